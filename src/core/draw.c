@@ -34,11 +34,11 @@ gst_aug_philox4x32 (const guint32 key[2], const guint32 counter[4], guint32 word
   guint32 c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
 
   for (guint round = 0; round < 10; round++) {
-    guint64 p0 = (guint64) PHILOX_M0 * c0, p1 = (guint64) PHILOX_M1 * c2;
-    guint32 n0 = (guint32) (p1 >> 32) ^ c1 ^ k0, n2 = (guint32) (p0 >> 32) ^ c3 ^ k1;
+    guint64 p0 = (guint64)PHILOX_M0 * c0, p1 = (guint64)PHILOX_M1 * c2;
+    guint32 n0 = (guint32)(p1 >> 32) ^ c1 ^ k0, n2 = (guint32)(p0 >> 32) ^ c3 ^ k1;
 
-    c1 = (guint32) p1;
-    c3 = (guint32) p0;
+    c1 = (guint32)p1;
+    c3 = (guint32)p0;
     c0 = n0;
     c2 = n2;
     k0 += PHILOX_W0;
@@ -87,7 +87,7 @@ gst_aug_source_from_key (const gchar *key)
   if (key[0] == '#' && strlen (key) == 17 && strspn (key + 1, "0123456789abcdefABCDEF") == 16)
     return g_ascii_strtoull (key + 1, NULL, 16);
   sum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_checksum_update (sum, (const guchar *) key, -1);
+  g_checksum_update (sum, (const guchar *)key, -1);
   g_checksum_get_digest (sum, digest, &size);
   memcpy (&id, digest, sizeof id);
   return GUINT64_FROM_LE (id);
@@ -97,11 +97,11 @@ static void
 draws_init (GstAugDraws *draws, guint64 seed, guint64 source, guint32 epoch, guint32 view,
     gint64 window, guint32 name)
 {
-  const guint32 key[2] = { (guint32) seed, (guint32) (seed >> 32) };
-  const guint32 counter[4] = { (guint32) source, (guint32) (source >> 32), epoch, view };
+  const guint32 key[2] = { (guint32)seed, (guint32)(seed >> 32) };
+  const guint32 counter[4] = { (guint32)source, (guint32)(source >> 32), epoch, view };
 
   gst_aug_philox4x32 (key, counter, draws->key);
-  draws->window = (guint64) window;
+  draws->window = (guint64)window;
   draws->name = name;
   draws->attempt = 0;
 }
@@ -122,8 +122,8 @@ void
 gst_aug_draws_init (GstAugDraws *draws, guint64 seed, guint64 source, guint32 epoch, guint32 view,
     gint64 window, const gchar *decision)
 {
-  draws_init (draws, seed, source, epoch, view, window,
-      gst_aug_fnv1a (decision, strlen (decision), 0));
+  draws_init (
+      draws, seed, source, epoch, view, window, gst_aug_fnv1a (decision, strlen (decision), 0));
 }
 
 /**
@@ -161,8 +161,7 @@ gst_aug_draws_init_frame (GstAugDraws *draws, guint64 seed, guint64 source, guin
  * ^ K3)).
  */
 void
-gst_aug_draws_words (const GstAugDraws *draws, const gchar *parameter, guint32 i,
-    guint32 words[4])
+gst_aug_draws_words (const GstAugDraws *draws, const gchar *parameter, guint32 i, guint32 words[4])
 {
   const guint32 le = GUINT32_TO_LE (i);
   guint32 hash = gst_aug_fnv1a (parameter, strlen (parameter), 0);
@@ -170,8 +169,8 @@ gst_aug_draws_words (const GstAugDraws *draws, const gchar *parameter, guint32 i
   hash = gst_aug_fnv1a (&le, sizeof le, hash);
   hash = gst_aug_fnv1a (&draws->attempt, 1, hash);
   {
-    const guint32 counter[4] = { (guint32) draws->window,
-      (guint32) (draws->window >> 32) ^ draws->key[2], draws->name, hash ^ draws->key[3] };
+    const guint32 counter[4] = { (guint32)draws->window,
+      (guint32)(draws->window >> 32) ^ draws->key[2], draws->name, hash ^ draws->key[3] };
 
     gst_aug_philox4x32 (draws->key, counter, words);
   }
@@ -191,7 +190,7 @@ gst_aug_draws_uniform (const GstAugDraws *draws, const gchar *parameter, guint32
   guint32 w[4];
 
   gst_aug_draws_words (draws, parameter, i, w);
-  return (gdouble) (((guint64) w[0] | (guint64) w[1] << 32) >> 11) * 0x1p-53;
+  return (gdouble)(((guint64)w[0] | (guint64)w[1] << 32) >> 11) * 0x1p-53;
 }
 
 /**
@@ -205,8 +204,8 @@ gst_aug_draws_uniform (const GstAugDraws *draws, const gchar *parameter, guint32
  * Returns: a + (b - a)·u
  */
 gdouble
-gst_aug_draws_range (const GstAugDraws *draws, const gchar *parameter, guint32 i, gdouble a,
-    gdouble b)
+gst_aug_draws_range (
+    const GstAugDraws *draws, const gchar *parameter, guint32 i, gdouble a, gdouble b)
 {
   return a + (b - a) * gst_aug_draws_uniform (draws, parameter, i);
 }
@@ -223,7 +222,7 @@ gst_aug_draws_range (const GstAugDraws *draws, const gchar *parameter, guint32 i
 guint32
 gst_aug_draws_integer (const GstAugDraws *draws, const gchar *parameter, guint32 i, guint32 n)
 {
-  return (guint32) (gst_aug_draws_uniform (draws, parameter, i) * n);
+  return (guint32)(gst_aug_draws_uniform (draws, parameter, i) * n);
 }
 
 /**
@@ -252,11 +251,10 @@ gst_aug_draws_chosen (const GstAugDraws *draws, gdouble probability)
  * Fisher-Yates from the end: element j (n-1 … 1) is swapped with integer (parameter, j, j + 1).
  */
 void
-gst_aug_draws_permutation (const GstAugDraws *draws, const gchar *parameter, guint8 *order,
-    guint n)
+gst_aug_draws_permutation (const GstAugDraws *draws, const gchar *parameter, guint8 *order, guint n)
 {
   for (guint j = 0; j < n; j++)
-    order[j] = (guint8) j;
+    order[j] = (guint8)j;
   for (guint j = n; j-- > 1;) {
     guint k = gst_aug_draws_integer (draws, parameter, j, j + 1);
     guint8 t = order[j];

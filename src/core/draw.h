@@ -31,8 +31,8 @@ struct _GstAugDraws {
   guint8 attempt;
 };
 
-GST_AUG_API void gst_aug_philox4x32 (const guint32 key[2], const guint32 counter[4],
-    guint32 words[4]);
+GST_AUG_API void gst_aug_philox4x32 (
+    const guint32 key[2], const guint32 counter[4], guint32 words[4]);
 GST_AUG_API guint32 gst_aug_fnv1a (gconstpointer data, gsize size, guint32 basis);
 GST_AUG_API guint64 gst_aug_source_from_key (const gchar *key);
 
@@ -40,16 +40,16 @@ GST_AUG_API void gst_aug_draws_init (GstAugDraws *draws, guint64 seed, guint64 s
     guint32 epoch, guint32 view, gint64 window, const gchar *decision);
 GST_AUG_API void gst_aug_draws_init_frame (GstAugDraws *draws, guint64 seed, guint64 source,
     guint32 epoch, guint32 view, gint64 window, const gchar *decision, guint32 ordinal);
-GST_AUG_API void gst_aug_draws_words (const GstAugDraws *draws, const gchar *parameter, guint32 i,
-    guint32 words[4]);
-GST_AUG_API gdouble gst_aug_draws_uniform (const GstAugDraws *draws, const gchar *parameter,
-    guint32 i);
-GST_AUG_API gdouble gst_aug_draws_range (const GstAugDraws *draws, const gchar *parameter,
-    guint32 i, gdouble a, gdouble b);
-GST_AUG_API guint32 gst_aug_draws_integer (const GstAugDraws *draws, const gchar *parameter,
-    guint32 i, guint32 n);
+GST_AUG_API void gst_aug_draws_words (
+    const GstAugDraws *draws, const gchar *parameter, guint32 i, guint32 words[4]);
+GST_AUG_API gdouble gst_aug_draws_uniform (
+    const GstAugDraws *draws, const gchar *parameter, guint32 i);
+GST_AUG_API gdouble gst_aug_draws_range (
+    const GstAugDraws *draws, const gchar *parameter, guint32 i, gdouble a, gdouble b);
+GST_AUG_API guint32 gst_aug_draws_integer (
+    const GstAugDraws *draws, const gchar *parameter, guint32 i, guint32 n);
 GST_AUG_API gboolean gst_aug_draws_chosen (const GstAugDraws *draws, gdouble probability);
-GST_AUG_API void gst_aug_draws_permutation (const GstAugDraws *draws, const gchar *parameter,
-    guint8 *order, guint n);
+GST_AUG_API void gst_aug_draws_permutation (
+    const GstAugDraws *draws, const gchar *parameter, guint8 *order, guint n);
 
 G_END_DECLS
