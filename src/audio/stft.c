@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#include "stft.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "../core/exactmath.h"
+
+/* Power below which a bin counts as this much in the mean: about -170 dB of full scale. A bin that
+ * happens to be empty would otherwise pull the geometric mean to 0. */
+#define POWER_FLOOR 0x1p-40
+#define LN2 0.6931471805599453
+
+/*
+ * The longest power of two that is no longer than 64 ms: 1024 at 16 kHz, 2048 at 32, 44.1 and
+ * 48 kHz. Shorter frames smear the lowest mel channels, longer ones smear onsets.
+ */
+guint
+gst_aug_stft_size (guint rate)
+{
+  guint n = 16;
+
+  while (n < 16384 && (guint64)n * 2 * 1000 <= (guint64)rate * 64)
+    n *= 2;
+  return n;
+}
+
+GstAugStft *
+gst_aug_stft_new (guint n, guint rate)
+{
+  GstAugStft *self = g_new0 (GstAugStft, 1);
+
+  self->n = n;
+  self->rate = rate;
+  self->hop = n / 4;
+  self->forward = gst_fft_f32_new ((gint)n, FALSE);
+  self->inverse = gst_fft_f32_new ((gint)n, TRUE);
+  self->analysis = g_new (gfloat, n);
+  self->synthesis = g_new (gfloat, n);
+  self->cosine = g_new (gfloat, n);
+  self->time = g_new0 (gfloat, n);
+  self->spectrum = g_new0 (GstFFTF32Complex, n / 2 + 1);
+  self->masked = g_new0 (guint8, n / 2 + 1);
+  for (guint i = 0; i < n; i++) {
+    const gdouble cosine = gst_aug_exact_cos (2 * G_PI * i / n);
+    const gdouble hann = 0.5 - 0.5 * cosine;
+
+    self->cosine[i] = (gfloat)cosine;
+    self->analysis[i] = (gfloat)hann;
+    /* sum (hann²)/hop = 3/2 for any hop = n/4; the FFT pair multiplies by n. */
+    self->synthesis[i] = (gfloat)(hann / (1.5 * n));
+  }
+  return self;
+}
+
+void
+gst_aug_stft_free (GstAugStft *self)
+{
+  gst_fft_f32_free (self->forward);
+  gst_fft_f32_free (self->inverse);
+  g_free (self->analysis);
+  g_free (self->synthesis);
+  g_free (self->cosine);
+  g_free (self->time);
+  g_free (self->spectrum);
+  g_free (self->masked);
+  g_free (self);
+}
+
+/*
+ * Bin k is masked when its frequency k·rate/n is in [low, high) of a band; a band that reaches
+ * rate/2 takes the last bin with it.
+ */
+void
+gst_aug_stft_set_bands (GstAugStft *self, const GstAugBand *bands, guint n_bands)
+{
+  const guint n_bins = self->n / 2 + 1;
+
+  self->n_masked = 0;
+  self->first = n_bins;
+  self->stop = 0;
+  for (guint k = 0; k < n_bins; k++) {
+    const gdouble hz = (gdouble)((guint64)k * self->rate) / self->n;
+
+    self->masked[k] = 0;
+    for (guint b = 0; b < n_bands; b++) {
+      if (hz >= bands[b].low_hz && bands[b].high_hz > bands[b].low_hz &&
+          (hz < bands[b].high_hz || bands[b].high_hz >= self->rate / 2.0))
+        self->masked[k] = 1;
+    }
+    if (!self->masked[k])
+      continue;
+    self->n_masked++;
+    self->first = MIN (self->first, k);
+    self->stop = k + 1;
+  }
+}
+
+static inline gdouble
+power_of (GstFFTF32Complex bin)
+{
+  return (gdouble)bin.r * bin.r + (gdouble)bin.i * bin.i;
+}
+
+/*
+ * The geometric mean magnitude of the bins that are not masked, as exp of the mean of logs, with
+ * one logarithm for all: the product's exponent is kept apart. Powers are below 2^232, so four of
+ * them cannot overflow.
+ */
+static gdouble
+mean_magnitude (const GstAugStft *self)
+{
+  gdouble product = 1;
+  gint64 exponents = 0;
+  guint count = 0;
+
+  for (guint k = 0; k <= self->n / 2; k++) {
+    if (self->masked[k])
+      continue;
+    product *= MAX (power_of (self->spectrum[k]), POWER_FLOOR);
+    if (++count % 4 == 0) {
+      gint exponent;
+
+      product = frexp (product, &exponent);
+      exponents += exponent;
+    }
+  }
+  if (count == 0)
+    return 0;
+  return gst_aug_exact_exp (
+      (gst_aug_exact_log (product) + (gdouble)exponents * LN2) / (2.0 * count));
+}
+
+/* Masked bins become X - mean·X/|X|: what has to go so that mean·X/|X| stays. */
+static void
+subtract_mean (GstAugStft *self, gdouble mean)
+{
+  for (guint k = self->first; k < self->stop; k++) {
+    GstFFTF32Complex *bin = &self->spectrum[k];
+    const gdouble power = power_of (*bin);
+
+    if (!self->masked[k] || power == 0)
+      continue;
+    {
+      const gdouble gone = 1 - mean / sqrt (power);
+
+      bin->r = (gfloat)(bin->r * gone);
+      bin->i = (gfloat)(bin->i * gone);
+    }
+  }
+}
+
+/*
+ * Masked bins become X - mean·e^(i·phase). The phase is one of n, drawn under ("phase", frame ·
+ * (n/8 + 1) + k/4), word k%4, so nothing has to be remembered from frame to frame. The first and
+ * the last bin are real.
+ */
+static void
+subtract_noise (GstAugStft *self, gdouble mean, const GstAugDraws *draws, guint32 frame)
+{
+  const guint n = self->n, shift = 32 - g_bit_nth_msf (n, -1);
+  const gfloat magnitude = (gfloat)mean;
+  guint32 words[4] = { 0 };
+  guint quad = G_MAXUINT;
+
+  for (guint k = self->first; k < self->stop; k++) {
+    GstFFTF32Complex *bin = &self->spectrum[k];
+    guint turn;
+
+    if (!self->masked[k])
+      continue;
+    if (k / 4 != quad) {
+      quad = k / 4;
+      gst_aug_draws_words (draws, "phase", frame * (n / 8 + 1) + quad, words);
+    }
+    turn = words[k % 4] >> shift;
+    if (k == 0 || k == n / 2) {
+      bin->r -= words[k % 4] >> 31 ? -magnitude : magnitude;
+    } else {
+      bin->r -= magnitude * self->cosine[turn];
+      bin->i -= magnitude * self->cosine[(turn + n - n / 4) % n];
+    }
+  }
+}
+
+/*
+ * Turns the windowed samples in ->time into what has to be subtracted, with the synthesis window.
+ * @frame numbers frames and channels for the draws. FALSE: nothing to subtract, ->time is spoilt.
+ */
+gboolean
+gst_aug_stft_correct (
+    GstAugStft *self, GstAugMaskValue value, const GstAugDraws *draws, guint32 frame)
+{
+  const guint n_bins = self->n / 2 + 1;
+
+  if (self->n_masked == 0)
+    return FALSE;
+  gst_fft_f32_fft (self->forward, self->time, self->spectrum);
+  if (value == GST_AUG_MASK_VALUE_MEAN)
+    subtract_mean (self, mean_magnitude (self));
+  else if (value == GST_AUG_MASK_VALUE_NOISE)
+    subtract_noise (self, mean_magnitude (self), draws, frame);
+  for (guint k = 0; k < n_bins; k++) {
+    if (!self->masked[k])
+      self->spectrum[k] = (GstFFTF32Complex){ 0, 0 };
+  }
+  gst_fft_f32_inverse_fft (self->inverse, self->spectrum, self->time);
+  for (guint i = 0; i < self->n; i++)
+    self->time[i] *= self->synthesis[i];
+  return TRUE;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include <gst/fft/gstfftf32.h>
+
+#include "specmask.h"
+
+G_BEGIN_DECLS
+
+/*
+ * One STFT frame at a time: Hann analysis and synthesis, hop = n/4. Private to the library.
+ */
+typedef struct {
+  guint n, hop, rate;
+  GstFFTF32 *forward, *inverse;
+  gfloat *analysis;            /* periodic Hann, n */
+  gfloat *synthesis;           /* the same over n · sum (w²)/hop, n */
+  gfloat *cosine;              /* one turn, n */
+  gfloat *time;                /* in: windowed samples, out: correction, n */
+  GstFFTF32Complex *spectrum;  /* n/2 + 1 */
+  guint8 *masked;              /* n/2 + 1, 1 = masked */
+  guint n_masked, first, stop; /* masked bins are in [first, stop) */
+} GstAugStft;
+
+guint gst_aug_stft_size (guint rate);
+GstAugStft *gst_aug_stft_new (guint n, guint rate);
+void gst_aug_stft_free (GstAugStft *self);
+void gst_aug_stft_set_bands (GstAugStft *self, const GstAugBand *bands, guint n_bands);
+gboolean gst_aug_stft_correct (
+    GstAugStft *self, GstAugMaskValue value, const GstAugDraws *draws, guint32 frame);
+
+G_END_DECLS
