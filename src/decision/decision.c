@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/**
+ * SECTION:decision
+ * @title: Decisions
+ * @short_description: what an element decided for one window, as plain data
+ */
+#include "decision.h"
+
+G_DEFINE_BOXED_TYPE (GstAugDecision, gst_aug_decision, gst_aug_decision_ref, gst_aug_decision_unref)
+
+/**
+ * gst_aug_decision_new:
+ * @element: the element's factory name
+ * @decision: the decision's name, with scope and number
+ * @instance: the window it holds for
+ *
+ * Returns: (transfer full): a decision that is not taken and has no operations
+ */
+GstAugDecision *
+gst_aug_decision_new (const gchar *element, const gchar *decision, const GstAugInstance *instance)
+{
+  GstAugDecision *self = g_new0 (GstAugDecision, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->element = g_intern_string (element);
+  self->decision = g_intern_string (decision);
+  self->instance = *instance;
+  self->operations = g_array_new (FALSE, TRUE, sizeof (GstAugOperation));
+  return self;
+}
+
+/**
+ * gst_aug_decision_ref:
+ * @decision: a decision
+ *
+ * Returns: (transfer full): @decision
+ */
+GstAugDecision *
+gst_aug_decision_ref (GstAugDecision *decision)
+{
+  g_atomic_ref_count_inc (&decision->refs);
+  return decision;
+}
+
+/**
+ * gst_aug_decision_unref:
+ * @decision: (transfer full): a decision
+ */
+void
+gst_aug_decision_unref (GstAugDecision *decision)
+{
+  if (!g_atomic_ref_count_dec (&decision->refs))
+    return;
+  g_array_unref (decision->operations);
+  g_free (decision);
+}
+
+/**
+ * gst_aug_decision_add: (skip)
+ * @decision: a decision
+ * @name: name of the operation
+ *
+ * Returns: (transfer none): a new operation, valid until the next is added
+ */
+GstAugOperation *
+gst_aug_decision_add (GstAugDecision *decision, const gchar *name)
+{
+  g_array_set_size (decision->operations, decision->operations->len + 1);
+  {
+    GstAugOperation *operation =
+        &g_array_index (decision->operations, GstAugOperation, decision->operations->len - 1);
+
+    operation->name = name;
+    return operation;
+  }
+}
+
+/**
+ * gst_aug_decision_find: (skip)
+ * @decision: a decision
+ * @name: name of an operation
+ *
+ * Returns: (transfer none) (nullable): the first operation of this name
+ */
+const GstAugOperation *
+gst_aug_decision_find (const GstAugDecision *decision, const gchar *name)
+{
+  for (guint i = 0; i < decision->operations->len; i++) {
+    const GstAugOperation *operation = gst_aug_decision_nth (decision, i);
+
+    if (g_strcmp0 (operation->name, name) == 0)
+      return operation;
+  }
+  return NULL;
+}
+
+/**
+ * gst_aug_decision_size:
+ * @decision: a decision
+ *
+ * Returns: how many operations it has
+ */
+guint
+gst_aug_decision_size (const GstAugDecision *decision)
+{
+  return decision->operations->len;
+}
+
+/**
+ * gst_aug_decision_nth: (skip)
+ * @decision: a decision
+ * @n: an index
+ *
+ * Returns: (transfer none): the operation
+ */
+const GstAugOperation *
+gst_aug_decision_nth (const GstAugDecision *decision, guint n)
+{
+  return &g_array_index (decision->operations, GstAugOperation, n);
+}
+
+static GstAugValue *
+operation_value (GstAugOperation *operation, const gchar *name, GstAugValueType type)
+{
+  GstAugValue *value = (GstAugValue *)gst_aug_operation_find (operation, name);
+
+  if (!value) {
+    g_return_val_if_fail (operation->n_values < GST_AUG_OPERATION_MAX_VALUES, NULL);
+    value = &operation->values[operation->n_values++];
+    value->name = name;
+  }
+  value->type = type;
+  return value;
+}
+
+/**
+ * gst_aug_operation_set_double: (skip)
+ * @operation: an operation
+ * @name: name of the value (a static or interned string)
+ * @value: the value
+ */
+void
+gst_aug_operation_set_double (GstAugOperation *operation, const gchar *name, gdouble value)
+{
+  operation_value (operation, name, GST_AUG_VALUE_DOUBLE)->d = value;
+}
+
+/**
+ * gst_aug_operation_set_int: (skip)
+ * @operation: an operation
+ * @name: name of the value (a static or interned string)
+ * @value: the value
+ */
+void
+gst_aug_operation_set_int (GstAugOperation *operation, const gchar *name, gint64 value)
+{
+  operation_value (operation, name, GST_AUG_VALUE_INT)->i = value;
+}
+
+/**
+ * gst_aug_operation_set_uint64: (skip)
+ * @operation: an operation
+ * @name: name of the value (a static or interned string)
+ * @value: the value
+ */
+void
+gst_aug_operation_set_uint64 (GstAugOperation *operation, const gchar *name, guint64 value)
+{
+  operation_value (operation, name, GST_AUG_VALUE_UINT64)->u = value;
+}
+
+/**
+ * gst_aug_operation_set_boolean: (skip)
+ * @operation: an operation
+ * @name: name of the value (a static or interned string)
+ * @value: the value
+ */
+void
+gst_aug_operation_set_boolean (GstAugOperation *operation, const gchar *name, gboolean value)
+{
+  operation_value (operation, name, GST_AUG_VALUE_BOOLEAN)->i = !!value;
+}
+
+/**
+ * gst_aug_operation_set_string: (skip)
+ * @operation: an operation
+ * @name: name of the value (a static or interned string)
+ * @value: the value
+ */
+void
+gst_aug_operation_set_string (GstAugOperation *operation, const gchar *name, const gchar *value)
+{
+  operation_value (operation, name, GST_AUG_VALUE_STRING)->s = g_intern_string (value);
+}
+
+/**
+ * gst_aug_operation_find: (skip)
+ * @operation: an operation
+ * @name: name of a value
+ *
+ * Returns: (transfer none) (nullable): the value
+ */
+const GstAugValue *
+gst_aug_operation_find (const GstAugOperation *operation, const gchar *name)
+{
+  for (guint i = 0; i < operation->n_values; i++)
+    if (g_strcmp0 (operation->values[i].name, name) == 0)
+      return &operation->values[i];
+  return NULL;
+}
+
+/**
+ * gst_aug_operation_get_double: (skip)
+ * @operation: an operation
+ * @name: name of a value
+ * @otherwise: what to return if there is none
+ *
+ * Returns: the value as a double
+ */
+gdouble
+gst_aug_operation_get_double (
+    const GstAugOperation *operation, const gchar *name, gdouble otherwise)
+{
+  const GstAugValue *value = gst_aug_operation_find (operation, name);
+
+  if (!value)
+    return otherwise;
+  switch (value->type) {
+  case GST_AUG_VALUE_DOUBLE:
+    return value->d;
+  case GST_AUG_VALUE_INT:
+  case GST_AUG_VALUE_BOOLEAN:
+    return (gdouble)value->i;
+  case GST_AUG_VALUE_UINT64:
+    return (gdouble)value->u;
+  default:
+    return otherwise;
+  }
+}
+
+/**
+ * gst_aug_operation_get_int: (skip)
+ * @operation: an operation
+ * @name: name of a value
+ * @otherwise: what to return if there is none
+ *
+ * Returns: the value as an integer
+ */
+gint64
+gst_aug_operation_get_int (const GstAugOperation *operation, const gchar *name, gint64 otherwise)
+{
+  const GstAugValue *value = gst_aug_operation_find (operation, name);
+
+  if (!value)
+    return otherwise;
+  switch (value->type) {
+  case GST_AUG_VALUE_INT:
+  case GST_AUG_VALUE_BOOLEAN:
+    return value->i;
+  case GST_AUG_VALUE_UINT64:
+    return (gint64)value->u;
+  default:
+    return otherwise;
+  }
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include "../core/seedmeta.h"
+
+G_BEGIN_DECLS
+
+#define GST_AUG_DECISION_MESSAGE "aug-decision"
+#define GST_AUG_OPERATION_MAX_VALUES 12
+
+typedef enum {
+  GST_AUG_VALUE_DOUBLE,
+  GST_AUG_VALUE_INT,
+  GST_AUG_VALUE_UINT64,
+  GST_AUG_VALUE_BOOLEAN,
+  GST_AUG_VALUE_STRING,
+} GstAugValueType;
+
+typedef struct _GstAugValue GstAugValue;
+typedef struct _GstAugOperation GstAugOperation;
+typedef struct _GstAugDecision GstAugDecision;
+
+/**
+ * GstAugValue: (skip)
+ * @name: what it is called (a static or interned string)
+ * @type: how to read it
+ * @d: a double
+ * @i: an integer or boolean
+ * @u: an unsigned 64-bit integer, hexadecimal in JSON
+ * @s: an interned string
+ *
+ * One value of an operation.
+ */
+struct _GstAugValue {
+  const gchar *name;
+  GstAugValueType type;
+  union {
+    gdouble d;
+    gint64 i;
+    guint64 u;
+    const gchar *s;
+  };
+};
+
+/**
+ * GstAugOperation: (skip)
+ * @name: name of the operation in the catalogue (a static or interned string)
+ * @n_values: how many values follow
+ * @values: its values
+ *
+ * One concrete transformation with its values. Plain data.
+ */
+struct _GstAugOperation {
+  const gchar *name;
+  guint n_values;
+  GstAugValue values[GST_AUG_OPERATION_MAX_VALUES];
+};
+
+/**
+ * GstAugDecision: (ref-func gst_aug_decision_ref) (unref-func gst_aug_decision_unref)
+ * @element: the element's factory name
+ * @decision: the decision's name, with scope and number
+ * @instance: the window it holds for
+ * @applied: whether it was taken
+ * @operations: (element-type GstAugOperation): what it consists of
+ *
+ * All that an element decided for one window. Shared by reference once made.
+ */
+struct _GstAugDecision {
+  /*< private >*/
+  gatomicrefcount refs;
+  /*< public >*/
+  const gchar *element;
+  const gchar *decision;
+  GstAugInstance instance;
+  gboolean applied;
+  GArray *operations;
+};
+
+#define GST_AUG_TYPE_DECISION (gst_aug_decision_get_type ())
+GST_AUG_API GType gst_aug_decision_get_type (void);
+
+GST_AUG_API GstAugDecision *gst_aug_decision_new (
+    const gchar *element, const gchar *decision, const GstAugInstance *instance);
+GST_AUG_API GstAugDecision *gst_aug_decision_ref (GstAugDecision *decision);
+GST_AUG_API void gst_aug_decision_unref (GstAugDecision *decision);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugDecision, gst_aug_decision_unref)
+
+GST_AUG_API GstAugOperation *gst_aug_decision_add (GstAugDecision *decision, const gchar *name);
+GST_AUG_API const GstAugOperation *gst_aug_decision_find (
+    const GstAugDecision *decision, const gchar *name);
+GST_AUG_API guint gst_aug_decision_size (const GstAugDecision *decision);
+GST_AUG_API const GstAugOperation *gst_aug_decision_nth (const GstAugDecision *decision, guint n);
+
+GST_AUG_API void gst_aug_operation_set_double (
+    GstAugOperation *operation, const gchar *name, gdouble value);
+GST_AUG_API void gst_aug_operation_set_int (
+    GstAugOperation *operation, const gchar *name, gint64 value);
+GST_AUG_API void gst_aug_operation_set_uint64 (
+    GstAugOperation *operation, const gchar *name, guint64 value);
+GST_AUG_API void gst_aug_operation_set_boolean (
+    GstAugOperation *operation, const gchar *name, gboolean value);
+GST_AUG_API void gst_aug_operation_set_string (
+    GstAugOperation *operation, const gchar *name, const gchar *value);
+GST_AUG_API const GstAugValue *gst_aug_operation_find (
+    const GstAugOperation *operation, const gchar *name);
+GST_AUG_API gdouble gst_aug_operation_get_double (
+    const GstAugOperation *operation, const gchar *name, gdouble otherwise);
+GST_AUG_API gint64 gst_aug_operation_get_int (
+    const GstAugOperation *operation, const gchar *name, gint64 otherwise);
+
+GST_AUG_API GstStructure *gst_aug_decision_to_structure (const GstAugDecision *decision);
+GST_AUG_API gchar *gst_aug_decision_to_json (const GstAugDecision *decision);
+GST_AUG_API GstAugDecision *gst_aug_decision_from_json (const gchar *json, GError **error);
+
+G_END_DECLS
