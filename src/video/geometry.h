@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Private: tables and row kernels of gst_aug_video_map_render(). */
+#pragma once
+
+#include "map.h"
+#include "../core/level.h"
+
+G_BEGIN_DECLS
+
+/* Weights of 8-bit pixels: 14 bits, so that they fit a signed 16-bit multiplier; a line between
+ * the two passes has 7 bits behind the point (255 << 7 is the most an int16 holds). The weights of
+ * one output pixel are not negative and add up to exactly 1, so nothing needs clamping. */
+#define GST_AUG_WEIGHT_BITS 14
+#define GST_AUG_LINE_BITS 7
+/* The same for 16-bit pixels, summed in 64 bits. */
+#define GST_AUG_WIDE_WEIGHT_BITS 22
+#define GST_AUG_WIDE_LINE_BITS 8
+/* Line buffers end with this many spare values: vector kernels load whole registers. */
+#define GST_AUG_LINE_SLACK 64
+
+typedef struct {
+  gdouble origin;      /* of the rectangle, in pixels of the source plane */
+  gdouble scale;       /* source pixels per destination pixel */
+  gdouble end;         /* of the rectangle */
+  gint n;              /* destination pixels */
+  gint valid0, valid1; /* source pixels that count */
+  gint alignment;      /* weights come in multiples of it; 0 = 2, 4, 8 or multiples of 16 */
+  gboolean mirror;
+  gboolean wide;    /* 16-bit pixels */
+  gboolean indices; /* nearest: first[] only */
+  GstAugInterpolation interpolation;
+} GstAugAxisSpec;
+
+/* For each destination pixel i the source pixels first[i] … first[i] + stride - 1 and their
+ * weights. Pixel valid0 - 1 stands for all fill before the valid part, pixel valid1 for all fill
+ * behind it. */
+typedef struct {
+  GstAugAxisSpec spec;
+  gint stride;
+  gint lo, hi; /* all pixels with a weight are in [lo, hi) */
+  gint *first;
+  gint *count;
+  gint16 *weights;
+  gint32 *wide_weights;
+  gsize first_size, count_size, weights_size, wide_size;
+} GstAugAxis;
+
+void gst_aug_axis_prepare (GstAugAxis *axis, const GstAugAxisSpec *spec);
+void gst_aug_axis_clear (GstAugAxis *axis);
+gpointer gst_aug_geometry_reserve (gpointer *memory, gsize *size, gsize count, gsize each);
+
+typedef void (*GstAugReverseFunc) (guint8 *dst, const guint8 *src, gint n);
+typedef void (*GstAugPickFunc) (guint8 *dst, const guint8 *row, const gint *first, gint n);
+/* line[i] = (sum over taps of rows[t][i]·weights[t] + half) >> (weight bits - line bits);
+ * the number of taps is even */
+typedef void (*GstAugVerticalFunc) (gint16 *line, const guint8 *const *rows, const gint16 *weights,
+    gint taps, gint n, gint32 *sums);
+/* dst[i] = (sum over taps of line[first[i] - lo + t]·weights[i][t] + half) >> all bits */
+typedef void (*GstAugHorizontalFunc) (guint8 *dst, const gint16 *line, const GstAugAxis *axis);
+
+/* Index of the arrays: bytes per pixel, 1 to 4. */
+typedef struct {
+  GstAugReverseFunc reverse[5];
+  GstAugPickFunc pick[5];
+  GstAugVerticalFunc vertical;
+  GstAugHorizontalFunc horizontal[5];
+} GstAugGeometryKernels;
+
+const GstAugGeometryKernels *gst_aug_geometry_kernels (GstAugLevel level);
+const GstAugGeometryKernels *gst_aug_geometry_kernels_avx2 (void);
+extern const GstAugGeometryKernels gst_aug_geometry_scalar;
+
+void gst_aug_geometry_horizontal_range (
+    guint8 *dst, const gint16 *line, const GstAugAxis *axis, gint bytes, gint from, gint to);
+void gst_aug_geometry_vertical_range (
+    gint16 *line, const guint8 *const *rows, const gint16 *weights, gint taps, gint from, gint to);
+void gst_aug_geometry_vertical_wide (
+    guint32 *line, const guint8 *const *rows, const gint32 *weights, gint taps, gint n);
+void gst_aug_geometry_horizontal_wide (guint8 *dst, const guint32 *line, const GstAugAxis *axis);
+
+G_END_DECLS
