@@ -282,7 +282,8 @@ fill_noise (GstAugSpecMask *self, guint8 *at, guint64 from, guint64 to, const gf
       if (i == from || i % 4 == 0)
         gst_aug_draws_words (
             &self->masks.draws, "fill", (guint32)(i / 4) * self->channels + c, words);
-      v = top * (words[i % 4] * 0x1p-31 - 1);
+      /* Never -0, so that silence stays silence to the bit. */
+      v = 0.0 + top * (words[i % 4] * 0x1p-31 - 1);
       if (self->is_s16)
         ((gint16 *)at)[k] = round_s16 ((gfloat)(v * S16_SCALE));
       else

@@ -1,0 +1,597 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#include <gst/check/gstcheck.h>
+#include <math.h>
+#include <string.h>
+
+#include "audio/specmask.h"
+
+/* One stream: windows with their masks, samples, and how it is cut into pieces. */
+typedef struct {
+  guint rate, channels;
+  gboolean is_s16;
+  const gsize *windows;
+  guint n_windows;
+  const GstAugSpecMasks *masks; /* one a window */
+  gsize piece;                  /* 0: random pieces, 0 … 3000 */
+} Stream;
+
+static gsize
+sample_size (const Stream *s)
+{
+  return s->channels * (s->is_s16 ? sizeof (gint16) : sizeof (gfloat));
+}
+
+static gsize
+total_frames (const Stream *s)
+{
+  gsize total = 0;
+
+  for (guint w = 0; w < s->n_windows; w++)
+    total += s->windows[w];
+  return total;
+}
+
+static gsize
+pull_all (GstAugSpecMask *engine, guint8 *out, gsize bpf, gsize got, GRand *rand)
+{
+  while (gst_aug_spec_mask_available (engine) > 0) {
+    gsize ask = rand ? (gsize)g_rand_int_range (rand, 1, 2000) : G_MAXSIZE;
+
+    ask = MIN (ask, gst_aug_spec_mask_available (engine));
+    got += gst_aug_spec_mask_pull (engine, out + got * bpf, ask);
+  }
+  return got;
+}
+
+/* Runs a stream and checks that the delay is constant and nothing is lost. */
+static guint8 *
+run_stream (const Stream *s, gconstpointer in)
+{
+  GstAugSpecMask *engine = gst_aug_spec_mask_new (s->rate, s->channels, s->is_s16);
+  const gsize bpf = sample_size (s), total = total_frames (s);
+  const guint latency = gst_aug_spec_mask_get_latency (engine);
+  guint8 *out = g_malloc0 (MAX (total, 1) * bpf);
+  GRand *rand = s->piece == 0 ? g_rand_new_with_seed (7) : NULL;
+  gsize pushed = 0, got = 0;
+
+  for (guint w = 0; w < s->n_windows; w++) {
+    const gsize stop = pushed + s->windows[w];
+
+    gst_aug_spec_mask_begin_window (engine, &s->masks[w]);
+    while (pushed < stop) {
+      gsize piece = rand ? (gsize)g_rand_int_range (rand, 0, 3000) : s->piece;
+
+      piece = MIN (piece, stop - pushed);
+      gst_aug_spec_mask_push (engine, (const guint8 *)in + pushed * bpf, piece);
+      pushed += piece;
+      got = pull_all (engine, out, bpf, got, rand);
+      fail_unless_equals_uint64 (got, pushed > latency ? pushed - latency : 0);
+    }
+  }
+  gst_aug_spec_mask_drain (engine);
+  got = pull_all (engine, out, bpf, got, rand);
+  fail_unless_equals_uint64 (got, total);
+  fail_unless_equals_uint64 (gst_aug_spec_mask_available (engine), 0);
+  if (rand)
+    g_rand_free (rand);
+  gst_aug_spec_mask_free (engine);
+  return out;
+}
+
+static gpointer
+make_noise (gsize samples, gboolean is_s16, guint32 seed)
+{
+  GRand *rand = g_rand_new_with_seed (seed);
+  gint16 *s16 = g_new (gint16, samples);
+  gfloat *f32 = g_new (gfloat, samples);
+
+  for (gsize i = 0; i < samples; i++) {
+    s16[i] = (gint16)g_rand_int_range (rand, -20000, 20000);
+    f32[i] = s16[i] / 32768.0f;
+  }
+  g_rand_free (rand);
+  g_free (is_s16 ? (gpointer)f32 : (gpointer)s16);
+  return is_s16 ? (gpointer)s16 : (gpointer)f32;
+}
+
+static void
+set_draws (GstAugSpecMasks *masks, gint64 window)
+{
+  gst_aug_draws_init (&masks->draws, 42, 4711, 0, 0, window, "specmask");
+}
+
+/* A band, two time masks that overlap, and one that reaches beyond the window. */
+static GstAugSpecMasks
+busy_masks (GstAugMaskValue value, gint64 window)
+{
+  GstAugSpecMasks masks = {
+    .n_bands = 2,
+    .bands = { { 700, 1500 }, { 3000, 4000 } },
+    .n_spans = 3,
+    .spans = { { 100, 900 }, { 850, 1200 }, { 2990, 1000000 } },
+    .value = value,
+  };
+
+  set_draws (&masks, window);
+  return masks;
+}
+
+static void
+assert_same (gconstpointer a, gconstpointer b, gsize bytes)
+{
+  for (gsize i = 0; i < bytes; i++) {
+    if (((const guint8 *)a)[i] != ((const guint8 *)b)[i])
+      fail ("byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " differs", i, bytes);
+  }
+}
+
+GST_START_TEST (test_no_mask_means_no_change)
+{
+  const gsize windows[] = { 5000, 1, 0, 700, 12000 };
+  const GstAugSpecMasks masks[5] = { 0 };
+
+  for (gint is_s16 = 0; is_s16 < 2; is_s16++) {
+    Stream s = { 16000, 2, is_s16, windows, 5, masks, 441 };
+    const gsize bytes = total_frames (&s) * sample_size (&s);
+    /* Any bytes: NaN with payloads, infinities, denormals. */
+    guint8 *in = g_malloc (bytes), *out;
+    GRand *rand = g_rand_new_with_seed (1);
+
+    for (gsize i = 0; i < bytes; i++)
+      in[i] = (guint8)g_rand_int_range (rand, 0, 256);
+    out = run_stream (&s, in);
+    assert_same (in, out, bytes);
+    g_rand_free (rand);
+    g_free (in);
+    g_free (out);
+  }
+}
+GST_END_TEST;
+
+GST_START_TEST (test_masks_stay_in_their_window)
+{
+  const gsize windows[] = { 3000, 3000, 3000 };
+
+  for (gint is_s16 = 0; is_s16 < 2; is_s16++) {
+    const GstAugSpecMasks masks[] = { { 0 }, busy_masks (GST_AUG_MASK_VALUE_ZERO, 1), { 0 } };
+    Stream s = { 16000, 1, is_s16, windows, 3, masks, 160 };
+    const gsize part = 3000 * sample_size (&s);
+    guint8 *in = make_noise (9000, is_s16, 2), *out = run_stream (&s, in);
+
+    assert_same (in, out, part);
+    fail_if (memcmp (in + part, out + part, part) == 0);
+    assert_same (in + 2 * part, out + 2 * part, part);
+    g_free (in);
+    g_free (out);
+  }
+}
+GST_END_TEST;
+
+GST_START_TEST (test_time_mask_is_zero_to_the_sample)
+{
+  const gsize windows[] = { 4000, 5000 };
+  const gsize pieces[] = { 1, 7, 160, 441, 1024, 4096, 0 };
+  GstAugSpecMasks masks[2] = { { 0 }, { 0 } };
+
+  masks[0].n_spans = masks[1].n_spans = 2;
+  masks[0].spans[0] = (GstAugSpan){ 0, 3 };
+  masks[0].spans[1] = (GstAugSpan){ 3999, 4000 };
+  masks[1].spans[0] = (GstAugSpan){ 1023, 2049 };
+  masks[1].spans[1] = (GstAugSpan){ 3000, 3000 };
+  for (gint is_s16 = 0; is_s16 < 2; is_s16++) {
+    for (guint p = 0; p < G_N_ELEMENTS (pieces); p++) {
+      Stream s = { 16000, 2, is_s16, windows, 2, masks, pieces[p] };
+      const gsize bpf = sample_size (&s);
+      guint8 *in = make_noise (18000, is_s16, 3), *out;
+
+      masks[0].value = masks[1].value = p % 2 ? GST_AUG_MASK_VALUE_ZERO : GST_AUG_MASK_VALUE_MEAN;
+      out = run_stream (&s, in);
+      memset (in, 0, 3 * bpf);
+      memset (in + 3999 * bpf, 0, bpf);
+      memset (in + 5023 * bpf, 0, (2049 - 1023) * bpf);
+      assert_same (in, out, 9000 * bpf);
+      g_free (in);
+      g_free (out);
+    }
+  }
+}
+GST_END_TEST;
+
+GST_START_TEST (test_noise_in_a_time_mask_is_as_loud_as_its_surroundings)
+{
+  const gsize windows[] = { 16000 };
+  GstAugSpecMasks masks = { .n_spans = 1, .spans = { { 5000, 13000 } } };
+  Stream s = { 16000, 2, FALSE, windows, 1, &masks, 512 };
+  gfloat *in = make_noise (32000, FALSE, 4), *out;
+  gdouble before = 0, inside = 0, correlation = 0;
+
+  masks.value = GST_AUG_MASK_VALUE_NOISE;
+  set_draws (&masks, 0);
+  out = (gfloat *)run_stream (&s, in);
+  assert_same (in, out, 5000 * sizeof *in * 2);
+  assert_same (in + 26000, out + 26000, 3000 * sizeof *in * 2);
+  for (guint i = 4488; i < 5512; i++)
+    before += in[2 * i] * in[2 * i] / 1024.0;
+  for (guint i = 5000; i < 13000; i++) {
+    inside += out[2 * i] * out[2 * i] / 8000.0;
+    correlation += out[2 * i] * out[2 * i + 1] / 8000.0;
+  }
+  fail_unless (fabs (10 * log10 (inside / before)) < 0.3, "%g against %g", inside, before);
+  fail_unless (fabs (correlation) < 0.05 * before, "channels get the same noise");
+  g_free (in);
+  g_free (out);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_impulse_comes_out_after_the_latency)
+{
+  const guint rates[] = { 8000, 16000, 22050, 44100, 48000, 96000 };
+  const guint latencies[] = { 512, 1024, 1024, 2048, 2048, 4096 };
+
+  for (guint r = 0; r < G_N_ELEMENTS (rates); r++) {
+    for (gint masked = 0; masked < 2; masked++) {
+      GstAugSpecMask *engine = gst_aug_spec_mask_new (rates[r], 1, FALSE);
+      const guint latency = gst_aug_spec_mask_get_latency (engine);
+      /* Masking all above 2 kHz leaves the impulse's peak where it was. */
+      const GstAugSpecMasks masks = {
+        .n_bands = 1, .bands = { { 2000, rates[r] } }, .value = GST_AUG_MASK_VALUE_ZERO
+      };
+      guint peak = 0, begin = 0;
+      gfloat top = 0;
+
+      fail_unless_equals_int (latency, latencies[r]);
+      gst_aug_spec_mask_begin_window (engine, masked ? &masks : NULL);
+      for (guint i = 0; i < 4 * latency; i++) {
+        const gfloat x = i == 700;
+        gfloat y;
+
+        gst_aug_spec_mask_push (engine, &x, 1);
+        if (gst_aug_spec_mask_pull (engine, &y, 1) == 0)
+          continue;
+        begin = begin ? begin : i;
+        if (y > top) {
+          top = y;
+          peak = i;
+        }
+      }
+      fail_unless_equals_int (begin, latency);
+      fail_unless_equals_int (peak, 700 + latency);
+      gst_aug_spec_mask_free (engine);
+    }
+  }
+}
+GST_END_TEST;
+
+GST_START_TEST (test_pieces_do_not_matter)
+{
+  const gsize windows[] = { 4567, 16000, 300, 1, 5000, 1024, 1025, 3, 2048 };
+  const gsize pieces[] = { 160, 441, 1024, 4096, 0, 100000 };
+  const guint channels[] = { 1, 2, 5 };
+  GstAugSpecMasks masks[G_N_ELEMENTS (windows)];
+
+  for (guint value = 0; value < 3; value++) {
+    for (guint w = 0; w < G_N_ELEMENTS (windows); w++)
+      masks[w] = busy_masks (value, w);
+    masks[4].n_bands = masks[4].n_spans = 0;
+    masks[5].n_bands = 0;
+    for (guint c = 0; c < 2 * G_N_ELEMENTS (channels); c++) {
+      Stream s = { 16000, channels[c / 2], c % 2, windows, G_N_ELEMENTS (windows), masks, 1 };
+      const gsize total = total_frames (&s);
+      guint8 *in = make_noise (total * s.channels, s.is_s16, 5), *first = run_stream (&s, in);
+
+      for (guint p = 0; p < G_N_ELEMENTS (pieces); p++) {
+        guint8 *out;
+
+        s.piece = pieces[p];
+        out = run_stream (&s, in);
+        assert_same (first, out, total * sample_size (&s));
+        g_free (out);
+      }
+      g_free (first);
+      g_free (in);
+    }
+  }
+}
+GST_END_TEST;
+
+GST_START_TEST (test_window_alone_gives_the_same_bytes)
+{
+  const gsize windows[] = { 4567, 16000, 300, 1, 5000, 1024, 1025, 3, 2048, 2, 255, 1280 };
+  GstAugSpecMasks masks[G_N_ELEMENTS (windows)];
+
+  for (guint value = 0; value < 3; value++) {
+    for (guint w = 0; w < G_N_ELEMENTS (windows); w++)
+      masks[w] = busy_masks (value, w);
+    for (gint is_s16 = 0; is_s16 < 2; is_s16++) {
+      Stream s = { 16000, 2, is_s16, windows, G_N_ELEMENTS (windows), masks, 480 };
+      const gsize bpf = sample_size (&s);
+      guint8 *in = make_noise (total_frames (&s) * 2, is_s16, 6), *out = run_stream (&s, in);
+      gsize offset = 0;
+
+      for (guint w = 0; w < G_N_ELEMENTS (windows); w++) {
+        Stream one = { 16000, 2, is_s16, &windows[w], 1, &masks[w], 333 };
+        guint8 *alone = run_stream (&one, in + offset);
+
+        assert_same (out + offset, alone, windows[w] * bpf);
+        offset += windows[w] * bpf;
+        g_free (alone);
+      }
+      g_free (in);
+      g_free (out);
+    }
+  }
+}
+GST_END_TEST;
+
+/* With all bins masked nothing may be left, at the window's ends neither: the frames add up to the
+ * signal for every length. */
+GST_START_TEST (test_tiny_windows_reconstruct)
+{
+  const guint n = 512;
+  const GstAugSpecMasks masks = {
+    .n_bands = 1, .bands = { { 0, 4000 } }, .value = GST_AUG_MASK_VALUE_ZERO
+  };
+  gfloat *in = make_noise (4 * n, FALSE, 8);
+  gdouble worst = 0;
+
+  for (gsize length = 1; length <= 2 * n + 3; length += length < n + 3 ? 1 : 61) {
+    Stream s = { 8000, 1, FALSE, &length, 1, &masks, 100 };
+    gfloat *out = (gfloat *)run_stream (&s, in);
+
+    for (gsize i = 0; i < length; i++)
+      worst = MAX (worst, fabs (out[i]));
+    g_free (out);
+  }
+  GST_INFO ("residue %.1f dB", 20 * log10 (worst));
+  fail_unless (worst < 1e-6, "residue %g", worst);
+  g_free (in);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_drain_lets_nothing_across)
+{
+  const gsize windows[] = { 5000 };
+  const GstAugSpecMasks masks = busy_masks (GST_AUG_MASK_VALUE_MEAN, 0);
+  Stream s = { 16000, 1, FALSE, windows, 1, &masks, 480 };
+  gfloat *loud = make_noise (3000, FALSE, 9), *in = make_noise (5000, FALSE, 10), out[5000];
+  gfloat *fresh = (gfloat *)run_stream (&s, in);
+
+  for (gint reset = 0; reset < 2; reset++) {
+    GstAugSpecMask *engine = gst_aug_spec_mask_new (16000, 1, FALSE);
+    gsize got;
+
+    gst_aug_spec_mask_begin_window (engine, &masks);
+    gst_aug_spec_mask_push (engine, loud, 3000);
+    if (reset) {
+      gst_aug_spec_mask_reset (engine);
+      fail_unless_equals_int (gst_aug_spec_mask_available (engine), 0);
+    } else {
+      gst_aug_spec_mask_drain (engine);
+      fail_unless_equals_int (gst_aug_spec_mask_available (engine), 3000);
+      gst_aug_spec_mask_pull (engine, out, 3000);
+    }
+    gst_aug_spec_mask_begin_window (engine, &masks);
+    gst_aug_spec_mask_push (engine, in, 1024);
+    fail_unless_equals_int (gst_aug_spec_mask_available (engine), 0);
+    gst_aug_spec_mask_push (engine, in + 1024, 5000 - 1024);
+    gst_aug_spec_mask_drain (engine);
+    got = gst_aug_spec_mask_pull (engine, out, 5000);
+    fail_unless_equals_int (got, 5000);
+    assert_same (fresh, out, sizeof out);
+    gst_aug_spec_mask_free (engine);
+  }
+  g_free (loud);
+  g_free (in);
+  g_free (fresh);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_channels_are_masked_alike)
+{
+  const gsize windows[] = { 6000, 40 };
+  const GstAugSpecMasks masks[] = { busy_masks (GST_AUG_MASK_VALUE_MEAN, 0),
+    busy_masks (GST_AUG_MASK_VALUE_ZERO, 1) };
+  const guint channels = 64;
+  Stream s = { 16000, channels, FALSE, windows, 2, masks, 480 };
+  gfloat *in = make_noise (6040 * channels, FALSE, 11), *out = (gfloat *)run_stream (&s, in);
+
+  for (guint c = 0; c < channels; c += 9) {
+    gfloat one[6040], *alone;
+
+    for (guint i = 0; i < 6040; i++)
+      one[i] = in[i * channels + c];
+    s.channels = 1;
+    alone = (gfloat *)run_stream (&s, one);
+    for (guint i = 0; i < 6040; i++)
+      fail_unless (alone[i] == out[i * channels + c]);
+    g_free (alone);
+  }
+  g_free (in);
+  g_free (out);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_s16_is_the_float_result_rounded)
+{
+  const gsize windows[] = { 6000, 40 };
+  gint16 *in = make_noise (6040, TRUE, 12);
+  gfloat *same = make_noise (6040, FALSE, 12);
+
+  for (guint value = 0; value < 3; value++) {
+    const GstAugSpecMasks masks[] = { busy_masks (value, 0), busy_masks (value, 1) };
+    Stream s = { 16000, 1, TRUE, windows, 2, masks, 480 };
+    gint16 *out = (gint16 *)run_stream (&s, in);
+    gfloat *exact;
+
+    s.is_s16 = FALSE;
+    exact = (gfloat *)run_stream (&s, same);
+    for (guint i = 0; i < 6040; i++)
+      fail_unless_equals_int (out[i], (gint)CLAMP (rint (exact[i] * 32768.0), -32768, 32767));
+    g_free (out);
+    g_free (exact);
+  }
+  g_free (in);
+  g_free (same);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_s16_saturates)
+{
+  const gsize windows[] = { 8000 };
+  const GstAugSpecMasks masks = {
+    .n_bands = 1, .bands = { { 900, 8000 } }, .value = GST_AUG_MASK_VALUE_ZERO
+  };
+  Stream s = { 16000, 1, TRUE, windows, 1, &masks, 480 };
+  gint16 in[8000], *out;
+  guint at_top = 0, at_bottom = 0;
+
+  /* The first harmonic of a full-scale square wave is 4/pi of full scale. */
+  for (guint i = 0; i < 8000; i++)
+    in[i] = i / 20 % 2 ? -32768 : 32767;
+  out = (gint16 *)run_stream (&s, in);
+  for (guint i = 0; i < 8000; i++) {
+    at_top += out[i] == 32767;
+    at_bottom += out[i] == -32768;
+    fail_unless (fabs ((gdouble)out[i] - in[i]) < 40000, "sample %u wrapped around", i);
+  }
+  fail_unless (at_top > 1000 && at_bottom > 1000);
+  g_free (out);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_samples_that_are_no_numbers_spoil_only_their_frames)
+{
+  const gsize windows[] = { 12000 };
+  const GstAugSpecMasks masks = { .n_bands = 1,
+    .bands = { { 1000, 3000 } },
+    .n_spans = 1,
+    .spans = { { 9000, 9500 } },
+    .value = GST_AUG_MASK_VALUE_ZERO };
+  Stream s = { 16000, 1, FALSE, windows, 1, &masks, 480 };
+  gfloat *in = make_noise (12000, FALSE, 13), *clean, *out;
+
+  in[6000] = in[6001] = in[9100] = 0;
+  clean = (gfloat *)run_stream (&s, in);
+  in[6000] = NAN;
+  in[6001] = -INFINITY;
+  in[9100] = INFINITY;
+  out = (gfloat *)run_stream (&s, in);
+  fail_unless (isnan (out[6000]));
+  fail_unless (isinf (out[6001]) && out[6001] < 0);
+  clean[6000] = out[6000];
+  clean[6001] = out[6001];
+  assert_same (clean, out, 12000 * sizeof *out);
+  for (guint i = 9000; i < 9500; i++)
+    fail_unless (out[i] == 0);
+  g_free (in);
+  g_free (clean);
+  g_free (out);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_noise_depends_on_the_draws_only)
+{
+  const gsize windows[] = { 9000 };
+  GstAugSpecMasks masks = busy_masks (GST_AUG_MASK_VALUE_NOISE, 0);
+  Stream s = { 16000, 1, FALSE, windows, 1, &masks, 480 };
+  gfloat *in = make_noise (9000, FALSE, 14), *first = (gfloat *)run_stream (&s, in), *out;
+
+  out = (gfloat *)run_stream (&s, in);
+  assert_same (first, out, 9000 * sizeof *out);
+  g_free (out);
+  set_draws (&masks, 1);
+  out = (gfloat *)run_stream (&s, in);
+  fail_if (memcmp (first, out, 9000 * sizeof *out) == 0);
+  g_free (out);
+  g_free (first);
+  g_free (in);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_silence_stays_silent)
+{
+  const gsize windows[] = { 9000 };
+
+  for (guint value = 0; value < 3; value++) {
+    const GstAugSpecMasks masks = busy_masks (value, 0);
+    Stream s = { 16000, 1, FALSE, windows, 1, &masks, 480 };
+    gfloat in[9000] = { 0 }, *out = (gfloat *)run_stream (&s, in);
+
+    assert_same (in, out, sizeof in);
+    g_free (out);
+  }
+}
+GST_END_TEST;
+
+GST_START_TEST (test_mel_bands_follow_htk)
+{
+  GstAugBand band, next;
+
+  /* 80 channels, 0 to 8000 Hz: points 10 and 31 of 82 on the scale 2595·log10 (1 + f/700). */
+  fail_unless (gst_aug_mel_band_edges (80, 0, 8000, 10, 20, &band));
+  fail_unless (
+      fabs (band.low_hz - 700 * (pow (10, 10 * 2840.023046708319 / 81 / 2595) - 1)) < 1e-6);
+  fail_unless (
+      fabs (band.high_hz - 700 * (pow (10, 31 * 2840.023046708319 / 81 / 2595) - 1)) < 1e-6);
+  fail_unless (gst_aug_mel_band_edges (80, 0, 8000, 0, 80, &band));
+  fail_unless (band.low_hz == 0 && band.high_hz == 8000);
+  fail_unless (gst_aug_mel_band_edges (80, 20, 7600, 79, 5, &band));
+  fail_unless (band.high_hz == 7600 && band.low_hz < 7600);
+  /* The band of neighbours begins where the one before has its centre. */
+  fail_unless (gst_aug_mel_band_edges (80, 0, 8000, 10, 1, &band));
+  fail_unless (gst_aug_mel_band_edges (80, 0, 8000, 12, 1, &next));
+  fail_unless (band.high_hz == next.low_hz);
+  fail_if (gst_aug_mel_band_edges (80, 0, 8000, 10, 0, &band));
+  fail_unless (band.low_hz == 0 && band.high_hz == 0);
+  fail_if (gst_aug_mel_band_edges (80, 0, 8000, 80, 1, &band));
+  fail_if (gst_aug_mel_band_edges (80, 8000, 8000, 0, 1, &band));
+  fail_if (gst_aug_mel_band_edges (0, 0, 8000, 0, 1, &band));
+}
+GST_END_TEST;
+
+GST_START_TEST (test_odd_masks_mask_nothing)
+{
+  const gsize windows[] = { 4000 };
+  const GstAugSpecMasks masks = { .n_bands = 4,
+    .bands = { { 500, 500 }, { 600, 100 }, { NAN, NAN }, { 9000, 12000 } },
+    .n_spans = 3,
+    .spans = { { 5, 5 }, { 10, 2 }, { 4000, G_MAXUINT64 } },
+    .value = GST_AUG_MASK_VALUE_NOISE };
+  Stream s = { 16000, 1, FALSE, windows, 1, &masks, 480 };
+  gfloat *in = make_noise (4000, FALSE, 15), *out = (gfloat *)run_stream (&s, in);
+
+  assert_same (in, out, 4000 * sizeof *in);
+  g_free (in);
+  g_free (out);
+}
+GST_END_TEST;
+
+static Suite *
+specmask_suite (void)
+{
+  Suite *suite = suite_create ("specmask");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (suite, tc);
+  tcase_add_test (tc, test_no_mask_means_no_change);
+  tcase_add_test (tc, test_masks_stay_in_their_window);
+  tcase_add_test (tc, test_time_mask_is_zero_to_the_sample);
+  tcase_add_test (tc, test_noise_in_a_time_mask_is_as_loud_as_its_surroundings);
+  tcase_add_test (tc, test_impulse_comes_out_after_the_latency);
+  tcase_add_test (tc, test_pieces_do_not_matter);
+  tcase_add_test (tc, test_window_alone_gives_the_same_bytes);
+  tcase_add_test (tc, test_tiny_windows_reconstruct);
+  tcase_add_test (tc, test_drain_lets_nothing_across);
+  tcase_add_test (tc, test_channels_are_masked_alike);
+  tcase_add_test (tc, test_s16_is_the_float_result_rounded);
+  tcase_add_test (tc, test_s16_saturates);
+  tcase_add_test (tc, test_samples_that_are_no_numbers_spoil_only_their_frames);
+  tcase_add_test (tc, test_noise_depends_on_the_draws_only);
+  tcase_add_test (tc, test_silence_stays_silent);
+  tcase_add_test (tc, test_mel_bands_follow_htk);
+  tcase_add_test (tc, test_odd_masks_mask_nothing);
+  return suite;
+}
+
+GST_CHECK_MAIN (specmask);
