@@ -32,8 +32,8 @@
 
 #define S16_SCALE 32768.0f
 #define SANE 0x1p100f
-/* Adding and subtracting 1.5·2^23 rounds to an integer, half to even. */
-#define ROUNDER 12582912.0f
+/* Adding and subtracting 1.5·2^52 rounds to an integer, half to even. */
+#define ROUNDER 0x1.8p52
 
 struct _GstAugSpecMask {
   /* settings */
@@ -53,7 +53,7 @@ struct _GstAugSpecMask {
   guint64 len, done;
   GstAugStft *stft;
   gfloat *ring;   /* the window's last 2N samples, channel by channel */
-  gfloat *gone;   /* to subtract from [done, done + N), channel by channel */
+  gdouble *gone;  /* to subtract from [done, done + N), channel by channel */
   gfloat *levels; /* span by span, channel by channel */
 };
 
@@ -96,7 +96,7 @@ gst_aug_spec_mask_new (guint rate, guint channels, gboolean is_s16)
   self->hop = self->n / 4;
   self->stft = gst_aug_stft_new (self->n, rate);
   self->ring = g_new0 (gfloat, (gsize)channels * 2 * self->n);
-  self->gone = g_new0 (gfloat, (gsize)channels * self->n);
+  self->gone = g_new0 (gdouble, (gsize)channels * self->n);
   self->levels = g_new0 (gfloat, (gsize)channels * GST_AUG_SPEC_MASK_MAX_SPANS);
   self->capacity = (gsize)8 * self->n;
   self->queue = g_malloc_n (self->capacity, self->bpf);
@@ -153,11 +153,11 @@ reflect (gint64 i, guint64 len)
 static gboolean
 read_frame (GstAugSpecMask *self, const gfloat *ring, gint64 start)
 {
-  const gfloat *analysis = self->stft->analysis;
-  gfloat *time = self->stft->time;
+  const gdouble *analysis = self->stft->analysis;
+  gdouble *time = self->stft->time;
   const gint64 n = self->n, wrap = 2 * n - 1, len = (gint64)self->len;
   const gint64 from = MIN (MAX (0, -start), n), to = CLAMP (len - start, from, n);
-  guint32 bits = 0;
+  gboolean is_silent = TRUE;
 
   for (gint64 i = 0; i < from; i++)
     time[i] = ring[reflect (start + i, self->len) & wrap];
@@ -166,13 +166,10 @@ read_frame (GstAugSpecMask *self, const gfloat *ring, gint64 start)
   for (gint64 i = to; i < n; i++)
     time[i] = ring[reflect (start + i, self->len) & wrap];
   for (gint64 i = 0; i < n; i++) {
-    guint32 sample;
-
-    memcpy (&sample, &time[i], sizeof sample);
-    bits |= sample << 1;
+    is_silent &= time[i] == 0;
     time[i] *= analysis[i];
   }
-  return bits != 0;
+  return !is_silent;
 }
 
 /* Adds what the frame that begins at @start takes away; later frames begin later. */
@@ -185,8 +182,8 @@ process_frame (GstAugSpecMask *self, gint64 start)
   if (self->stft->n_masked == 0)
     return;
   for (guint c = 0; c < self->channels; c++) {
-    gfloat *gone = self->gone + (gsize)c * n;
-    const gfloat *time = self->stft->time;
+    gdouble *gone = self->gone + (gsize)c * n;
+    const gdouble *time = self->stft->time;
 
     if (!read_frame (self, self->ring + (gsize)c * 2 * n, start) ||
         !gst_aug_stft_correct (
@@ -198,30 +195,30 @@ process_frame (GstAugSpecMask *self, gint64 start)
 }
 
 static void
-subtract_f32 (gfloat *samples, const gfloat *gone, guint frames, guint stride)
+subtract_f32 (gfloat *samples, const gdouble *gone, guint frames, guint stride)
 {
   for (guint i = 0; i < frames; i++) {
     gfloat *x = &samples[(gsize)i * stride];
 
     if (fabsf (*x) < SANE)
-      *x -= gone[i];
+      *x = (gfloat)((gdouble)*x - gone[i]);
   }
 }
 
 static inline gint16
-round_s16 (gfloat v)
+round_s16 (gdouble v)
 {
-  v = CLAMP (v, -32768.0f, 32767.0f);
+  v = CLAMP (v, -32768.0, 32767.0);
   return (gint16)((v + ROUNDER) - ROUNDER);
 }
 
 static void
-subtract_s16 (gint16 *samples, const gfloat *gone, guint frames, guint stride)
+subtract_s16 (gint16 *samples, const gdouble *gone, guint frames, guint stride)
 {
   for (guint i = 0; i < frames; i++) {
     gint16 *x = &samples[(gsize)i * stride];
 
-    *x = round_s16 ((gfloat)*x - gone[i] * S16_SCALE);
+    *x = round_s16 (*x - gone[i] * S16_SCALE);
   }
 }
 
@@ -232,7 +229,7 @@ subtract (GstAugSpecMask *self, guint8 *at, guint frames)
   const guint n = self->n, channels = self->channels;
 
   for (guint c = 0; c < channels; c++) {
-    gfloat *gone = self->gone + (gsize)c * n;
+    gdouble *gone = self->gone + (gsize)c * n;
 
     if (self->is_s16)
       subtract_s16 ((gint16 *)at + c, gone, frames, channels);
@@ -285,7 +282,7 @@ fill_noise (GstAugSpecMask *self, guint8 *at, guint64 from, guint64 to, const gf
       /* Never -0, so that silence stays silence to the bit. */
       v = 0.0 + top * (words[i % 4] * 0x1p-31 - 1);
       if (self->is_s16)
-        ((gint16 *)at)[k] = round_s16 ((gfloat)(v * S16_SCALE));
+        ((gint16 *)at)[k] = round_s16 (v * S16_SCALE);
       else
         ((gfloat *)at)[k] = (gfloat)v;
     }

@@ -7,9 +7,9 @@
 
 #include "../core/exactmath.h"
 
-/* Power below which a bin counts as this much in the mean: about -170 dB of full scale. A bin that
- * happens to be empty would otherwise pull the geometric mean to 0. */
-#define POWER_FLOOR 0x1p-40
+/* A bin counts as at least this part of the mean power of its frame's bins (-90 dB). Below it bins
+ * are rounding: their logarithms would rule the geometric mean, and they have no phase. */
+#define QUIET 0x1p-30
 #define LN2 0.6931471805599453
 
 /*
@@ -34,22 +34,22 @@ gst_aug_stft_new (guint n, guint rate)
   self->n = n;
   self->rate = rate;
   self->hop = n / 4;
-  self->forward = gst_fft_f32_new ((gint)n, FALSE);
-  self->inverse = gst_fft_f32_new ((gint)n, TRUE);
-  self->analysis = g_new (gfloat, n);
-  self->synthesis = g_new (gfloat, n);
-  self->cosine = g_new (gfloat, n);
-  self->time = g_new0 (gfloat, n);
-  self->spectrum = g_new0 (GstFFTF32Complex, n / 2 + 1);
+  self->forward = gst_fft_f64_new ((gint)n, FALSE);
+  self->inverse = gst_fft_f64_new ((gint)n, TRUE);
+  self->analysis = g_new (gdouble, n);
+  self->synthesis = g_new (gdouble, n);
+  self->cosine = g_new (gdouble, n);
+  self->time = g_new0 (gdouble, n);
+  self->spectrum = g_new0 (GstFFTF64Complex, n / 2 + 1);
   self->masked = g_new0 (guint8, n / 2 + 1);
   for (guint i = 0; i < n; i++) {
     const gdouble cosine = gst_aug_exact_cos (2 * G_PI * i / n);
     const gdouble hann = 0.5 - 0.5 * cosine;
 
-    self->cosine[i] = (gfloat)cosine;
-    self->analysis[i] = (gfloat)hann;
+    self->cosine[i] = (gdouble)cosine;
+    self->analysis[i] = (gdouble)hann;
     /* sum (hann²)/hop = 3/2 for any hop = n/4; the FFT pair multiplies by n. */
-    self->synthesis[i] = (gfloat)(hann / (1.5 * n));
+    self->synthesis[i] = (gdouble)(hann / (1.5 * n));
   }
   return self;
 }
@@ -57,8 +57,8 @@ gst_aug_stft_new (guint n, guint rate)
 void
 gst_aug_stft_free (GstAugStft *self)
 {
-  gst_fft_f32_free (self->forward);
-  gst_fft_f32_free (self->inverse);
+  gst_fft_f64_free (self->forward);
+  gst_fft_f64_free (self->inverse);
   g_free (self->analysis);
   g_free (self->synthesis);
   g_free (self->cosine);
@@ -98,18 +98,30 @@ gst_aug_stft_set_bands (GstAugStft *self, const GstAugBand *bands, guint n_bands
 }
 
 static inline gdouble
-power_of (GstFFTF32Complex bin)
+power_of (GstFFTF64Complex bin)
 {
   return (gdouble)bin.r * bin.r + (gdouble)bin.i * bin.i;
 }
 
+/* The power that a bin of this frame counts as at least. */
+static gdouble
+quiet_power (const GstAugStft *self)
+{
+  const guint n_bins = self->n / 2 + 1;
+  gdouble sum = 0;
+
+  for (guint k = 0; k < n_bins; k++)
+    sum += power_of (self->spectrum[k]);
+  return sum / n_bins * QUIET;
+}
+
 /*
  * The geometric mean magnitude of the bins that are not masked, as exp of the mean of logs, with
- * one logarithm for all: the product's exponent is kept apart. Powers are below 2^232, so four of
- * them cannot overflow.
+ * one logarithm for all: the product's exponent is kept apart. Powers are below 2^232 (and above
+ * 2^-330), so four of them neither overflow nor vanish, but for @quiet = 0.
  */
 static gdouble
-mean_magnitude (const GstAugStft *self)
+mean_magnitude (const GstAugStft *self, gdouble quiet)
 {
   gdouble product = 1;
   gint64 exponents = 0;
@@ -118,7 +130,7 @@ mean_magnitude (const GstAugStft *self)
   for (guint k = 0; k <= self->n / 2; k++) {
     if (self->masked[k])
       continue;
-    product *= MAX (power_of (self->spectrum[k]), POWER_FLOOR);
+    product *= MAX (power_of (self->spectrum[k]), quiet);
     if (++count % 4 == 0) {
       gint exponent;
 
@@ -126,7 +138,7 @@ mean_magnitude (const GstAugStft *self)
       exponents += exponent;
     }
   }
-  if (count == 0)
+  if (count == 0 || product == 0)
     return 0;
   return gst_aug_exact_exp (
       (gst_aug_exact_log (product) + (gdouble)exponents * LN2) / (2.0 * count));
@@ -134,20 +146,15 @@ mean_magnitude (const GstAugStft *self)
 
 /* Masked bins become X - mean·X/|X|: what has to go so that mean·X/|X| stays. */
 static void
-subtract_mean (GstAugStft *self, gdouble mean)
+subtract_mean (GstAugStft *self, gdouble mean, gdouble quiet)
 {
   for (guint k = self->first; k < self->stop; k++) {
-    GstFFTF32Complex *bin = &self->spectrum[k];
-    const gdouble power = power_of (*bin);
+    GstFFTF64Complex *bin = &self->spectrum[k];
+    const gdouble power = MAX (power_of (*bin), quiet);
+    const gdouble gone = power > 0 ? 1 - mean / sqrt (power) : 0;
 
-    if (!self->masked[k] || power == 0)
-      continue;
-    {
-      const gdouble gone = 1 - mean / sqrt (power);
-
-      bin->r = (gfloat)(bin->r * gone);
-      bin->i = (gfloat)(bin->i * gone);
-    }
+    if (self->masked[k])
+      *bin = (GstFFTF64Complex){ (gdouble)(bin->r * gone), (gdouble)(bin->i * gone) };
   }
 }
 
@@ -160,12 +167,12 @@ static void
 subtract_noise (GstAugStft *self, gdouble mean, const GstAugDraws *draws, guint32 frame)
 {
   const guint n = self->n, shift = 32 - g_bit_nth_msf (n, -1);
-  const gfloat magnitude = (gfloat)mean;
+  const gdouble magnitude = (gdouble)mean;
   guint32 words[4] = { 0 };
   guint quad = G_MAXUINT;
 
   for (guint k = self->first; k < self->stop; k++) {
-    GstFFTF32Complex *bin = &self->spectrum[k];
+    GstFFTF64Complex *bin = &self->spectrum[k];
     guint turn;
 
     if (!self->masked[k])
@@ -194,18 +201,21 @@ gst_aug_stft_correct (
 {
   const guint n_bins = self->n / 2 + 1;
 
+  gdouble quiet;
+
   if (self->n_masked == 0)
     return FALSE;
-  gst_fft_f32_fft (self->forward, self->time, self->spectrum);
+  gst_fft_f64_fft (self->forward, self->time, self->spectrum);
+  quiet = value == GST_AUG_MASK_VALUE_ZERO ? 0 : quiet_power (self);
   if (value == GST_AUG_MASK_VALUE_MEAN)
-    subtract_mean (self, mean_magnitude (self));
+    subtract_mean (self, mean_magnitude (self, quiet), quiet);
   else if (value == GST_AUG_MASK_VALUE_NOISE)
-    subtract_noise (self, mean_magnitude (self), draws, frame);
+    subtract_noise (self, mean_magnitude (self, quiet), draws, frame);
   for (guint k = 0; k < n_bins; k++) {
     if (!self->masked[k])
-      self->spectrum[k] = (GstFFTF32Complex){ 0, 0 };
+      self->spectrum[k] = (GstFFTF64Complex){ 0, 0 };
   }
-  gst_fft_f32_inverse_fft (self->inverse, self->spectrum, self->time);
+  gst_fft_f64_inverse_fft (self->inverse, self->spectrum, self->time);
   for (guint i = 0; i < self->n; i++)
     self->time[i] *= self->synthesis[i];
   return TRUE;

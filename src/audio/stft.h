@@ -2,23 +2,25 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
-#include <gst/fft/gstfftf32.h>
+#include <gst/fft/gstfftf64.h>
 
 #include "specmask.h"
 
 G_BEGIN_DECLS
 
 /*
- * One STFT frame at a time: Hann analysis and synthesis, hop = n/4. Private to the library.
+ * One STFT frame at a time: Hann analysis and synthesis, hop = n/4. Private to the library. In
+ * double, which costs no more time than float: what an FFT rounds differently on another machine is
+ * then rounded away in the samples.
  */
 typedef struct {
   guint n, hop, rate;
-  GstFFTF32 *forward, *inverse;
-  gfloat *analysis;            /* periodic Hann, n */
-  gfloat *synthesis;           /* the same over n · sum (w²)/hop, n */
-  gfloat *cosine;              /* one turn, n */
-  gfloat *time;                /* in: windowed samples, out: correction, n */
-  GstFFTF32Complex *spectrum;  /* n/2 + 1 */
+  GstFFTF64 *forward, *inverse;
+  gdouble *analysis;           /* periodic Hann, n */
+  gdouble *synthesis;          /* the same over n · sum (w²)/hop, n */
+  gdouble *cosine;             /* one turn, n */
+  gdouble *time;               /* in: windowed samples, out: correction, n */
+  GstFFTF64Complex *spectrum;  /* n/2 + 1 */
   guint8 *masked;              /* n/2 + 1, 1 = masked */
   guint n_masked, first, stop; /* masked bins are in [first, stop) */
 } GstAugStft;
