@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Events: which item a branch is in, which time it counts in, and the rule that says so. */
+#include "augseed-private.h"
+
+#include <gst/video/video.h>
+#include <string.h>
+
+GST_DEBUG_CATEGORY_EXTERN (gst_aug_seed_debug);
+#define GST_CAT_DEFAULT gst_aug_seed_debug
+
+/* Tells the user; what follows is refused until the stream starts anew. */
+void
+gst_aug_seed_fail (GstAugSeed *self, const GError *error)
+{
+  self->failed = TRUE;
+  gst_element_message_full (GST_ELEMENT (self), GST_MESSAGE_ERROR, error->domain, error->code,
+      g_strdup (error->message), NULL, __FILE__, GST_FUNCTION, __LINE__);
+}
+
+/* Buffers that wait for the end of their list go out before any event. */
+gboolean
+gst_aug_seed_push_event (GstAugSeed *self, GstEvent *event)
+{
+  if (self->batch && gst_buffer_list_length (self->batch) > 0) {
+    GstBufferList *batch = self->batch;
+
+    self->batch = gst_buffer_list_new ();
+    gst_pad_push_list (self->srcpad, batch);
+  }
+  return gst_pad_push_event (self->srcpad, event);
+}
+
+/* The next buffer begins its window anew and nothing is counted on from earlier ones. */
+void
+gst_aug_seed_restart (GstAugSeed *self)
+{
+  self->window_valid = FALSE;
+  self->last_end_valid = FALSE;
+  self->counting = FALSE;
+  self->first_pending = TRUE;
+  self->rule_pending = TRUE;
+  self->settings_pending = TRUE;
+}
+
+void
+gst_aug_seed_reset (GstAugSeed *self)
+{
+  gst_event_replace (&self->item_event, NULL);
+  gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
+  self->kind = AUG_SEED_KIND_OTHER;
+  self->media = "other";
+  self->caps_role = GST_AUG_ROLE_OTHER;
+  self->aspect[0] = 0;
+  self->aspect[1] = 1;
+  self->frame_ns = 0;
+  self->live = FALSE;
+  self->domain = GST_AUG_TIME_DOMAIN_STREAM;
+  self->failed = FALSE;
+  self->item = (GstAugGroupItem){ .key = "", .index = -1, .aspect_d = 1 };
+  self->item_fresh = FALSE;
+  self->item_pending = TRUE;
+  self->item_sent = FALSE;
+  self->rule_sent = FALSE;
+  self->discont_pending = FALSE;
+  gst_aug_seed_restart (self);
+}
+
+/* Takes over what the user asks now; a change acts from here on. */
+static void
+take_settings (GstAugSeed *self)
+{
+  self->settings_pending = FALSE;
+  GST_OBJECT_LOCK (self);
+  self->active = self->settings;
+  GST_OBJECT_UNLOCK (self);
+  self->domain = self->active.domain != GST_AUG_TIME_DOMAIN_AUTO ? self->active.domain
+                 : self->live                                    ? GST_AUG_TIME_DOMAIN_RUNNING
+                                                                 : GST_AUG_TIME_DOMAIN_STREAM;
+}
+
+static gboolean
+is_same_rule (const GstAugRule *a, const GstAugRule *b)
+{
+  return a->seed == b->seed && a->source == b->source && a->epoch == b->epoch &&
+         a->view == b->view && a->generation == b->generation &&
+         a->grid.numerator == b->grid.numerator && a->grid.denominator == b->grid.denominator &&
+         a->grid.phase == b->grid.phase && a->first_window == b->first_window &&
+         a->first_start == b->first_start && a->domain == b->domain && a->phase == b->phase &&
+         a->live == b->live && a->trace == b->trace && a->aspect_n == b->aspect_n &&
+         a->aspect_d == b->aspect_d && a->role == b->role && a->branch == b->branch &&
+         a->group == b->group && a->key == b->key;
+}
+
+static gchar *
+query_uri (GstAugSeed *self)
+{
+  g_autoptr (GstQuery) query = gst_query_new_uri ();
+  gchar *uri = NULL;
+
+  if (gst_pad_peer_query (self->sinkpad, query))
+    gst_query_parse_uri (query, &uri);
+  return uri;
+}
+
+/* The key of the item: what the reader said, what the user set, what the file is called. */
+static const gchar *
+find_key (GstAugSeed *self)
+{
+  g_autofree gchar *uri = NULL;
+  g_autofree gchar *key = NULL;
+
+  if (self->item_event)
+    return g_intern_string (gst_aug_item_event_get_key (self->item_event));
+  if (self->active.source)
+    return self->active.source;
+  uri = query_uri (self);
+  key = uri ? gst_aug_key_from_uri (uri) : NULL;
+  return g_intern_string (key ? key : "");
+}
+
+static void
+begin_item (GstAugSeed *self)
+{
+  GstClockTime start = 0, stop = GST_CLOCK_TIME_NONE;
+
+  self->item_pending = FALSE;
+  self->item_fresh = FALSE;
+  self->item = (GstAugGroupItem){ .key = find_key (self), .index = -1, .aspect_d = 1 };
+  self->item_stop = GST_AUG_TIME_UNBOUNDED;
+  if (self->item_event) {
+    gst_structure_get_int64 (
+        gst_event_get_structure (self->item_event), "index", &self->item.index);
+    /* bounds are in stream time: only there can the grid begin with the item */
+    if (gst_aug_item_event_get_bounds (self->item_event, &start, &stop) &&
+        self->domain == GST_AUG_TIME_DOMAIN_STREAM) {
+      self->item.first_start = (gint64)start;
+      self->item_stop = (gint64)stop;
+    }
+  } else {
+    GstEvent *event = gst_aug_seed_tell_facts (self, NULL, self->item.key);
+
+    if (event) {
+      self->item_sent = TRUE;
+      gst_aug_seed_push_event (self, event);
+    }
+  }
+  GST_INFO_OBJECT (self, "item “%s”", self->item.key);
+}
+
+static void
+find_edges (GstAugSeed *self)
+{
+  GstAugRule rule = { .domain = self->domain };
+
+  if (!gst_aug_rule_time_of (&rule, &self->segment, self->segment.start, &self->edge_start))
+    self->edge_start = G_MININT64;
+  if (!gst_aug_rule_time_of (&rule, &self->segment, self->segment.stop, &self->edge_stop))
+    self->edge_stop = G_MAXINT64;
+  if (self->edge_stop < self->edge_start) {
+    gint64 swap = self->edge_start;
+
+    self->edge_start = self->edge_stop;
+    self->edge_stop = swap;
+  }
+}
+
+/* Sends the rule if the branch does not know it yet. */
+gboolean
+gst_aug_seed_send_rule (GstAugSeed *self)
+{
+  g_autoptr (GstEvent) event = gst_aug_rule_to_event (&self->rule, NULL);
+
+  self->rule_sent = TRUE;
+  return gst_aug_seed_push_event (self, g_steal_pointer (&event));
+}
+
+/* Everything a buffer needs is known now: settles item and rule before it. */
+gboolean
+gst_aug_seed_configure (GstAugSeed *self)
+{
+  GstAugRule rule;
+  const gchar *branch;
+  GstAugRole role;
+
+  if (self->failed)
+    return FALSE;
+  if (!self->rule_pending && !self->item_pending)
+    return TRUE;
+  self->rule_pending = FALSE;
+  if (self->settings_pending || self->item_pending)
+    take_settings (self);
+  GST_OBJECT_LOCK (self);
+  branch = self->branch ? self->branch : self->media;
+  role = self->role == GST_AUG_ROLE_AUTO ? self->caps_role : self->role;
+  GST_OBJECT_UNLOCK (self);
+  if (self->item_pending) {
+    begin_item (self);
+    gst_aug_seed_restart (self);
+    self->settings_pending = self->rule_pending = FALSE;
+  }
+  self->item.live = self->live;
+  self->item.domain = self->domain;
+  self->item.aspect_n = self->aspect[0];
+  self->item.aspect_d = self->aspect[1];
+  find_edges (self);
+  gst_aug_group_settings_to_rule (&self->active, &self->item, &rule);
+  rule.branch = branch;
+  rule.role = role;
+  if (self->rule_sent && is_same_rule (&rule, &self->rule))
+    return TRUE;
+  self->rule = rule;
+  self->window_valid = FALSE;
+  gst_aug_seed_send_rule (self);
+  return TRUE;
+}
+
+static void
+read_picture_shape (GstAugSeed *self, const GstStructure *s)
+{
+  gint width = 0, height = 0, par_n = 1, par_d = 1, n = 0, d = 1;
+
+  gst_structure_get (s, "width", G_TYPE_INT, &width, "height", G_TYPE_INT, &height, NULL);
+  gst_structure_get_fraction (s, "pixel-aspect-ratio", &par_n, &par_d);
+  if (width > 0 && height > 0 && par_n > 0 && par_d > 0 &&
+      gst_util_fraction_multiply (width, height, par_n, par_d, &n, &d)) {
+    self->aspect[0] = n;
+    self->aspect[1] = d;
+  }
+  if (gst_structure_get_fraction (s, "framerate", &n, &d) && n > 0 && d > 0)
+    self->frame_ns = gst_util_uint64_scale (GST_SECOND, d, n);
+}
+
+static gboolean
+read_sound (GstAugSeed *self, GstCaps *caps, const GstStructure *s)
+{
+  const gchar *layout = gst_structure_get_string (s, "layout");
+
+  if (!gst_structure_has_name (s, "audio/x-raw"))
+    return TRUE;
+  if (g_strcmp0 (layout, "non-interleaved") == 0) {
+    self->failed = TRUE;
+    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+        ("Add audioconvert in front of %s: augseed needs interleaved sound.",
+            GST_OBJECT_NAME (self)),
+        (NULL));
+    return FALSE;
+  }
+  if (gst_audio_info_from_caps (&self->sound, caps) && self->sound.bpf > 0 && self->sound.rate > 0)
+    self->kind = AUG_SEED_KIND_SOUND;
+  return TRUE;
+}
+
+static gboolean
+read_caps (GstAugSeed *self, GstCaps *caps)
+{
+  const GstStructure *s = gst_caps_get_structure (caps, 0);
+  const gchar *name = gst_structure_get_name (s);
+  const gchar *format = gst_structure_get_string (s, "format");
+
+  self->kind = AUG_SEED_KIND_OTHER;
+  self->frame_ns = 0;
+  self->aspect[0] = 0;
+  self->aspect[1] = 1;
+  self->rule_pending = TRUE;
+  self->counting = FALSE;
+  self->window_valid = FALSE;
+  self->media = "other";
+  self->caps_role = GST_AUG_ROLE_OTHER;
+  if (g_str_has_prefix (name, "video/") || g_str_has_prefix (name, "image/")) {
+    self->kind = AUG_SEED_KIND_VIDEO;
+    self->media = "video";
+    self->caps_role = GST_AUG_ROLE_RGB;
+    if (strcmp (name, "video/x-raw") == 0 && format && g_str_has_prefix (format, "GRAY16"))
+      self->caps_role = GST_AUG_ROLE_DEPTH;
+    read_picture_shape (self, s);
+  } else if (g_str_has_prefix (name, "audio/")) {
+    self->media = "audio";
+    self->caps_role = GST_AUG_ROLE_AUDIO;
+    return read_sound (self, caps, s);
+  } else if (g_str_has_prefix (name, "text/")) {
+    self->media = "text";
+    self->caps_role = GST_AUG_ROLE_TEXT;
+  }
+  return TRUE;
+}
+
+/* Whether the data are live is asked of what is upstream: a sink that waits for the clock makes
+ * the whole pipeline's answer true. */
+static void
+read_segment (GstAugSeed *self, GstEvent *event)
+{
+  g_autoptr (GstQuery) query = gst_query_new_latency ();
+  gboolean live = FALSE;
+
+  gst_event_copy_segment (event, &self->segment);
+  if (gst_pad_peer_query (self->sinkpad, query))
+    gst_query_parse_latency (query, &live, NULL, NULL);
+  self->live = live;
+  self->rule_pending = TRUE;
+  self->settings_pending = TRUE;
+  self->counting = FALSE;
+  self->window_valid = FALSE;
+}
+
+/* A reader's event begins an item, unless it is only sent again. */
+static GstEvent *
+read_item_event (GstAugSeed *self, GstEvent *event)
+{
+  gboolean again = self->item_event && !self->item_pending &&
+                   gst_event_get_seqnum (event) == gst_event_get_seqnum (self->item_event);
+
+  if (!again) {
+    gst_event_replace (&self->item_event, event);
+    self->item_fresh = TRUE;
+    self->item_pending = TRUE;
+    take_settings (self);
+  }
+  self->item_sent = TRUE;
+  return gst_aug_seed_tell_facts (self, event, gst_aug_item_event_get_key (event));
+}
+
+static void
+begin_stream (GstAugSeed *self)
+{
+  if (!self->item_fresh)
+    gst_event_replace (&self->item_event, NULL);
+  self->item_pending = TRUE;
+  self->failed = FALSE;
+}
+
+gboolean
+gst_aug_seed_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
+{
+  GstAugSeed *self = GST_AUG_SEED (parent);
+  GstCaps *caps;
+
+  switch (GST_EVENT_TYPE (event)) {
+  case GST_EVENT_STREAM_START:
+    begin_stream (self);
+    break;
+  case GST_EVENT_CAPS:
+    gst_event_parse_caps (event, &caps);
+    if (!read_caps (self, caps)) {
+      gst_event_unref (event);
+      return FALSE;
+    }
+    break;
+  case GST_EVENT_SEGMENT:
+    read_segment (self, event);
+    break;
+  case GST_EVENT_GAP:
+    gst_aug_seed_configure (self);
+    break;
+  case GST_EVENT_FLUSH_STOP:
+    gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
+    gst_aug_seed_restart (self);
+    break;
+  case GST_EVENT_CUSTOM_DOWNSTREAM_STICKY:
+    if (gst_aug_event_is_rule (event)) {
+      /* the rule of an augseed further up ends here */
+      gst_event_unref (event);
+      return TRUE;
+    }
+    if (gst_aug_event_is_item (event))
+      event = read_item_event (self, event);
+    break;
+  default:
+    break;
+  }
+  return gst_pad_event_default (pad, parent, event);
+}
