@@ -48,11 +48,20 @@ static const gchar *const mirror_keeps[] = {
   "left over|behind|alone",
 };
 
-/* Compares one character as people read it: case and the shape of the apostrophe do not count. */
 static gunichar
 fold (gunichar character)
 {
   return character == 0x2019 ? '\'' : g_unichar_tolower (character);
+}
+
+/* Compares two characters as people read them: case and the shape of the apostrophe do not count.
+ */
+static gboolean
+same_character (const gchar *a, const gchar *b)
+{
+  if (((*a | *b) & 0x80) == 0)
+    return g_ascii_tolower (*a) == g_ascii_tolower (*b);
+  return fold (g_utf8_get_char (a)) == fold (g_utf8_get_char (b));
 }
 
 /* Whether @word stands at @start of the plain text and ends with a word: its end, else 0. */
@@ -64,7 +73,7 @@ match_word (const GstAugWords *words, gsize start, const gchar *word, gsize leng
   if (length == 0)
     return 0;
   for (; word < end; word = g_utf8_next_char (word), p = g_utf8_next_char (p)) {
-    if (*p == '\0' || fold (g_utf8_get_char (p)) != fold (g_utf8_get_char (word)))
+    if (*p == '\0' || !same_character (p, word))
       return 0;
   }
   return words->breaks[p - words->plain] ? (gsize)(p - words->plain) : 0;
