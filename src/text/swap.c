@@ -162,19 +162,51 @@ keep_case (const gchar *model, gsize length, const gchar *word)
   return g_strconcat (title, g_utf8_next_char (word), NULL);
 }
 
+/* Marks the bytes that a word can begin with; those beyond ASCII are all marked. */
+static void
+mark_first (guint8 firsts[256], const gchar *word)
+{
+  gunichar first = fold (g_utf8_get_char (word));
+
+  if (first < 128)
+    firsts[first] = firsts[(guint8)g_ascii_toupper ((gchar)first)] = 1;
+}
+
+/* Most words of a cue are seen by their first byte to be neither in a pair nor in an idiom. */
+static void
+find_firsts (guint8 firsts[256], const gchar *const (*pairs)[2], guint n_pairs,
+    const gchar *const *keeps, guint n_keeps)
+{
+  memset (firsts, 0, 128);
+  memset (firsts + 128, 1, 128);
+  for (guint i = 0; i < n_pairs; i++) {
+    mark_first (firsts, pairs[i][0]);
+    mark_first (firsts, pairs[i][1]);
+  }
+  for (guint i = 0; i < n_keeps; i++) {
+    const gchar *p = keeps[i];
+
+    mark_first (firsts, p);
+    for (p += strcspn (p, "|- "); *p == '|'; p += strcspn (p, "|- "))
+      mark_first (firsts, ++p);
+  }
+}
+
 static gchar *
 swap (const GstAugWords *words, const gchar *const (*pairs)[2], guint n_pairs,
     const gchar *const *keeps, guint n_keeps, guint *n_swapped)
 {
   GString *out = g_string_sized_new (strlen (words->source) + 32);
   gsize copied = 0, start = 0, kept_until = 0;
+  guint8 firsts[256];
   guint n = 0;
 
+  find_firsts (firsts, pairs, n_pairs, keeps, n_keeps);
   while (start < words->size) {
     const gchar *partner = NULL;
     gsize stop = 0;
 
-    if (words->breaks[start]) {
+    if (words->breaks[start] && firsts[words->plain[start] & 0xFF]) {
       for (guint i = 0; i < n_keeps; i++)
         kept_until = MAX (kept_until, match_keep (words, start, keeps[i]));
       stop = match_pair (words, start, pairs, n_pairs, &partner);
