@@ -13,8 +13,9 @@
  * of N samples, N/4 apart, lie on a grid anchored at the window's first sample; beyond its ends the
  * window is continued by reflection without repeating the sample at the edge (numpy's "reflect",
  * again and again if the window is short; a window of one sample repeats it); only the window's own
- * samples are changed. Neither the neighbours, nor the sizes of the pieces that samples come in,
- * nor where a stream was entered, matter.
+ * samples are changed. Neither the neighbours nor the sizes of the pieces that samples come in
+ * matter. If a stream is entered in the middle of a window, the grid stays and all but the next N
+ * samples are what they are in the whole window.
  *
  * N is the longest power of two that is no longer than 64 ms (1024 at 16 kHz, 2048 at 32, 44.1
  * and 48 kHz, at least 16, at most 16384). Sample n may be taken when sample n + N has been pushed:
@@ -47,13 +48,13 @@ struct _GstAugSpecMask {
   gsize capacity, head;
   guint64 pushed, pulled, released;
 
-  /* state: the present window; len and done count from its start */
+  /* state: the present window; its samples [origin, end) have come, [origin, done) are ready */
   GstAugSpecMasks masks;
   gboolean analyse;
-  guint64 len, done;
+  guint64 origin, end, done;
   GstAugStft *stft;
   gfloat *ring;   /* the window's last 2N samples, channel by channel */
-  gdouble *gone;  /* to subtract from [done, done + N), channel by channel */
+  gdouble *gone;  /* to subtract from the N samples from done's hop on, channel by channel */
   gfloat *levels; /* span by span, channel by channel */
 };
 
@@ -132,18 +133,18 @@ gst_aug_spec_mask_get_latency (const GstAugSpecMask *self)
   return self->n;
 }
 
-/* Where sample @i of the window continued by reflection is in the window of @len samples. */
+/* Where sample @i of the window continued by reflection is in what has come of the window. */
 static guint64
-reflect (gint64 i, guint64 len)
+reflect (const GstAugSpecMask *self, gint64 i)
 {
-  const gint64 period = 2 * ((gint64)len - 1);
+  const gint64 last = (gint64)(self->end - self->origin) - 1;
 
-  if (len == 1)
-    return 0;
-  i %= period;
+  if (last == 0)
+    return self->origin;
+  i = (i - (gint64)self->origin) % (2 * last);
   if (i < 0)
-    i += period;
-  return (guint64)MIN (i, period - i);
+    i += 2 * last;
+  return self->origin + (guint64)MIN (i, 2 * last - i);
 }
 
 /*
@@ -155,16 +156,17 @@ read_frame (GstAugSpecMask *self, const gfloat *ring, gint64 start)
 {
   const gdouble *analysis = self->stft->analysis;
   gdouble *time = self->stft->time;
-  const gint64 n = self->n, wrap = 2 * n - 1, len = (gint64)self->len;
-  const gint64 from = MIN (MAX (0, -start), n), to = CLAMP (len - start, from, n);
+  const gint64 n = self->n, wrap = 2 * n - 1;
+  const gint64 from = CLAMP ((gint64)self->origin - start, 0, n);
+  const gint64 to = CLAMP ((gint64)self->end - start, from, n);
   gboolean is_silent = TRUE;
 
   for (gint64 i = 0; i < from; i++)
-    time[i] = ring[reflect (start + i, self->len) & wrap];
+    time[i] = ring[reflect (self, start + i) & wrap];
   for (gint64 i = from; i < to; i++)
     time[i] = ring[(start + i) & wrap];
   for (gint64 i = to; i < n; i++)
-    time[i] = ring[reflect (start + i, self->len) & wrap];
+    time[i] = ring[reflect (self, start + i) & wrap];
   for (gint64 i = 0; i < n; i++) {
     is_silent &= time[i] == 0;
     time[i] *= analysis[i];
@@ -172,15 +174,13 @@ read_frame (GstAugSpecMask *self, const gfloat *ring, gint64 start)
   return !is_silent;
 }
 
-/* Adds what the frame that begins at @start takes away; later frames begin later. */
+/* Adds what the frame that begins at @start takes away from the N samples from @base on. */
 static void
-process_frame (GstAugSpecMask *self, gint64 start)
+process_frame (GstAugSpecMask *self, gint64 start, gint64 base)
 {
-  const guint n = self->n, skip = start < 0 ? (guint)-start : 0;
+  const guint n = self->n, skip = (guint)(base - start);
   const guint32 number = (guint32)(start / (gint64)self->hop + 3);
 
-  if (self->stft->n_masked == 0)
-    return;
   for (guint c = 0; c < self->channels; c++) {
     gdouble *gone = self->gone + (gsize)c * n;
     const gdouble *time = self->stft->time;
@@ -222,19 +222,20 @@ subtract_s16 (gint16 *samples, const gdouble *gone, guint frames, guint stride)
   }
 }
 
-/* The window's samples [done, done + frames), as they came, become y; frames is at most a hop. */
+/* The window's samples [done, done + frames), as they came, become y; they are one hop's last. */
 static void
 subtract (GstAugSpecMask *self, guint8 *at, guint frames)
 {
   const guint n = self->n, channels = self->channels;
+  const guint skip = (guint)(self->done % self->hop);
 
   for (guint c = 0; c < channels; c++) {
     gdouble *gone = self->gone + (gsize)c * n;
 
     if (self->is_s16)
-      subtract_s16 ((gint16 *)at + c, gone, frames, channels);
+      subtract_s16 ((gint16 *)at + c, gone + skip, frames, channels);
     else
-      subtract_f32 ((gfloat *)at + c, gone, frames, channels);
+      subtract_f32 ((gfloat *)at + c, gone + skip, frames, channels);
     memmove (gone, gone + self->hop, (n - self->hop) * sizeof *gone);
     memset (gone + n - self->hop, 0, self->hop * sizeof *gone);
   }
@@ -242,14 +243,14 @@ subtract (GstAugSpecMask *self, guint8 *at, guint frames)
 
 /*
  * The level of a time mask's noise: the root mean square of the N samples around its start, as far
- * as they are in the window. They are all there when the mask's first sample is due.
+ * as they are in the window. They have all come when the mask's first sample is due.
  */
 static void
 measure_level (GstAugSpecMask *self, guint span)
 {
   const guint half = self->n / 2, wrap = 2 * self->n - 1;
-  const guint64 start = self->masks.spans[span].start;
-  const guint64 from = start > half ? start - half : 0, to = MIN (start + half, self->len);
+  const guint64 start = MAX (self->masks.spans[span].start, self->origin);
+  const guint64 from = start - MIN (start - self->origin, half), to = MIN (start + half, self->end);
 
   for (guint c = 0; c < self->channels; c++) {
     const gfloat *ring = self->ring + (gsize)c * 2 * self->n;
@@ -303,7 +304,7 @@ apply_spans (GstAugSpecMask *self, guint8 *at, guint64 from, guint64 to)
       memset (masked, 0, (gsize)(b - a) * self->bpf);
       continue;
     }
-    if (a == span->start)
+    if (a == MAX (span->start, self->origin))
       measure_level (self, s);
     fill_noise (self, masked, a, b, self->levels + (gsize)s * self->channels);
   }
@@ -313,8 +314,8 @@ apply_spans (GstAugSpecMask *self, guint8 *at, guint64 from, guint64 to)
 static void
 finish (GstAugSpecMask *self, guint64 to)
 {
-  const guint64 queued = self->pushed - self->pulled;
-  guint8 *at = self->queue + (self->head + (gsize)(queued - (self->len - self->done))) * self->bpf;
+  const gsize queued = (gsize)(self->pushed - self->pulled);
+  guint8 *at = self->queue + (self->head + queued - (gsize)(self->end - self->done)) * self->bpf;
 
   if (self->stft->n_masked > 0)
     subtract (self, at, (guint)(to - self->done));
@@ -322,38 +323,32 @@ finish (GstAugSpecMask *self, guint64 to)
   self->done = to;
 }
 
-/* Called at each hop: the frame that has just become complete makes one hop of samples ready. */
+/* Makes the hop that done is in ready, or what there is of it. The frame that begins with it is the
+ * last that it needs; at the start of the window the three before have to be made up for. */
 static void
-advance (GstAugSpecMask *self)
+finish_hop (GstAugSpecMask *self)
 {
-  const gint64 start = (gint64)self->len - (gint64)self->n, hop = self->hop;
+  const gint64 hop = self->hop, base = (gint64)(self->done - self->done % self->hop);
+  const gint64 first = self->done == self->origin ? base - 3 * hop : base;
 
-  if (start < 0)
-    return;
-  for (gint64 s = start == 0 ? -3 * hop : start; s <= start; s += hop)
-    process_frame (self, s);
-  finish (self, self->done + self->hop);
+  if (self->stft->n_masked > 0) {
+    for (gint64 start = first; start <= base; start += hop)
+      process_frame (self, start, base);
+  }
+  finish (self, MIN ((guint64)(base + hop), self->end));
 }
 
 static void
 end_window (GstAugSpecMask *self)
 {
-  const gint64 hop = self->hop;
-
-  for (gint64 s = self->done == 0 ? -3 * hop : (gint64)self->done; s < (gint64)self->len;
-       s += hop) {
-    if (!self->analyse)
-      break;
-    process_frame (self, s);
-    if (s >= 0)
-      finish (self, MIN (self->done + self->hop, self->len));
-  }
+  while (self->done < self->end)
+    finish_hop (self);
   if (self->stft->n_masked > 0)
     memset (self->gone, 0, (gsize)self->channels * self->n * sizeof *self->gone);
   memset (&self->masks, 0, sizeof self->masks);
   self->stft->n_masked = 0;
   self->analyse = FALSE;
-  self->len = self->done = 0;
+  self->origin = self->end = self->done = 0;
 }
 
 /**
@@ -371,7 +366,9 @@ gst_aug_spec_mask_begin_window (GstAugSpecMask *self, const GstAugSpecMasks *mas
     return;
   g_return_if_fail (masks->n_bands <= GST_AUG_SPEC_MASK_MAX_BANDS);
   g_return_if_fail (masks->n_spans <= GST_AUG_SPEC_MASK_MAX_SPANS);
+  g_return_if_fail (masks->first <= G_MAXINT64 / 2);
   self->masks = *masks;
+  self->origin = self->end = self->done = masks->first;
   gst_aug_stft_set_bands (self->stft, masks->bands, masks->n_bands);
   self->analyse =
       self->stft->n_masked > 0 || (masks->n_spans > 0 && masks->value == GST_AUG_MASK_VALUE_NOISE);
@@ -414,7 +411,7 @@ read_ring (GstAugSpecMask *self, const guint8 *at, guint frames)
         v = ((const gint16 *)at)[k] / S16_SCALE;
       else
         v = ((const gfloat *)at)[k];
-      ring[(self->len + i) & wrap] = fabsf (v) < SANE ? v : 0;
+      ring[(self->end + i) & wrap] = fabsf (v) < SANE ? v : 0;
     }
   }
 }
@@ -435,21 +432,22 @@ gst_aug_spec_mask_push (GstAugSpecMask *self, gconstpointer interleaved, gsize f
 
   reserve (self, frames);
   while (frames > 0) {
-    const gsize piece =
-        self->analyse ? MIN (frames, self->hop - (gsize)(self->len % self->hop)) : frames;
+    /* A hop is ready when its frame is complete, N samples after its first. */
+    const guint64 due = self->done + self->n - self->end;
+    const gsize piece = self->analyse ? (gsize)MIN (frames, due) : frames;
     const gsize used = (gsize)(self->pushed - self->pulled);
 
     memcpy (self->queue + (self->head + used) * self->bpf, from, piece * self->bpf);
     if (self->analyse)
       read_ring (self, from, (guint)piece);
     self->pushed += piece;
-    self->len += piece;
+    self->end += piece;
     from += piece * self->bpf;
     frames -= piece;
     if (!self->analyse)
-      finish (self, self->len);
-    else if (self->len % self->hop == 0)
-      advance (self);
+      finish (self, self->end);
+    else if (piece == due)
+      finish_hop (self);
   }
 }
 
@@ -514,7 +512,7 @@ gst_aug_spec_mask_reset (GstAugSpecMask *self)
 {
   self->pulled = self->pushed;
   self->head = 0;
-  self->len = self->done = 0;
+  self->end = self->done;
   end_window (self);
   self->pushed = self->pulled = self->released = 0;
 }

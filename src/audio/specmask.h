@@ -73,6 +73,8 @@ struct _GstAugSpan {
  * @bands: the frequency masks, in any order, may overlap
  * @n_spans: time masks in use
  * @spans: the time masks, in any order, may overlap
+ * @first: number of the first sample frame that will be pushed, not 0 where a stream is entered in
+ *   the middle of the window
  * @value: what stands in the place of what is masked
  * @draws: address of the draws of @GST_AUG_MASK_VALUE_NOISE: "phase" for frequency masks, "fill"
  *   for time masks; otherwise unused
@@ -84,6 +86,7 @@ struct _GstAugSpecMasks {
   GstAugBand bands[GST_AUG_SPEC_MASK_MAX_BANDS];
   guint n_spans;
   GstAugSpan spans[GST_AUG_SPEC_MASK_MAX_SPANS];
+  guint64 first;
   GstAugMaskValue value;
   GstAugDraws draws;
 };

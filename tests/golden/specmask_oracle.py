@@ -74,17 +74,19 @@ def is_masked(rate, n, bands):
     return masked
 
 
-def model_channel(x, rate, bands, spans, value, draws, channel, channels):
-    """One window of one channel: every frame that touches the window, masked and added up."""
+def model_channel(x, rate, bands, spans, first, value, draws, channel, channels):
+    """One window of one channel from sample `first` on: every frame of the grid that touches it,
+    masked and added up."""
     n = frame_size(rate)
     hop, length = n // 4, len(x)
     hann = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n) / n)
     masked = is_masked(rate, n, bands)
     y = x.copy()
     if masked.any():
-        padded = reflected(x, 3 * hop, n)
+        before = 3 * hop + first % hop
+        padded = reflected(x, before, n)
         total = np.zeros(len(padded) + n)
-        for j in range(-(-length // hop) + 3):
+        for j in range(-(-(length + first % hop) // hop) + 3):
             frame = padded[j * hop:j * hop + n]
             if not frame.any():
                 continue
@@ -96,7 +98,7 @@ def model_channel(x, rate, bands, spans, value, draws, channel, channels):
             if value == 'mean':
                 change = change - mean * change / np.sqrt(power)
             elif value == 'noise':
-                number = j * channels + channel
+                number = (j + first // hop) * channels + channel
                 for k in np.flatnonzero(masked).tolist():
                     word = draws.words('phase', number * (n // 8 + 1) + k // 4)[k % 4]
                     if k in (0, n // 2):
@@ -104,9 +106,9 @@ def model_channel(x, rate, bands, spans, value, draws, channel, channels):
                     else:
                         change[k] -= mean * np.exp(2j * np.pi * (word * n >> 32) / n)
             total[j * hop:j * hop + n] += np.fft.irfft(change, n) * hann / 1.5
-        y -= total[3 * hop:3 * hop + length]
+        y -= total[before:before + length]
     for start, stop in spans:
-        stop = min(stop, length)
+        start, stop = max(start - first, 0), min(stop - first, length)
         if start >= stop:
             continue
         y[start:stop] = 0
@@ -114,18 +116,18 @@ def model_channel(x, rate, bands, spans, value, draws, channel, channels):
             around = x[max(start - n // 2, 0):min(start + n // 2, length)]
             top = math.sqrt(3 * np.mean(around ** 2))
             for i in range(start, stop):
-                word = draws.words('fill', i // 4 * channels + channel)[i % 4]
+                word = draws.words('fill', (i + first) // 4 * channels + channel)[(i + first) % 4]
                 y[i] = top * (word / 2 ** 31 - 1)
     return y
 
 
 def model(x, rate, windows, value, seed):
     y, at = np.empty_like(x), 0
-    for w, (length, bands, spans) in enumerate(windows):
+    for w, (length, bands, spans, first) in enumerate(windows):
         draws = Draws(seed, w, 'specmask')
         for c in range(x.shape[1]):
-            y[at:at + length, c] = model_channel(x[at:at + length, c], rate, bands, spans, value,
-                                                 draws, c, x.shape[1])
+            y[at:at + length, c] = model_channel(x[at:at + length, c], rate, bands, spans, first,
+                                                 value, draws, c, x.shape[1])
         at += length
     return y
 
@@ -134,8 +136,8 @@ def engine(x, rate, windows, value='zero', seed=1, piece=480, s16=False):
     """The engine under test; x is [frames, channels]."""
     args = [CLI, 'mask', f'--rate={rate}', f'--channels={x.shape[1]}', f'--value={value}',
             f'--seed={seed}', f'--piece={piece}'] + (['--s16'] if s16 else [])
-    for length, bands, spans in windows:
-        args.append(f'--window={length}'
+    for length, bands, spans, first in windows:
+        args.append(f'--window={length},f:{first}'
                     + ''.join(f',b:{float(low)!r}:{float(high)!r}' for low, high in bands)
                     + ''.join(f',s:{start}:{stop}' for start, stop in spans))
     kind = np.int16 if s16 else np.float32
@@ -165,9 +167,10 @@ def check_model():
             windows = []
             for length in (1, 2, 5, int(rng.integers(6, 200)), int(rng.integers(200, 5000)), 9000):
                 bands = [tuple(sorted(rng.uniform(0, rate / 2, 2))) for _ in range(2)]
-                start = int(rng.integers(0, length))
+                first = int(rng.integers(0, 9000)) if rng.random() < 0.5 else 0
+                start = first + int(rng.integers(0, length))
                 windows.append((length, bands + [(rate * 0.4, rate / 2)],
-                                [(start, start + int(rng.integers(0, 300)))]))
+                                [(start, start + int(rng.integers(0, 300)))], first))
             x = noise(sum(w[0] for w in windows), channels, seed=rate)
             got = engine(x, rate, windows, value, seed=77)
             want = model(x, rate, windows, value, 77)
@@ -184,11 +187,11 @@ def check_full_path():
     """A2: every bin taken apart and put together again."""
     for rate in (16000, 48000):
         x = noise(2 * rate, seed=1)
-        left = engine(x, rate, [(len(x), [(0, rate)], [])])
+        left = engine(x, rate, [(len(x), [(0, rate)], [], 0)])
         require(f'A2 {rate} Hz: residue of the full path',
                 decibel(np.sum(left ** 2) / np.sum(x ** 2)), -120)
         half = len(x) // 2
-        y = engine(x, rate, [(half, [(1000, 2000)], []), (len(x) - half, [], [])])
+        y = engine(x, rate, [(half, [(1000, 2000)], [], 0), (len(x) - half, [], [], 0)])
         if not np.array_equal(y[half:], x[half:]):
             FAILURES.append('A2 bits')
         print('ok   A2 subtractive: outside of masks the same bits'
@@ -206,7 +209,7 @@ def check_band(rate, low, high):
     """A3 and A4: white noise, a band masked, seen by an STFT on another grid than the engine's."""
     n = frame_size(rate)
     x = noise(10 * rate, seed=2)
-    y = engine(x, rate, [(len(x), [(low, high)], [])])
+    y = engine(x, rate, [(len(x), [(low, high)], [], 0)])
     inner = slice(n + 37, len(x) - n)
     before = np.abs(spectra(x[inner, 0], n, n // 4)) ** 2
     after = np.abs(spectra(y[inner, 0], n, n // 4)) ** 2
@@ -262,7 +265,7 @@ def check_speech(folder):
                 edges = mel_edges(80, 0, 8000, first, count)
                 if not np.allclose(edges, (points[first], points[first + count + 1])):
                     FAILURES.append('mel edges')
-                y = engine(x[:, None], 16000, [(len(x), [edges], [])])[:, 0]
+                y = engine(x[:, None], 16000, [(len(x), [edges], [], 0)])[:, 0]
                 after = mel_power(y, 16000)
                 change = 10 * np.log10((after.mean(0) + 1e-12) / (before.mean(0) + 1e-12))
                 stop = first + count

@@ -27,8 +27,8 @@ static const GOptionEntry entries[] = {
   { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Seed of the noise; source, epoch, view are 0", "N" },
   { "value", 'v', 0, G_OPTION_ARG_STRING, &value_nick, "mean, zero or noise", "NICK" },
   { "window", 'w', 0, G_OPTION_ARG_STRING_ARRAY, &windows,
-      "One window: its length, bands in Hz and spans in frames",
-      "LEN[,b:LOW:HIGH][,s:START:STOP]" },
+      "One window: length, bands in Hz, spans in frames, its first frame",
+      "LEN[,b:LOW:HIGH][,s:START:STOP][,f:FIRST]" },
   { NULL },
 };
 
@@ -41,8 +41,12 @@ parse_window (const gchar *text, GstAugSpecMasks *masks, gsize *length)
   for (guint i = 1; parts[i]; i++) {
     g_auto (GStrv) numbers = g_strsplit (parts[i], ":", 3);
 
+    if (g_strv_length (numbers) == 2 && numbers[0][0] == 'f') {
+      masks->first = g_ascii_strtoull (numbers[1], NULL, 10);
+      continue;
+    }
     if (g_strv_length (numbers) != 3)
-      g_error ("--window %s: write LEN,b:LOW:HIGH,s:START:STOP", text);
+      g_error ("--window %s: write LEN,b:LOW:HIGH,s:START:STOP,f:FIRST", text);
     if (numbers[0][0] == 'b')
       masks->bands[masks->n_bands++] =
           (GstAugBand){ g_ascii_strtod (numbers[1], NULL), g_ascii_strtod (numbers[2], NULL) };

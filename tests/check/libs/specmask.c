@@ -324,12 +324,55 @@ GST_START_TEST (test_window_alone_gives_the_same_bytes)
 }
 GST_END_TEST;
 
+/* After a seek into a window, all but the next N samples are those of the whole window. */
+GST_START_TEST (test_entering_midway_changes_one_frame_only)
+{
+  const gsize windows[] = { 20000 }, firsts[] = { 1, 255, 256, 300, 511, 1024, 7000, 19500 };
+  const gsize pieces[] = { 1, 480, 4096, 0 };
+
+  for (guint value = 0; value < 3; value++) {
+    GstAugSpecMasks masks = busy_masks (value, 0);
+    Stream s = { 16000, 2, FALSE, windows, 1, &masks, 480 };
+    gfloat *in = make_noise (40000, FALSE, 16), *whole;
+
+    masks.n_spans = 2;
+    masks.spans[0] = (GstAugSpan){ 9000, 9900 };
+    masks.spans[1] = (GstAugSpan){ 19000, 19600 };
+    if (value == GST_AUG_MASK_VALUE_NOISE)
+      masks.n_spans = 1;
+    whole = (gfloat *)run_stream (&s, in);
+    for (guint f = 0; f < G_N_ELEMENTS (firsts); f++) {
+      const gsize first = firsts[f], rest = 20000 - first, same = MIN (rest, 1024);
+      Stream late = { 16000, 2, FALSE, &rest, 1, &masks, 1 };
+      gfloat *reference = NULL;
+
+      masks.first = first;
+      for (guint p = 0; p < G_N_ELEMENTS (pieces); p++) {
+        gfloat *out;
+
+        late.piece = pieces[p];
+        out = (gfloat *)run_stream (&late, in + 2 * first);
+        assert_same (whole + 2 * (first + same), out + 2 * same, (rest - same) * 2 * sizeof *out);
+        if (reference)
+          assert_same (reference, out, rest * 2 * sizeof *out);
+        g_free (reference);
+        reference = out;
+      }
+      g_free (reference);
+      masks.first = 0;
+    }
+    g_free (whole);
+    g_free (in);
+  }
+}
+GST_END_TEST;
+
 /* With all bins masked nothing may be left, at the window's ends neither: the frames add up to the
  * signal for every length. */
 GST_START_TEST (test_tiny_windows_reconstruct)
 {
   const guint n = 512;
-  const GstAugSpecMasks masks = {
+  GstAugSpecMasks masks = {
     .n_bands = 1, .bands = { { 0, 4000 } }, .value = GST_AUG_MASK_VALUE_ZERO
   };
   gfloat *in = make_noise (4 * n, FALSE, 8);
@@ -342,6 +385,7 @@ GST_START_TEST (test_tiny_windows_reconstruct)
     for (gsize i = 0; i < length; i++)
       worst = MAX (worst, fabs (out[i]));
     g_free (out);
+    masks.first = length % 7 * 37;
   }
   GST_INFO ("residue %.1f dB", 20 * log10 (worst));
   fail_unless (worst < 1e-6, "residue %g", worst);
@@ -582,6 +626,7 @@ specmask_suite (void)
   tcase_add_test (tc, test_impulse_comes_out_after_the_latency);
   tcase_add_test (tc, test_pieces_do_not_matter);
   tcase_add_test (tc, test_window_alone_gives_the_same_bytes);
+  tcase_add_test (tc, test_entering_midway_changes_one_frame_only);
   tcase_add_test (tc, test_tiny_windows_reconstruct);
   tcase_add_test (tc, test_drain_lets_nothing_across);
   tcase_add_test (tc, test_channels_are_masked_alike);
