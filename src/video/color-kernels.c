@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* The scalar colour kernels: they are the definition, the other levels give the same bytes. */
+#include "color-private.h"
+
+#include "core/level.h"
+
+#include <string.h>
+
+static void
+luma_scalar (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
+{
+  for (gsize i = 0; i < n; i++) {
+    gint t = (gint)(((guint32)src[i] << 8) * luma->mul >> 16) + luma->add;
+
+    dst[i] = (guint8)CLAMP (MIN (t, 32767) >> luma->shift, luma->lo, luma->hi);
+  }
+}
+
+static inline guint8
+chroma_code (gint t, gint add, guint shift)
+{
+  return (guint8)CLAMP (CLAMP (t + add, -32768, 32767) >> shift, 0, 255);
+}
+
+static void
+chroma_scalar (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv, gsize n,
+    const AugColorChroma *chroma)
+{
+  const gint c = chroma->c, s = chroma->s;
+
+  for (gsize i = 0; i < n; i++) {
+    const gint u = su[i], v = sv[i];
+
+    du[i] = chroma_code (c * u - s * v, chroma->add_u, chroma->shift);
+    dv[i] = chroma_code (s * u + c * v, chroma->add_v, chroma->shift);
+  }
+}
+
+static void
+chroma_pairs_scalar (guint8 *dst, const guint8 *src, gsize n, const AugColorChroma *chroma)
+{
+  const gint c = chroma->c, s = chroma->s;
+
+  for (gsize i = 0; i < n; i++) {
+    const gint u = src[2 * i], v = src[2 * i + 1];
+
+    dst[2 * i] = chroma_code (c * u - s * v, chroma->add_u, chroma->shift);
+    dst[2 * i + 1] = chroma_code (s * u + c * v, chroma->add_v, chroma->shift);
+  }
+}
+
+static void
+sum_scalar (const guint8 *src, gsize n, AugColorSum *sum)
+{
+  for (gsize i = 0; i < n; i++) {
+    sum->sum += CLAMP (src[i], sum->lo, sum->hi);
+    sum->below += sum->count_lo && src[i] < sum->lo;
+    sum->above += sum->count_hi && src[i] > sum->hi;
+  }
+}
+
+/* Clamped first: the order does not matter to the value, but to what C defines. */
+static inline guint8
+byte_of (gfloat x)
+{
+  return (guint8)(x > 0.0f ? (x < 255.0f ? x : 255.0f) : 0.0f);
+}
+
+static inline guint8
+grey_of (guint8 r, guint8 g, guint8 b)
+{
+  return (guint8)((0.2989f * r + 0.587f * g) + 0.114f * b);
+}
+
+static void
+op_line (AugColorPlanes *p, guint n, const AugColorOp *op)
+{
+  for (guint i = 0; i < n; i++) {
+    p->r[i] = op->lut[p->r[i]];
+    p->g[i] = op->lut[p->g[i]];
+    p->b[i] = op->lut[p->b[i]];
+  }
+}
+
+static void
+op_saturation (AugColorPlanes *p, guint n, const AugColorOp *op)
+{
+  const gfloat f = op->f[0];
+
+  for (guint i = 0; i < n; i++) {
+    const gfloat grey = op->g[0] * grey_of (p->r[i], p->g[i], p->b[i]);
+
+    p->r[i] = byte_of (f * p->r[i] + grey);
+    p->g[i] = byte_of (f * p->g[i] + grey);
+    p->b[i] = byte_of (f * p->b[i] + grey);
+  }
+}
+
+/* HSV without a division. With d = max - min and x = 6·H - 3 in [-3, 3), a channel is
+ * min + d·clamp (…, 0, 1), so that x·d in sixteenths of a level is all that is needed. */
+static void
+op_hsv (AugColorPlanes *p, guint n, const AugColorOp *op)
+{
+  for (guint i = 0; i < n; i++) {
+    const gint r = p->r[i], g = p->g[i], b = p->b[i];
+    const gint high = MAX (MAX (r, g), b), low = MIN (MIN (r, g), b), d = high - low;
+    const gint d16 = d * 16;
+    gint x;
+
+    if (high == r)
+      x = g - b - 3 * d;
+    else if (high == g)
+      x = b - r - d;
+    else
+      x = r - g + d;
+    x = x * 16 + ((d * 128 * op->hue + 0x4000) >> 15);
+    if (x < -3 * d16)
+      x += 6 * d16;
+    else if (x >= 3 * d16)
+      x -= 6 * d16;
+    p->r[i] = (guint8)(low + ((CLAMP (ABS (x) - d16, 0, d16) + 1) >> 4));
+    p->g[i] = (guint8)(low + ((CLAMP (2 * d16 - ABS (x + d16), 0, d16) + 1) >> 4));
+    p->b[i] = (guint8)(low + ((CLAMP (2 * d16 - ABS (x - d16), 0, d16) + 1) >> 4));
+  }
+}
+
+static void
+op_matrix (AugColorPlanes *p, guint n, const AugColorOp *op)
+{
+  const gfloat *m = op->m;
+
+  for (guint i = 0; i < n; i++) {
+    const gfloat r = p->r[i], g = p->g[i], b = p->b[i];
+
+    p->r[i] = byte_of (((m[0] * r + m[1] * g) + m[2] * b) + 0.5f);
+    p->g[i] = byte_of (((m[3] * r + m[4] * g) + m[5] * b) + 0.5f);
+    p->b[i] = byte_of (((m[6] * r + m[7] * g) + m[8] * b) + 0.5f);
+  }
+}
+
+static void
+op_scalar (AugColorPlanes *planes, guint n, const AugColorOp *op)
+{
+  switch (op->kind) {
+  case AUG_COLOR_OP_LINE:
+    op_line (planes, n, op);
+    break;
+  case AUG_COLOR_OP_SATURATION:
+    op_saturation (planes, n, op);
+    break;
+  case AUG_COLOR_OP_HSV:
+    op_hsv (planes, n, op);
+    break;
+  case AUG_COLOR_OP_MATRIX:
+    op_matrix (planes, n, op);
+    break;
+  }
+}
+
+static guint64
+grey_sum_scalar (const AugColorPlanes *p, guint n)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += grey_of (p->r[i], p->g[i], p->b[i]);
+  return sum;
+}
+
+static void
+unpack_scalar (AugColorPlanes *p, const guint8 *src, guint n, const AugColorPack *pack)
+{
+  for (guint i = 0; i < n; i++, src += pack->step) {
+    p->r[i] = src[pack->at[0]];
+    p->g[i] = src[pack->at[1]];
+    p->b[i] = src[pack->at[2]];
+  }
+}
+
+static void
+pack_scalar (
+    guint8 *dst, const guint8 *src, const AugColorPlanes *p, guint n, const AugColorPack *pack)
+{
+  const guint other = pack->step == 4 ? 6 - pack->at[0] - pack->at[1] - pack->at[2] : 0;
+
+  for (guint i = 0; i < n; i++, dst += pack->step, src += pack->step) {
+    dst[other] = src[other];
+    dst[pack->at[0]] = p->r[i];
+    dst[pack->at[1]] = p->g[i];
+    dst[pack->at[2]] = p->b[i];
+  }
+}
+
+const AugColorKernels aug_color_kernels_scalar = {
+  .luma = luma_scalar,
+  .chroma = chroma_scalar,
+  .chroma_pairs = chroma_pairs_scalar,
+  .sum = sum_scalar,
+  .op = op_scalar,
+  .grey_sum = grey_sum_scalar,
+  .unpack = unpack_scalar,
+  .pack = pack_scalar,
+};
+
+/* The best implementation that the level allows and the machine has. */
+const AugColorKernels *
+aug_color_kernels_get (void)
+{
+  const AugColorKernels *kernels = NULL;
+  const GstAugLevel level = gst_aug_level_get ();
+
+  if (level >= GST_AUG_LEVEL_VECTOR)
+    kernels = aug_color_kernels_vector ();
+  if (kernels == NULL && level >= GST_AUG_LEVEL_ORC)
+    kernels = aug_color_kernels_orc ();
+  return kernels ? kernels : &aug_color_kernels_scalar;
+}
