@@ -28,7 +28,10 @@ struct _GstAugSeed {
   const gchar *branch;
   GstAugRole role;
   const gchar *group;
-  gboolean started;
+
+  /* the group: from NULL to READY on */
+  GstAugGroups *groups;
+  GstAugGroupMember *member;
 
   /* facts that files told, read at READY to PAUSED */
   GHashTable *captions;
@@ -53,6 +56,9 @@ struct _GstAugSeed {
   gboolean item_fresh;
   gboolean item_pending;
   gboolean item_sent;
+  guint32 pass;
+  gboolean pass_pending;
+  gboolean loop_pending;
   gint64 item_stop;
   gboolean rule_pending;
   gboolean settings_pending;
@@ -84,9 +90,14 @@ gboolean gst_aug_seed_load_facts (
 void gst_aug_seed_drop_facts (GstAugSeed *self);
 GstEvent *gst_aug_seed_tell_facts (GstAugSeed *self, GstEvent *event, const gchar *key);
 
+gboolean gst_aug_seed_join (GstAugSeed *self);
+void gst_aug_seed_leave (GstAugSeed *self);
+void gst_aug_seed_take_context (GstAugSeed *self, GstContext *context);
+
 gboolean gst_aug_seed_sink_event (GstPad *pad, GstObject *parent, GstEvent *event);
 gboolean gst_aug_seed_configure (GstAugSeed *self);
-gboolean gst_aug_seed_send_rule (GstAugSeed *self);
+void gst_aug_seed_send_rule (GstAugSeed *self);
+gboolean gst_aug_seed_is_same_rule (const GstAugRule *a, const GstAugRule *b);
 void gst_aug_seed_reset (GstAugSeed *self);
 void gst_aug_seed_restart (GstAugSeed *self);
 gboolean gst_aug_seed_push_event (GstAugSeed *self, GstEvent *event);

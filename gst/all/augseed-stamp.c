@@ -45,9 +45,19 @@ is_cut (const GstAugSeed *self, gint64 begin_ns)
 static void
 enter_window (GstAugSeed *self, const GstAugPosition *position, gint64 begin_ns)
 {
-  GstAugInstance before = self->instance;
-  gint64 window = gst_aug_rule_window_at (&self->rule, position);
+  const GstAugInstance before = self->instance;
+  const GstAugRule rule = self->rule;
   gboolean again = !self->first_pending;
+  gint64 window;
+
+  if (self->member) {
+    self->rule.aspect_n = self->aspect[0];
+    self->rule.aspect_d = self->aspect[1];
+    window = gst_aug_group_begin_window (self->member, position, &self->rule);
+  } else
+    window = gst_aug_rule_window_at (&self->rule, position);
+  if (!self->rule_sent || !gst_aug_seed_is_same_rule (&rule, &self->rule))
+    gst_aug_seed_send_rule (self);
 
   gst_aug_instance_init (&self->instance, &self->rule, window);
   if (!gst_aug_grid_is_bounded (&self->rule.grid) && self->item_stop != GST_AUG_TIME_UNBOUNDED) {

@@ -61,26 +61,39 @@ gst_aug_seed_reset (GstAugSeed *self)
   self->item_fresh = FALSE;
   self->item_pending = TRUE;
   self->item_sent = FALSE;
+  self->pass = 0;
+  self->pass_pending = FALSE;
+  self->loop_pending = FALSE;
+  gst_aug_rule_init (&self->rule, 0);
   self->rule_sent = FALSE;
   self->discont_pending = FALSE;
   gst_aug_seed_restart (self);
 }
 
-/* Takes over what the user asks now; a change acts from here on. */
+/* Takes over what the user, or the group, asks now. */
 static void
 take_settings (GstAugSeed *self)
 {
   self->settings_pending = FALSE;
+  if (self->member) {
+    gst_aug_group_get_settings (self->member, &self->active);
+    return;
+  }
   GST_OBJECT_LOCK (self);
   self->active = self->settings;
   GST_OBJECT_UNLOCK (self);
-  self->domain = self->active.domain != GST_AUG_TIME_DOMAIN_AUTO ? self->active.domain
-                 : self->live                                    ? GST_AUG_TIME_DOMAIN_RUNNING
-                                                                 : GST_AUG_TIME_DOMAIN_STREAM;
 }
 
-static gboolean
-is_same_rule (const GstAugRule *a, const GstAugRule *b)
+static void
+settle_domain (GstAugSeed *self)
+{
+  self->domain = self->active.domain;
+  if (self->domain == GST_AUG_TIME_DOMAIN_AUTO)
+    self->domain = self->live ? GST_AUG_TIME_DOMAIN_RUNNING : GST_AUG_TIME_DOMAIN_STREAM;
+}
+
+gboolean
+gst_aug_seed_is_same_rule (const GstAugRule *a, const GstAugRule *b)
 {
   return a->seed == b->seed && a->source == b->source && a->epoch == b->epoch &&
          a->view == b->view && a->generation == b->generation &&
@@ -109,11 +122,13 @@ find_key (GstAugSeed *self)
 {
   g_autofree gchar *uri = NULL;
   g_autofree gchar *key = NULL;
+  const gchar *source =
+      self->member ? gst_aug_group_next_source (self->member) : self->active.source;
 
   if (self->item_event)
     return g_intern_string (gst_aug_item_event_get_key (self->item_event));
-  if (self->active.source)
-    return self->active.source;
+  if (source)
+    return source;
   uri = query_uri (self);
   key = uri ? gst_aug_key_from_uri (uri) : NULL;
   return g_intern_string (key ? key : "");
@@ -165,14 +180,50 @@ find_edges (GstAugSeed *self)
   }
 }
 
-/* Sends the rule if the branch does not know it yet. */
-gboolean
+void
 gst_aug_seed_send_rule (GstAugSeed *self)
 {
-  g_autoptr (GstEvent) event = gst_aug_rule_to_event (&self->rule, NULL);
-
   self->rule_sent = TRUE;
-  return gst_aug_seed_push_event (self, g_steal_pointer (&event));
+  gst_aug_seed_push_event (self, gst_aug_rule_to_event (&self->rule, NULL));
+}
+
+/* In a group: the item as the group knows it. Windows have their rule from the group too. */
+static gboolean
+begin_in_group (GstAugSeed *self, const gchar *branch, gboolean anew, GstAugRule *rule)
+{
+  g_autoptr (GError) error = NULL;
+
+  *rule = self->rule;
+  if (!gst_aug_group_name_branch (self->member, branch, &error) ||
+      (anew && !gst_aug_group_begin_item (self->member, &self->item, rule, &error))) {
+    gst_aug_seed_fail (self, error);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Settles which item, pass and time the branch is in. */
+static gboolean
+settle_item (GstAugSeed *self)
+{
+  gboolean anew = self->item_pending || self->pass_pending;
+
+  if (self->settings_pending || self->item_pending)
+    take_settings (self);
+  if (anew || !self->member)
+    settle_domain (self);
+  if (self->item_pending) {
+    begin_item (self);
+    gst_aug_seed_restart (self);
+    self->settings_pending = FALSE;
+  } else
+    self->item.pass = self->pass;
+  self->pass_pending = FALSE;
+  self->item.live = self->live;
+  self->item.domain = self->domain;
+  self->item.aspect_n = self->aspect[0];
+  self->item.aspect_d = self->aspect[1];
+  return anew;
 }
 
 /* Everything a buffer needs is known now: settles item and rule before it. */
@@ -182,36 +233,31 @@ gst_aug_seed_configure (GstAugSeed *self)
   GstAugRule rule;
   const gchar *branch;
   GstAugRole role;
+  gboolean anew;
 
   if (self->failed)
     return FALSE;
   if (!self->rule_pending && !self->item_pending)
     return TRUE;
-  self->rule_pending = FALSE;
-  if (self->settings_pending || self->item_pending)
-    take_settings (self);
   GST_OBJECT_LOCK (self);
   branch = self->branch ? self->branch : self->media;
   role = self->role == GST_AUG_ROLE_AUTO ? self->caps_role : self->role;
   GST_OBJECT_UNLOCK (self);
-  if (self->item_pending) {
-    begin_item (self);
-    gst_aug_seed_restart (self);
-    self->settings_pending = self->rule_pending = FALSE;
-  }
-  self->item.live = self->live;
-  self->item.domain = self->domain;
-  self->item.aspect_n = self->aspect[0];
-  self->item.aspect_d = self->aspect[1];
+  anew = settle_item (self);
+  self->rule_pending = FALSE;
   find_edges (self);
-  gst_aug_group_settings_to_rule (&self->active, &self->item, &rule);
+  if (!self->member)
+    gst_aug_group_settings_to_rule (&self->active, &self->item, &rule);
+  else if (!begin_in_group (self, branch, anew, &rule))
+    return FALSE;
   rule.branch = branch;
   rule.role = role;
-  if (self->rule_sent && is_same_rule (&rule, &self->rule))
+  rule.live = self->live;
+  if (self->rule_sent && gst_aug_seed_is_same_rule (&rule, &self->rule))
     return TRUE;
   self->rule = rule;
+  self->rule_sent = FALSE;
   self->window_valid = FALSE;
-  gst_aug_seed_send_rule (self);
   return TRUE;
 }
 
@@ -294,6 +340,13 @@ read_segment (GstAugSeed *self, GstEvent *event)
   gboolean live = FALSE;
 
   gst_event_copy_segment (event, &self->segment);
+  if (self->loop_pending) {
+    /* the segment of a loop: windows come again */
+    self->pass = gst_event_get_seqnum (event);
+    self->pass_pending = TRUE;
+    self->loop_pending = FALSE;
+    gst_aug_seed_restart (self);
+  }
   if (gst_pad_peer_query (self->sinkpad, query))
     gst_query_parse_latency (query, &live, NULL, NULL);
   self->live = live;
@@ -350,9 +403,16 @@ gst_aug_seed_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     read_segment (self, event);
     break;
   case GST_EVENT_GAP:
-    gst_aug_seed_configure (self);
+    if (gst_aug_seed_configure (self) && !self->rule_sent)
+      gst_aug_seed_send_rule (self);
+    break;
+  case GST_EVENT_SEGMENT_DONE:
+    self->loop_pending = TRUE;
     break;
   case GST_EVENT_FLUSH_STOP:
+    self->pass = gst_event_get_seqnum (event);
+    self->pass_pending = TRUE;
+    self->loop_pending = FALSE;
     gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
     gst_aug_seed_restart (self);
     break;

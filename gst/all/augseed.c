@@ -182,6 +182,8 @@ gst_aug_seed_set_property (GObject *object, guint id, const GValue *value, GPara
 
   GST_OBJECT_LOCK (self);
   if (read_setting (&self->settings, id, value)) {
+    if (self->member)
+      gst_aug_group_change (self->member, &self->settings, id - 1);
     GST_OBJECT_UNLOCK (self);
     return;
   }
@@ -202,13 +204,26 @@ gst_aug_seed_set_property (GObject *object, guint id, const GValue *value, GPara
   GST_OBJECT_UNLOCK (self);
 }
 
+/* What holds now: in a group any member may have changed it. */
+static GstAugGroupSettings
+get_settings (GstAugSeed *self)
+{
+  GstAugGroupSettings settings = self->settings;
+
+  if (self->member)
+    gst_aug_group_get_settings (self->member, &settings);
+  return settings;
+}
+
 static void
 gst_aug_seed_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GstAugSeed *self = GST_AUG_SEED (object);
+  GstAugGroupSettings settings;
 
   GST_OBJECT_LOCK (self);
-  if (!write_setting (&self->settings, id, value)) {
+  settings = get_settings (self);
+  if (!write_setting (&settings, id, value)) {
     switch (id) {
     case PROP_BRANCH:
       g_value_set_static_string (value, self->branch);
@@ -234,12 +249,19 @@ load_facts (GstAugSeed *self)
   GstAugGroupSettings settings;
 
   GST_OBJECT_LOCK (self);
-  settings = self->settings;
+  settings = get_settings (self);
   GST_OBJECT_UNLOCK (self);
   if (gst_aug_seed_load_facts (self, &settings, &error))
     return TRUE;
   gst_aug_seed_fail (self, error);
   return FALSE;
+}
+
+static void
+gst_aug_seed_set_context (GstElement *element, GstContext *context)
+{
+  gst_aug_seed_take_context (GST_AUG_SEED (element), context);
+  GST_ELEMENT_CLASS (gst_aug_seed_parent_class)->set_context (element, context);
 }
 
 static GstStateChangeReturn
@@ -248,6 +270,8 @@ gst_aug_seed_change_state (GstElement *element, GstStateChange transition)
   GstAugSeed *self = GST_AUG_SEED (element);
   GstStateChangeReturn result;
 
+  if (transition == GST_STATE_CHANGE_NULL_TO_READY && !gst_aug_seed_join (self))
+    return GST_STATE_CHANGE_FAILURE;
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
     gst_aug_seed_reset (self);
     if (!load_facts (self))
@@ -257,7 +281,11 @@ gst_aug_seed_change_state (GstElement *element, GstStateChange transition)
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
     gst_aug_seed_reset (self);
     gst_aug_seed_drop_facts (self);
+    if (self->member)
+      gst_aug_group_stop (self->member);
   }
+  if (transition == GST_STATE_CHANGE_READY_TO_NULL)
+    gst_aug_seed_leave (self);
   return result;
 }
 
@@ -268,6 +296,8 @@ gst_aug_seed_finalize (GObject *object)
 
   gst_event_replace (&self->item_event, NULL);
   gst_aug_seed_drop_facts (self);
+  gst_aug_seed_leave (self);
+  g_clear_pointer (&self->groups, gst_aug_groups_unref);
   G_OBJECT_CLASS (gst_aug_seed_parent_class)->finalize (object);
 }
 
@@ -389,6 +419,7 @@ gst_aug_seed_class_init (GstAugSeedClass *class)
   install_choices (object_class);
   install_names (object_class);
   element_class->change_state = gst_aug_seed_change_state;
+  element_class->set_context = gst_aug_seed_set_context;
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   gst_element_class_set_static_metadata (element_class, "Augmentation seed", "Filter/Generic",

@@ -138,7 +138,46 @@ GST_AUG_API GType gst_aug_window_phase_get_type (void);
 GST_AUG_API void gst_aug_group_settings_init (GstAugGroupSettings *settings);
 GST_AUG_API void gst_aug_group_settings_to_rule (
     const GstAugGroupSettings *settings, const GstAugGroupItem *item, GstAugRule *rule);
+GST_AUG_API gboolean gst_aug_group_settings_is_same (
+    const GstAugGroupSettings *a, const GstAugGroupSettings *b, GstAugGroupSetting which);
+GST_AUG_API void gst_aug_group_settings_copy (
+    GstAugGroupSettings *to, const GstAugGroupSettings *from, GstAugGroupSetting which);
+GST_AUG_API const gchar *gst_aug_group_setting_get_name (GstAugGroupSetting which);
 GST_AUG_API gint64 gst_aug_rule_window_at (const GstAugRule *rule, const GstAugPosition *position);
+GST_AUG_API gboolean gst_aug_rule_reaches (const GstAugRule *rule, const GstAugPosition *position);
 GST_AUG_API gint64 gst_aug_rule_first_sample (const GstAugRule *rule, gint64 window, guint32 rate);
+
+/**
+ * GST_AUG_GROUPS_CONTEXT:
+ *
+ * Type of the one #GstContext in which the groups of a pipeline live, by name.
+ */
+#define GST_AUG_GROUPS_CONTEXT "gst.aug.groups"
+
+typedef struct _GstAugGroups GstAugGroups;
+typedef struct _GstAugGroupMember GstAugGroupMember;
+
+GST_AUG_API GType gst_aug_groups_get_type (void);
+GST_AUG_API GstAugGroups *gst_aug_groups_ref (GstAugGroups *groups);
+GST_AUG_API void gst_aug_groups_unref (GstAugGroups *groups);
+GST_AUG_API GstContext *gst_aug_groups_context_new (void);
+GST_AUG_API GstContext *gst_aug_groups_to_context (GstAugGroups *groups);
+GST_AUG_API GstAugGroups *gst_aug_groups_from_context (GstContext *context);
+
+GST_AUG_API GstAugGroupMember *gst_aug_groups_join (
+    GstAugGroups *groups, const gchar *name, const GstAugGroupSettings *settings, GError **error);
+GST_AUG_API void gst_aug_group_leave (GstAugGroupMember *member, GstAugGroupSettings *settings);
+GST_AUG_API void gst_aug_group_stop (GstAugGroupMember *member);
+GST_AUG_API void gst_aug_group_change (
+    GstAugGroupMember *member, const GstAugGroupSettings *settings, GstAugGroupSetting which);
+GST_AUG_API void gst_aug_group_get_settings (
+    GstAugGroupMember *member, GstAugGroupSettings *settings);
+GST_AUG_API gboolean gst_aug_group_name_branch (
+    GstAugGroupMember *member, const gchar *branch, GError **error);
+GST_AUG_API const gchar *gst_aug_group_next_source (GstAugGroupMember *member);
+GST_AUG_API gboolean gst_aug_group_begin_item (
+    GstAugGroupMember *member, const GstAugGroupItem *item, GstAugRule *rule, GError **error);
+GST_AUG_API gint64 gst_aug_group_begin_window (
+    GstAugGroupMember *member, const GstAugPosition *position, GstAugRule *rule);
 
 G_END_DECLS
