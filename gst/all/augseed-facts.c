@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* What is known of items before their data flow: captions and objects from files. */
+/* What is known of an item before its data flow: its file, and captions and objects from files. */
 #include "augseed-private.h"
 
 #include <json-glib/json-glib.h>
@@ -128,4 +128,71 @@ gst_aug_seed_tell_facts (GstAugSeed *self, GstEvent *event, const gchar *key)
   if (objects)
     gst_structure_set (s, "objects", G_TYPE_STRING, objects, NULL);
   return event;
+}
+
+/* Which file a stream comes from. A plain query is not enough: concat answers with its first
+ * file, and what is in front of a queue may be at the next file already. So the way up is followed
+ * along the pads that carry the same stream. */
+
+/* The stream that @pad carries is @stream_id. */
+static gboolean
+carries (GstPad *pad, const gchar *stream_id)
+{
+  g_autofree gchar *id = gst_pad_get_stream_id (pad);
+
+  return stream_id && g_strcmp0 (id, stream_id) == 0;
+}
+
+/* The sink pad of the element of @srcpad through which the stream came in; NULL if none says so. */
+static GstPad *
+find_entry (GstPad *srcpad, const gchar *stream_id)
+{
+  GstIterator *links = gst_pad_iterate_internal_links (srcpad);
+  GValue value = G_VALUE_INIT;
+  GstPad *found = NULL;
+  gboolean more = links != NULL;
+
+  while (more) {
+    switch (gst_iterator_next (links, &value)) {
+    case GST_ITERATOR_OK:
+      if (!found && carries (g_value_get_object (&value), stream_id))
+        found = g_value_dup_object (&value);
+      g_value_reset (&value);
+      break;
+    case GST_ITERATOR_RESYNC:
+      gst_iterator_resync (links);
+      break;
+    default:
+      more = FALSE;
+      break;
+    }
+  }
+  g_value_unset (&value);
+  g_clear_pointer (&links, gst_iterator_free);
+  return found;
+}
+
+/* The URI of the file that this branch's present item comes from; NULL if nobody knows. */
+gchar *
+gst_aug_seed_find_uri (GstAugSeed *self)
+{
+  g_autoptr (GstQuery) query = gst_query_new_uri ();
+  g_autofree gchar *stream_id = gst_pad_get_stream_id (self->sinkpad);
+  GstPad *source = gst_pad_get_peer (self->sinkpad);
+  gchar *uri = NULL;
+
+  while (source) {
+    GstPad *entry = find_entry (source, stream_id);
+    GstPad *above = entry ? gst_pad_get_peer (entry) : NULL;
+
+    gst_clear_object (&entry);
+    if (!above)
+      break;
+    gst_object_unref (source);
+    source = above;
+  }
+  if (source && gst_pad_query (source, query))
+    gst_query_parse_uri (query, &uri);
+  gst_clear_object (&source);
+  return uri;
 }

@@ -90,6 +90,8 @@ gboolean gst_aug_seed_load_facts (
 void gst_aug_seed_drop_facts (GstAugSeed *self);
 GstEvent *gst_aug_seed_tell_facts (GstAugSeed *self, GstEvent *event, const gchar *key);
 
+gchar *gst_aug_seed_find_uri (GstAugSeed *self);
+
 gboolean gst_aug_seed_join (GstAugSeed *self);
 void gst_aug_seed_leave (GstAugSeed *self);
 void gst_aug_seed_take_context (GstAugSeed *self, GstContext *context);

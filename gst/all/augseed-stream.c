@@ -105,17 +105,6 @@ gst_aug_seed_is_same_rule (const GstAugRule *a, const GstAugRule *b)
          a->group == b->group && a->key == b->key;
 }
 
-static gchar *
-query_uri (GstAugSeed *self)
-{
-  g_autoptr (GstQuery) query = gst_query_new_uri ();
-  gchar *uri = NULL;
-
-  if (gst_pad_peer_query (self->sinkpad, query))
-    gst_query_parse_uri (query, &uri);
-  return uri;
-}
-
 /* The key of the item: what the reader said, what the user set, what the file is called. */
 static const gchar *
 find_key (GstAugSeed *self)
@@ -129,7 +118,7 @@ find_key (GstAugSeed *self)
     return g_intern_string (gst_aug_item_event_get_key (self->item_event));
   if (source)
     return source;
-  uri = query_uri (self);
+  uri = gst_aug_seed_find_uri (self);
   key = uri ? gst_aug_key_from_uri (uri) : NULL;
   return g_intern_string (key ? key : "");
 }
