@@ -11,46 +11,52 @@
 #define AVX2 __attribute__ ((target ("avx2")))
 #define SHIFT (GST_AUG_WEIGHT_BITS + GST_AUG_LINE_BITS)
 
-/* Reversal: whole registers from the front of dst; the last one overlaps the one before it. */
+/* Reversal: whole registers from the front of src, whose rows are then read as one stream; the last
+ * one overlaps the one before it. */
+static inline AVX2 void
+reverse_16 (guint8 *to, const guint8 *from, __m128i order)
+{
+  _mm_storeu_si128 (
+      (__m128i *)to, _mm_shuffle_epi8 (_mm_loadu_si128 ((const __m128i *)from), order));
+}
+
+static inline AVX2 void
+reverse_bytes (guint8 *dst, const guint8 *src, gsize size, __m128i order)
+{
+  guint8 *to = dst + size;
+  gsize left = size;
+
+  for (; left >= 64; left -= 64, src += 64) {
+    to -= 64;
+    reverse_16 (to + 48, src, order);
+    reverse_16 (to + 32, src + 16, order);
+    reverse_16 (to + 16, src + 32, order);
+    reverse_16 (to, src + 48, order);
+  }
+  for (; left >= 16; left -= 16, src += 16)
+    reverse_16 (to -= 16, src, order);
+  if (left > 0)
+    reverse_16 (dst, src + left - 16, order);
+}
 
 static AVX2 void
 reverse_1 (guint8 *dst, const guint8 *src, gint n)
 {
-  const __m256i order = _mm256_setr_epi8 (15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 15,
-      14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-
-  if (n < 32) {
+  if (n < 16)
     gst_aug_geometry_scalar.reverse[1](dst, src, n);
-    return;
-  }
-  for (gint i = 0;; i = MIN (i + 32, n - 32)) {
-    __m256i v = _mm256_loadu_si256 ((const __m256i *)(src + (n - 32 - i)));
-
-    v = _mm256_permute4x64_epi64 (_mm256_shuffle_epi8 (v, order), 0x4e);
-    _mm256_storeu_si256 ((__m256i *)(dst + i), v);
-    if (i == n - 32)
-      return;
-  }
+  else
+    reverse_bytes (
+        dst, src, n, _mm_setr_epi8 (15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
 }
 
 static AVX2 void
 reverse_2 (guint8 *dst, const guint8 *src, gint n)
 {
-  const __m256i order = _mm256_setr_epi8 (14, 15, 12, 13, 10, 11, 8, 9, 6, 7, 4, 5, 2, 3, 0, 1, 14,
-      15, 12, 13, 10, 11, 8, 9, 6, 7, 4, 5, 2, 3, 0, 1);
-
-  if (n < 16) {
+  if (n < 8)
     gst_aug_geometry_scalar.reverse[2](dst, src, n);
-    return;
-  }
-  for (gint i = 0;; i = MIN (i + 16, n - 16)) {
-    __m256i v = _mm256_loadu_si256 ((const __m256i *)(src + 2 * (gsize)(n - 16 - i)));
-
-    v = _mm256_permute4x64_epi64 (_mm256_shuffle_epi8 (v, order), 0x4e);
-    _mm256_storeu_si256 ((__m256i *)(dst + 2 * (gsize)i), v);
-    if (i == n - 16)
-      return;
-  }
+  else
+    reverse_bytes (dst, src, 2 * (gsize)n,
+        _mm_setr_epi8 (14, 15, 12, 13, 10, 11, 8, 9, 6, 7, 4, 5, 2, 3, 0, 1));
 }
 
 static AVX2 void
@@ -77,19 +83,11 @@ reverse_3 (guint8 *dst, const guint8 *src, gint n)
 static AVX2 void
 reverse_4 (guint8 *dst, const guint8 *src, gint n)
 {
-  const __m256i order = _mm256_setr_epi32 (7, 6, 5, 4, 3, 2, 1, 0);
-
-  if (n < 8) {
+  if (n < 4)
     gst_aug_geometry_scalar.reverse[4](dst, src, n);
-    return;
-  }
-  for (gint i = 0;; i = MIN (i + 8, n - 8)) {
-    __m256i v = _mm256_loadu_si256 ((const __m256i *)(src + 4 * (gsize)(n - 8 - i)));
-
-    _mm256_storeu_si256 ((__m256i *)(dst + 4 * (gsize)i), _mm256_permutevar8x32_epi32 (v, order));
-    if (i == n - 8)
-      return;
-  }
+  else
+    reverse_bytes (dst, src, 4 * (gsize)n,
+        _mm_setr_epi8 (12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3));
 }
 
 /* The vertical pass: pairs of rows are interleaved, so that one multiply-add takes both. */
@@ -101,6 +99,13 @@ weight_pair (const gint16 *weights)
 
   memcpy (&pair, weights, sizeof pair);
   return _mm256_set1_epi32 (pair);
+}
+
+static inline AVX2 void
+store_halves (gpointer lower, gpointer upper, __m256i v)
+{
+  _mm_storeu_si128 ((__m128i *)lower, _mm256_castsi256_si128 (v));
+  _mm_storeu_si128 ((__m128i *)upper, _mm256_extracti128_si256 (v, 1));
 }
 
 static inline AVX2 void
@@ -123,8 +128,9 @@ vertical_32 (gint16 *line, const guint8 *const *rows, const gint16 *weights, gin
   }
   p0 = _mm256_packs_epi32 (_mm256_srai_epi32 (s0, shift), _mm256_srai_epi32 (s1, shift));
   p1 = _mm256_packs_epi32 (_mm256_srai_epi32 (s2, shift), _mm256_srai_epi32 (s3, shift));
-  _mm256_storeu_si256 ((__m256i *)(line + at), _mm256_permute2x128_si256 (p0, p1, 0x20));
-  _mm256_storeu_si256 ((__m256i *)(line + at + 16), _mm256_permute2x128_si256 (p0, p1, 0x31));
+  /* halves are stored each on its own: cheaper than bringing them in order */
+  store_halves (line + at, line + at + 16, p0);
+  store_halves (line + at + 8, line + at + 24, p1);
 }
 
 static AVX2 void
@@ -196,6 +202,24 @@ sums_of_4 (const gint16 *line, const gint *first, const gint16 *weights)
   return _mm256_permute4x64_epi64 (_mm256_hadd_epi32 (a, b), 0xd8);
 }
 
+/* In each half: the sums over the four lanes of a, b, c, d. */
+static inline AVX2 __m256i
+tree (const __m256i s[4])
+{
+  const __m256i ab =
+      _mm256_add_epi32 (_mm256_unpacklo_epi32 (s[0], s[1]), _mm256_unpackhi_epi32 (s[0], s[1]));
+  const __m256i cd =
+      _mm256_add_epi32 (_mm256_unpacklo_epi32 (s[2], s[3]), _mm256_unpackhi_epi32 (s[2], s[3]));
+
+  return _mm256_add_epi32 (_mm256_unpacklo_epi64 (ab, cd), _mm256_unpackhi_epi64 (ab, cd));
+}
+
+static inline AVX2 __m128i
+halves_added (__m256i v)
+{
+  return _mm_add_epi32 (_mm256_castsi256_si128 (v), _mm256_extracti128_si256 (v, 1));
+}
+
 static inline AVX2 __m256i
 sums_of_8 (const gint16 *line, const gint *first, const gint16 *weights)
 {
@@ -205,7 +229,7 @@ sums_of_8 (const gint16 *line, const gint *first, const gint16 *weights)
   for (gint k = 0; k < 4; k++)
     s[k] = _mm256_madd_epi16 (load_two (line + first[k], line + first[k + 4]),
         load_two (weights + 8 * k, weights + 8 * (k + 4)));
-  return _mm256_hadd_epi32 (_mm256_hadd_epi32 (s[0], s[1]), _mm256_hadd_epi32 (s[2], s[3]));
+  return tree (s);
 }
 
 static inline AVX2 __m256i
@@ -229,10 +253,9 @@ sums_of_many (const gint16 *line, const gint *first, const gint16 *weights, gint
     const __m256i a = dot (line + first[k], weights + (gsize)k * stride, stride);
     const __m256i b = dot (line + first[k + 4], weights + (gsize)(k + 4) * stride, stride);
 
-    s[k] = _mm256_add_epi32 (
-        _mm256_permute2x128_si256 (a, b, 0x20), _mm256_permute2x128_si256 (a, b, 0x31));
+    s[k] = _mm256_inserti128_si256 (_mm256_castsi128_si256 (halves_added (a)), halves_added (b), 1);
   }
-  return _mm256_hadd_epi32 (_mm256_hadd_epi32 (s[0], s[1]), _mm256_hadd_epi32 (s[2], s[3]));
+  return tree (s);
 }
 
 static AVX2 void
@@ -257,6 +280,47 @@ horizontal_1 (guint8 *dst, const gint16 *line, const GstAugAxis *axis)
       store_8 (dst + i, sums_of_8 (line, first, weights));
     else
       store_8 (dst + i, sums_of_many (line, first, weights, stride));
+    if (i == n - 8)
+      return;
+  }
+}
+
+/* Both passes at once for two taps each way: only the four bytes under a pixel are read. */
+static inline AVX2 __m256i
+sums_of_2x2 (
+    const guint8 *upper, const guint8 *lower, const gint *first, __m256i wy, const gint16 *weights)
+{
+  const __m256i low = _mm256_set1_epi32 (0x00ff00ff);
+  const __m256i half = _mm256_set1_epi32 (1 << (GST_AUG_WEIGHT_BITS - GST_AUG_LINE_BITS - 1));
+  const gint shift = GST_AUG_WEIGHT_BITS - GST_AUG_LINE_BITS;
+  guint32 p[8];
+  __m256i v, left, right;
+
+  for (gint k = 0; k < 8; k++) {
+    guint16 a, b;
+
+    memcpy (&a, upper + first[k], 2);
+    memcpy (&b, lower + first[k], 2);
+    p[k] = a | (guint32)b << 16;
+  }
+  v = _mm256_setr_epi32 (p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]);
+  left = _mm256_madd_epi16 (_mm256_and_si256 (v, low), wy);
+  right = _mm256_madd_epi16 (_mm256_srli_epi16 (v, 8), wy);
+  left = _mm256_srai_epi32 (_mm256_add_epi32 (left, half), shift);
+  right = _mm256_srai_epi32 (_mm256_add_epi32 (right, half), shift);
+  return _mm256_madd_epi16 (_mm256_or_si256 (left, _mm256_slli_epi32 (right, 16)),
+      _mm256_loadu_si256 ((const __m256i *)weights));
+}
+
+static AVX2 void
+bilinear (guint8 *dst, const guint8 *const *rows, const gint16 *weights, const GstAugAxis *axis)
+{
+  const gint n = axis->spec.n;
+  const __m256i wy = weight_pair (weights);
+
+  for (gint i = 0;; i = MIN (i + 8, n - 8)) {
+    store_8 (
+        dst + i, sums_of_2x2 (rows[0], rows[1], axis->first + i, wy, axis->weights + 2 * (gsize)i));
     if (i == n - 8)
       return;
   }
@@ -339,6 +403,7 @@ horizontal_4 (guint8 *dst, const gint16 *line, const GstAugAxis *axis)
 static GstAugGeometryKernels geometry_avx2 = {
   .reverse = { NULL, reverse_1, reverse_2, reverse_3, reverse_4 },
   .vertical = vertical,
+  .bilinear = bilinear,
   .horizontal = { NULL, horizontal_1, horizontal_2, horizontal_3, horizontal_4 },
 };
 

@@ -150,8 +150,18 @@ build_weights (GstAugAxis *axis)
     const gint slot = spec->mirror ? spec->n - 1 - i : i;
     const gdouble one = 1 << (spec->wide ? GST_AUG_WIDE_WEIGHT_BITS : GST_AUG_WEIGHT_BITS);
     const Window w = window_at (spec, i, edge0, edge1);
-    const gint n = quantise (spec, &w, one, wide + (gsize)slot * room, &axis->first[slot]);
+    gint n = quantise (spec, &w, one, wide + (gsize)slot * room, &axis->first[slot]);
 
+    if (n == 1 && spec->alignment == 0 && spec->interpolation == GST_AUG_INTERPOLATION_BILINEAR &&
+        axis->first[slot] == spec->valid1 - 1 && axis->first[slot] > spec->valid0) {
+      /* the last pixel as the second of two: kernels read two */
+      gint32 *taps = wide + (gsize)slot * room;
+
+      taps[1] = taps[0];
+      taps[0] = 0;
+      axis->first[slot]--;
+      n = 2;
+    }
     axis->count[slot] = n;
     longest = MAX (longest, n);
     axis->lo = MIN (axis->lo, axis->first[slot]);

@@ -59,11 +59,17 @@ typedef void (*GstAugVerticalFunc) (gint16 *line, const guint8 *const *rows, con
 /* dst[i] = (sum over taps of line[first[i] - lo + t]·weights[i][t] + half) >> all bits */
 typedef void (*GstAugHorizontalFunc) (guint8 *dst, const gint16 *line, const GstAugAxis *axis);
 
+/* Both passes of 8-bit planes where both axes have two taps, at least 8 destination
+ * pixels; rows begin at source pixel 0, both taps of every pixel are inside of them */
+typedef void (*GstAugBilinearFunc) (
+    guint8 *dst, const guint8 *const *rows, const gint16 *weights, const GstAugAxis *axis);
+
 /* Index of the arrays: bytes per pixel, 1 to 4. */
 typedef struct {
   GstAugReverseFunc reverse[5];
   GstAugPickFunc pick[5];
   GstAugVerticalFunc vertical;
+  GstAugBilinearFunc bilinear; /* or NULL */
   GstAugHorizontalFunc horizontal[5];
 } GstAugGeometryKernels;
 

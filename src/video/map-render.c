@@ -206,16 +206,18 @@ dst_row (const Plane *plane, gint y)
   return plane->dst + plane->dst_stride * y;
 }
 
-/* A row of fill, as long as the longer of a destination row and the valid part of a source row. */
+/* A row of fill, as long as the longer of a destination row and a source row up to the end of its
+ * valid part. */
 static void
 prepare_fill (const Plane *plane, GstAugVideoScratch *scratch)
 {
-  const gsize n = MAX (plane->width, plane->x.valid1 - plane->x.valid0);
+  const gsize n = MAX (plane->width, plane->x.valid1);
   guint8 *row = gst_aug_geometry_reserve (
       (gpointer *)&scratch->fill_row, &scratch->fill_size, n, plane->bytes);
 
-  for (gsize i = 0; i < n; i++)
-    memcpy (row + i * plane->bytes, plane->fill, plane->bytes);
+  memcpy (row, plane->fill, plane->bytes);
+  for (gsize done = 1; done < n; done *= 2)
+    memcpy (row + done * plane->bytes, row, MIN (done, n - done) * plane->bytes);
 }
 
 /* Destination pixels [*from, *to) whose pixel is in the valid part; first[] goes up or, mirrored,
@@ -312,6 +314,24 @@ render_weighted (const Plane *plane, const GstAugGeometryKernels *kernels,
   }
 }
 
+/* As render_weighted (), for planes with two taps each way that need no fill to the left or right.
+ * Returns FALSE for others. */
+static gboolean
+render_bilinear (const Plane *plane, const GstAugGeometryKernels *kernels,
+    GstAugVideoScratch *scratch, const GstAugAxis *x, const GstAugAxis *y)
+{
+  const gint n = plane->width;
+
+  if (!kernels->bilinear || plane->bytes != 1 || n < 8 || x->stride != 2 || y->stride != 2 ||
+      x->lo < plane->x.valid0 || MAX (x->first[0], x->first[n - 1]) + 2 > plane->x.valid1)
+    return FALSE;
+  for (gint i = 0; i < plane->height; i++) {
+    collect_rows (plane, scratch, y, i, 0);
+    kernels->bilinear (dst_row (plane, i), scratch->rows, y->weights + 2 * (gsize)i, x);
+  }
+  return TRUE;
+}
+
 static void
 render_wide (
     const Plane *plane, GstAugVideoScratch *scratch, const GstAugAxis *x, const GstAugAxis *y)
@@ -356,7 +376,7 @@ render_plane (Plane *plane, const GstAugGeometryKernels *kernels, GstAugVideoScr
       (gpointer *)&scratch->rows, &scratch->rows_size, axes[1].stride + 1, sizeof (guint8 *));
   if (plane->wide)
     render_wide (plane, scratch, &axes[0], &axes[1]);
-  else
+  else if (!render_bilinear (plane, kernels, scratch, &axes[0], &axes[1]))
     render_weighted (plane, kernels, scratch, &axes[0], &axes[1]);
 }
 
