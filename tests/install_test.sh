@@ -26,7 +26,7 @@ main (int argc, char **argv)
   GstAugDraws draws;
 
   gst_init (&argc, &argv);
-  gst_aug_draws_init (&draws, 7, gst_aug_source_from_key ("clip"), 0, 0, 1, "crop#1");
+  gst_aug_draws_init (&draws, 7, gst_aug_source_from_key ("clip"), 0, 0, 1, "crop");
   return gst_aug_draws_uniform (&draws, "area", 0) < 1 &&
          gst_aug_grid_first_sample (&grid, 1, 44100) == 1472 ? 0 : 1;
 }

@@ -33,7 +33,7 @@ KINDS = {"philox": lambda *a: hexa(philox([int(x, 16) for x in a[:2]], [int(x, 1
     "start": lambda *a: math.ceil(start(*a) * 10**9), "sample": lambda w, p, k, rate: math.ceil(start(w, p, k) * int(rate)),
     "at": lambda w, p, t: window(w, p, F(int(t), 10**9)), "heard": lambda w, p, n, rate: window(w, p, F(int(n), int(rate))),
     "frame": lambda w, p, t, fps: window(w, p, F(int(t) + int(10**9 / F(fps)) // 4, 10**9)),
-    "ordinal": lambda begin, t, fps: math.floor(F(int(t) - int(begin), 10**9) * F(fps) + F(1, 4))}
+    "ordinal": lambda begin, t, fps: math.floor(F(int(t) + int(10**9 / F(fps)) // 4 - int(begin), 10**9) * F(fps))}
 if __name__ == "__main__":
     lines = [line.split(" = ") for block in re.findall("(?ms)^```vectors\n(.*?)^```", open(sys.argv[1]).read()) for line in block.splitlines()]
     wrong = [f"{left} is {got}, not {right}" for left, right in lines for got in [KINDS[left.split()[0]](*shlex.split(left)[1:])] if str(got) != right]

@@ -176,7 +176,7 @@ GST_START_TEST (test_extremes_of_numbers)
   GstAugDraws draws;
 
   for (guint k = 0; k < N_DRAWS; k++) {
-    gst_aug_draws_init (&draws, 1, 2, 3, 4, k, "crop#1");
+    gst_aug_draws_init (&draws, 1, 2, 3, 4, k, "crop");
     fail_unless (gst_aug_draws_chosen (&draws, 1));
     fail_if (gst_aug_draws_chosen (&draws, 0));
     fail_unless (gst_aug_draws_integer (&draws, "x", 0, 1) == 0);
@@ -195,7 +195,7 @@ GST_START_TEST (test_redraws_do_not_change_whether_a_decision_is_chosen)
     GstAugDraws draws;
     gboolean first;
 
-    gst_aug_draws_init (&draws, 1, 2, 3, 4, k, "crop#1");
+    gst_aug_draws_init (&draws, 1, 2, 3, 4, k, "crop");
     first = gst_aug_draws_chosen (&draws, 0.5);
     draws.attempt = 5;
     fail_unless (gst_aug_draws_chosen (&draws, 0.5) == first);
@@ -224,19 +224,19 @@ uniform_at (guint64 seed, guint64 source, guint32 epoch, guint32 view, gint64 wi
 static gdouble
 along_windows (guint32 j)
 {
-  return uniform_at (1, 99, 0, 0, (gint64)j, "crop#1", "x", 0, 0);
+  return uniform_at (1, 99, 0, 0, (gint64)j, "crop", "x", 0, 0);
 }
 
 static gdouble
 along_windows_before_zero (guint32 j)
 {
-  return uniform_at (1, 99, 0, 0, -(gint64)j - 1, "crop#1", "x", 0, 0);
+  return uniform_at (1, 99, 0, 0, -(gint64)j - 1, "crop", "x", 0, 0);
 }
 
 static gdouble
 along_seeds (guint32 j)
 {
-  return uniform_at (j, 99, 0, 0, 5, "crop#1", "x", 0, 0);
+  return uniform_at (j, 99, 0, 0, 5, "crop", "x", 0, 0);
 }
 
 static gdouble
@@ -245,25 +245,25 @@ along_items (guint32 j)
   gchar key[24];
 
   g_snprintf (key, sizeof key, "clip-%06u", j);
-  return uniform_at (1, gst_aug_source_from_key (key), 0, 0, 0, "crop#1", "x", 0, 0);
+  return uniform_at (1, gst_aug_source_from_key (key), 0, 0, 0, "crop", "x", 0, 0);
 }
 
 static gdouble
 along_numbered_sources (guint32 j)
 {
-  return uniform_at (1, j, 0, 0, 0, "crop#1", "x", 0, 0);
+  return uniform_at (1, j, 0, 0, 0, "crop", "x", 0, 0);
 }
 
 static gdouble
 along_epochs (guint32 j)
 {
-  return uniform_at (1, 99, j, 0, 5, "crop#1", "x", 0, 0);
+  return uniform_at (1, 99, j, 0, 5, "crop", "x", 0, 0);
 }
 
 static gdouble
 along_views (guint32 j)
 {
-  return uniform_at (1, 99, 0, j, 5, "crop#1", "x", 0, 0);
+  return uniform_at (1, 99, 0, j, 5, "crop", "x", 0, 0);
 }
 
 static gdouble
@@ -272,19 +272,19 @@ along_parameters (guint32 j)
   gchar name[24];
 
   g_snprintf (name, sizeof name, "parameter-%u", j);
-  return uniform_at (1, 99, 0, 0, 5, "crop#1", name, 0, 0);
+  return uniform_at (1, 99, 0, 0, 5, "crop", name, 0, 0);
 }
 
 static gdouble
 along_indices (guint32 j)
 {
-  return uniform_at (1, 99, 0, 0, 5, "crop#1", "x", j, 0);
+  return uniform_at (1, 99, 0, 0, 5, "crop", "x", j, 0);
 }
 
 static gdouble
 along_attempts (guint32 j)
 {
-  return uniform_at (1, 99, 0, 0, (gint64)(j / 256), "crop#1", "x", 0, (guint8)j);
+  return uniform_at (1, 99, 0, 0, (gint64)(j / 256), "crop", "x", 0, (guint8)j);
 }
 
 static gdouble
@@ -292,7 +292,7 @@ along_branches (guint32 j)
 {
   gchar name[32];
 
-  g_snprintf (name, sizeof name, "crop/camera-%u#1", j);
+  g_snprintf (name, sizeof name, "crop/camera-%u", j);
   return uniform_at (1, 99, 0, 0, 5, name, "x", 0, 0);
 }
 
@@ -310,7 +310,7 @@ along_frames (guint32 j)
 {
   GstAugDraws draws;
 
-  gst_aug_draws_init_frame (&draws, 1, 99, 0, 0, 5, "crop#1", j);
+  gst_aug_draws_init_frame (&draws, 1, 99, 0, 0, 5, "crop", j);
   return gst_aug_draws_uniform (&draws, "x", 0);
 }
 
@@ -462,7 +462,7 @@ GST_START_TEST (test_normal_numbers_are_normal)
   for (guint j = 0; j < N_DRAWS; j++) {
     GstAugDraws draws;
 
-    gst_aug_draws_init (&draws, 1, 99, 0, 0, j, "noise#1");
+    gst_aug_draws_init (&draws, 1, 99, 0, 0, j, "noise");
     x[j] = gst_aug_draws_normal (&draws, "gain", 0);
     mean += x[j] / N_DRAWS;
   }
@@ -490,7 +490,7 @@ GST_START_TEST (test_permutations_are_equally_frequent)
     GstAugDraws draws;
     guint8 order[4], seen = 0;
 
-    gst_aug_draws_init (&draws, 1, 99, 0, 0, k, "color#1");
+    gst_aug_draws_init (&draws, 1, 99, 0, 0, k, "color");
     gst_aug_draws_permutation (&draws, "order", order, 4);
     for (guint j = 0; j < 4; j++)
       seen |= (guint8)(1 << order[j]);

@@ -239,14 +239,16 @@ GST_START_TEST (test_a_window_of_zero_is_the_whole_item)
 }
 GST_END_TEST;
 
+/* floor ((t + floor (D/4) - start)·fps) */
 static gint64
 ordinal (gint64 start, gint64 time, const gchar *fps)
 {
   gint n, d = 1;
+  gint64 quarter;
 
   fail_unless (sscanf (fps, "%d/%d", &n, &d) >= 1);
-  return (gint64)floor_div (
-      (Wide)4 * (time - start) * n + (Wide)d * GST_SECOND, (Wide)4 * d * GST_SECOND);
+  quarter = (gint64)gst_util_uint64_scale_int (GST_SECOND, d, n) / 4;
+  return (gint64)floor_div ((Wide)(time + quarter - start) * n, (Wide)d * GST_SECOND);
 }
 
 static gchar *

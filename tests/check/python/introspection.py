@@ -15,7 +15,7 @@ from gi.repository import Gst, GstAugment  # noqa: E402
 Gst.init(None)
 
 
-def draws(window=1, name="flip#1"):
+def draws(window=1, name="flip"):
     return GstAugment.draws_init(7, GstAugment.source_from_key("clip"), 0, 0, window, name)
 
 
