@@ -145,7 +145,7 @@ aug_color_yuv_hsv (
     scratch->lines_size = 2 * (gsize)n;
   }
   space_init (&band.space, &src->info, turns);
-  for (guint y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (src, 1); y++) {
+  for (guint y = 0; y < (guint)GST_VIDEO_FRAME_COMP_HEIGHT (src, 1); y++) {
     const guint8 *u = at (src, 1, y), *v = at (src, 2, y);
     guint8 *du = at (dst, 1, y), *dv = at (dst, 2, y);
     const guint8 *luma[2] = { at (src, 0, y << tall), NULL };

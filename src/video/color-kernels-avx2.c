@@ -8,64 +8,92 @@
 
 #define AVX2 __attribute__ ((target ("avx2")))
 
-typedef struct {
-  __m256i mul, add, lo, hi;
-  __m128i shift;
-} LumaRegs;
+/* A shift that is known at compile time takes half as long: one loop for each. */
+#define FOR_EACH_SHIFT(call) \
+  switch (shift) { \
+  case 0: \
+    return call (0); \
+  case 1: \
+    return call (1); \
+  case 2: \
+    return call (2); \
+  case 3: \
+    return call (3); \
+  case 4: \
+    return call (4); \
+  case 5: \
+    return call (5); \
+  case 6: \
+    return call (6); \
+  default: \
+    return call (7); \
+  }
 
-AVX2 static inline __m256i
-luma_32 (__m256i x, const LumaRegs *k)
+/* Returns how many of @n codes, a multiple of 32, are done. */
+AVX2 static inline __attribute__ ((always_inline)) gsize
+luma_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma, gint shift)
 {
   const __m256i zero = _mm256_setzero_si256 ();
-  __m256i l = _mm256_unpacklo_epi8 (zero, x), h = _mm256_unpackhi_epi8 (zero, x);
+  const __m256i mul = _mm256_set1_epi16 ((gint16)luma->mul), add = _mm256_set1_epi16 (luma->add);
+  const __m256i lo = _mm256_set1_epi8 ((gint8)luma->lo), hi = _mm256_set1_epi8 ((gint8)luma->hi);
+  gsize i = 0;
 
-  l = _mm256_adds_epi16 (_mm256_mulhi_epu16 (l, k->mul), k->add);
-  h = _mm256_adds_epi16 (_mm256_mulhi_epu16 (h, k->mul), k->add);
-  x = _mm256_packus_epi16 (_mm256_sra_epi16 (l, k->shift), _mm256_sra_epi16 (h, k->shift));
-  return _mm256_min_epu8 (_mm256_max_epu8 (x, k->lo), k->hi);
+  for (; i + 32 <= n; i += 32) {
+    __m256i x = _mm256_loadu_si256 ((const __m256i *)(src + i));
+    __m256i l = _mm256_unpacklo_epi8 (zero, x), h = _mm256_unpackhi_epi8 (zero, x);
+
+    l = _mm256_srai_epi16 (_mm256_adds_epi16 (_mm256_mulhi_epu16 (l, mul), add), shift);
+    h = _mm256_srai_epi16 (_mm256_adds_epi16 (_mm256_mulhi_epu16 (h, mul), add), shift);
+    x = _mm256_min_epu8 (_mm256_max_epu8 (_mm256_packus_epi16 (l, h), lo), hi);
+    _mm256_storeu_si256 ((__m256i *)(dst + i), x);
+  }
+  return i;
+}
+
+AVX2 static gsize
+luma_any (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
+{
+  const guint shift = luma->shift;
+
+#define LOOP(s) luma_loop (dst, src, n, luma, s)
+  FOR_EACH_SHIFT (LOOP)
+#undef LOOP
 }
 
 AVX2 static void
 luma_avx2 (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
 {
-  const LumaRegs k = { _mm256_set1_epi16 ((gint16)luma->mul), _mm256_set1_epi16 (luma->add),
-    _mm256_set1_epi8 ((gint8)luma->lo), _mm256_set1_epi8 ((gint8)luma->hi),
-    _mm_cvtsi32_si128 (luma->shift) };
-  gsize i = 0;
+  const gsize i = luma_any (dst, src, n, luma);
 
-  for (; i + 32 <= n; i += 32)
-    _mm256_storeu_si256 (
-        (__m256i *)(dst + i), luma_32 (_mm256_loadu_si256 ((const __m256i *)(src + i)), &k));
   aug_color_kernels_scalar.luma (dst + i, src + i, n - i, luma);
 }
 
 typedef struct {
   __m256i cu, cv, add_u, add_v;
-  __m128i shift;
 } ChromaRegs;
 
-AVX2 static inline ChromaRegs
+AVX2 static inline __attribute__ ((always_inline)) ChromaRegs
 chroma_regs (const AugColorChroma *chroma)
 {
   const guint c = (guint8)chroma->c, s = (guint8)chroma->s, minus = (guint8)-chroma->s;
 
   return (ChromaRegs){ _mm256_set1_epi16 ((gint16)(c | minus << 8)),
     _mm256_set1_epi16 ((gint16)(s | c << 8)), _mm256_set1_epi16 (chroma->add_u),
-    _mm256_set1_epi16 (chroma->add_v), _mm_cvtsi32_si128 (chroma->shift) };
+    _mm256_set1_epi16 (chroma->add_v) };
 }
 
 /* From 32 pairs of codes, 32 of one new chroma. */
-AVX2 static inline __m256i
-chroma_32 (__m256i low, __m256i high, __m256i factors, __m256i add, __m128i shift)
+AVX2 static inline __attribute__ ((always_inline)) __m256i
+chroma_32 (__m256i low, __m256i high, __m256i factors, __m256i add, gint shift)
 {
   low = _mm256_adds_epi16 (_mm256_maddubs_epi16 (low, factors), add);
   high = _mm256_adds_epi16 (_mm256_maddubs_epi16 (high, factors), add);
-  return _mm256_packus_epi16 (_mm256_sra_epi16 (low, shift), _mm256_sra_epi16 (high, shift));
+  return _mm256_packus_epi16 (_mm256_srai_epi16 (low, shift), _mm256_srai_epi16 (high, shift));
 }
 
-AVX2 static void
-chroma_avx2 (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv, gsize n,
-    const AugColorChroma *chroma)
+AVX2 static inline __attribute__ ((always_inline)) gsize
+chroma_loop (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv, gsize n,
+    const AugColorChroma *chroma, gint shift)
 {
   const ChromaRegs k = chroma_regs (chroma);
   gsize i = 0;
@@ -75,14 +103,34 @@ chroma_avx2 (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv, gsize n
     const __m256i v = _mm256_loadu_si256 ((const __m256i *)(sv + i));
     const __m256i l = _mm256_unpacklo_epi8 (u, v), h = _mm256_unpackhi_epi8 (u, v);
 
-    _mm256_storeu_si256 ((__m256i *)(du + i), chroma_32 (l, h, k.cu, k.add_u, k.shift));
-    _mm256_storeu_si256 ((__m256i *)(dv + i), chroma_32 (l, h, k.cv, k.add_v, k.shift));
+    _mm256_storeu_si256 ((__m256i *)(du + i), chroma_32 (l, h, k.cu, k.add_u, shift));
+    _mm256_storeu_si256 ((__m256i *)(dv + i), chroma_32 (l, h, k.cv, k.add_v, shift));
   }
-  aug_color_kernels_scalar.chroma (du + i, dv + i, su + i, sv + i, n - i, chroma);
+  return i;
+}
+
+AVX2 static gsize
+chroma_any (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv, gsize n,
+    const AugColorChroma *chroma)
+{
+  const guint shift = chroma->shift;
+
+#define LOOP(s) chroma_loop (du, dv, su, sv, n, chroma, s)
+  FOR_EACH_SHIFT (LOOP)
+#undef LOOP
 }
 
 AVX2 static void
-chroma_pairs_avx2 (guint8 *dst, const guint8 *src, gsize n, const AugColorChroma *chroma)
+chroma_avx2 (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv, gsize n,
+    const AugColorChroma *chroma)
+{
+  const gsize i = chroma_any (du, dv, su, sv, n, chroma);
+
+  aug_color_kernels_scalar.chroma (du + i, dv + i, su + i, sv + i, n - i, chroma);
+}
+
+AVX2 static inline __attribute__ ((always_inline)) gsize
+pairs_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorChroma *chroma, gint shift)
 {
   const ChromaRegs k = chroma_regs (chroma);
   gsize i = 0;
@@ -90,12 +138,30 @@ chroma_pairs_avx2 (guint8 *dst, const guint8 *src, gsize n, const AugColorChroma
   for (; i + 32 <= n; i += 32) {
     const __m256i l = _mm256_loadu_si256 ((const __m256i *)(src + 2 * i));
     const __m256i h = _mm256_loadu_si256 ((const __m256i *)(src + 2 * i + 32));
-    const __m256i u = chroma_32 (l, h, k.cu, k.add_u, k.shift);
-    const __m256i v = chroma_32 (l, h, k.cv, k.add_v, k.shift);
+    const __m256i u = chroma_32 (l, h, k.cu, k.add_u, shift);
+    const __m256i v = chroma_32 (l, h, k.cv, k.add_v, shift);
 
     _mm256_storeu_si256 ((__m256i *)(dst + 2 * i), _mm256_unpacklo_epi8 (u, v));
     _mm256_storeu_si256 ((__m256i *)(dst + 2 * i + 32), _mm256_unpackhi_epi8 (u, v));
   }
+  return i;
+}
+
+AVX2 static gsize
+pairs_any (guint8 *dst, const guint8 *src, gsize n, const AugColorChroma *chroma)
+{
+  const guint shift = chroma->shift;
+
+#define LOOP(s) pairs_loop (dst, src, n, chroma, s)
+  FOR_EACH_SHIFT (LOOP)
+#undef LOOP
+}
+
+AVX2 static void
+chroma_pairs_avx2 (guint8 *dst, const guint8 *src, gsize n, const AugColorChroma *chroma)
+{
+  const gsize i = pairs_any (dst, src, n, chroma);
+
   aug_color_kernels_scalar.chroma_pairs (dst + 2 * i, src + 2 * i, n - i, chroma);
 }
 
@@ -107,36 +173,61 @@ add_lanes (__m256i x)
   return (guint64)_mm_cvtsi128_si64 (half) + (guint64)_mm_extract_epi64 (half, 1);
 }
 
-AVX2 static void
-sum_avx2 (const guint8 *src, gsize n, AugColorSum *sum)
+/* Counts what it is told to, in byte counters that hold 255 vectors. Returns the codes done. */
+AVX2 static inline __attribute__ ((always_inline)) gsize
+sum_loop (const guint8 *src, gsize n, AugColorSum *sum, gboolean clamp_lo, gboolean clamp_hi,
+    gboolean count)
 {
   const __m256i zero = _mm256_setzero_si256 ();
   const __m256i lo = _mm256_set1_epi8 ((gint8)sum->lo), hi = _mm256_set1_epi8 ((gint8)sum->hi);
-  __m256i total = zero, below = zero, above = zero;
+  __m256i total = zero, inside_lo = zero, inside_hi = zero;
   gsize i = 0;
 
   while (i + 32 <= n) {
-    /* byte counters hold 255 vectors */
     const gsize stop = MIN (n, i + 255 * 32);
-    __m256i inside_lo = zero, inside_hi = zero;
-    gsize vectors = 0;
+    __m256i count_lo = zero, count_hi = zero;
 
-    for (; i + 32 <= stop; i += 32, vectors++) {
+    for (; i + 32 <= stop; i += 32) {
       const __m256i x = _mm256_loadu_si256 ((const __m256i *)(src + i));
-      const __m256i up = _mm256_max_epu8 (x, lo), down = _mm256_min_epu8 (x, hi);
+      const __m256i up = clamp_lo ? _mm256_max_epu8 (x, lo) : x;
+      const __m256i in = clamp_hi ? _mm256_min_epu8 (up, hi) : up;
 
-      total = _mm256_add_epi64 (total, _mm256_sad_epu8 (_mm256_min_epu8 (up, hi), zero));
-      inside_lo = _mm256_sub_epi8 (inside_lo, _mm256_cmpeq_epi8 (up, x));
-      inside_hi = _mm256_sub_epi8 (inside_hi, _mm256_cmpeq_epi8 (down, x));
+      total = _mm256_add_epi64 (total, _mm256_sad_epu8 (in, zero));
+      if (count && clamp_lo)
+        count_lo = _mm256_sub_epi8 (count_lo, _mm256_cmpeq_epi8 (up, x));
+      if (count && clamp_hi)
+        count_hi = _mm256_sub_epi8 (count_hi, _mm256_cmpeq_epi8 (in, up));
     }
-    below = _mm256_add_epi64 (below, _mm256_sad_epu8 (inside_lo, zero));
-    above = _mm256_add_epi64 (above, _mm256_sad_epu8 (inside_hi, zero));
+    if (count) {
+      inside_lo = _mm256_add_epi64 (inside_lo, _mm256_sad_epu8 (count_lo, zero));
+      inside_hi = _mm256_add_epi64 (inside_hi, _mm256_sad_epu8 (count_hi, zero));
+    }
   }
   sum->sum += add_lanes (total);
-  if (sum->count_lo)
-    sum->below += i - add_lanes (below);
-  if (sum->count_hi)
-    sum->above += i - add_lanes (above);
+  if (clamp_lo && sum->count_lo)
+    sum->below += i - add_lanes (inside_lo);
+  if (clamp_hi && sum->count_hi)
+    sum->above += i - add_lanes (inside_hi);
+  return i;
+}
+
+AVX2 static gsize
+sum_any (const guint8 *src, gsize n, AugColorSum *sum)
+{
+  if (sum->lo == 0 && sum->hi == 255)
+    return sum_loop (src, n, sum, FALSE, FALSE, FALSE);
+  if (!sum->count_lo && !sum->count_hi)
+    return sum_loop (src, n, sum, TRUE, TRUE, FALSE);
+  if (sum->lo == 0)
+    return sum_loop (src, n, sum, FALSE, TRUE, TRUE);
+  return sum_loop (src, n, sum, TRUE, TRUE, TRUE);
+}
+
+AVX2 static void
+sum_avx2 (const guint8 *src, gsize n, AugColorSum *sum)
+{
+  const gsize i = sum_any (src, n, sum);
+
   aug_color_kernels_scalar.sum (src + i, n - i, sum);
 }
 
@@ -153,6 +244,7 @@ make_kernels (gpointer unused)
   kernels.chroma = chroma_avx2;
   kernels.chroma_pairs = chroma_pairs_avx2;
   kernels.sum = sum_avx2;
+  aug_color_rgb_avx2 (&kernels);
   return &kernels;
 }
 

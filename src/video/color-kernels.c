@@ -119,9 +119,9 @@ op_hsv (AugColorPlanes *p, guint n, const AugColorOp *op)
       x += 6 * d16;
     else if (x >= 3 * d16)
       x -= 6 * d16;
-    p->r[i] = (guint8)(low + ((CLAMP (ABS (x) - d16, 0, d16) + 1) >> 4));
-    p->g[i] = (guint8)(low + ((CLAMP (2 * d16 - ABS (x + d16), 0, d16) + 1) >> 4));
-    p->b[i] = (guint8)(low + ((CLAMP (2 * d16 - ABS (x - d16), 0, d16) + 1) >> 4));
+    p->r[i] = (guint8)(low + (CLAMP (ABS (x) - d16, 0, d16) >> 4));
+    p->g[i] = (guint8)(low + (CLAMP (2 * d16 - ABS (x + d16), 0, d16) >> 4));
+    p->b[i] = (guint8)(low + (CLAMP (2 * d16 - ABS (x - d16), 0, d16) >> 4));
   }
 }
 

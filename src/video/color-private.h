@@ -90,6 +90,8 @@ G_GNUC_INTERNAL const AugColorKernels *aug_color_kernels_orc (void);
 G_GNUC_INTERNAL const AugColorKernels *aug_color_kernels_vector (void);
 G_GNUC_INTERNAL const AugColorKernels *aug_color_kernels_get (void);
 
+G_GNUC_INTERNAL void aug_color_rgb_avx2 (AugColorKernels *kernels);
+
 G_GNUC_INTERNAL void aug_color_turn (gdouble turns, gdouble *sine, gdouble *cosine);
 G_GNUC_INTERNAL void aug_color_matrix (const GstVideoInfo *info, gdouble *kr, gdouble *kb);
 

@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <time.h>
 
-int color_bench (void);
+int color_bench (const gchar *only);
 
 #define WIDTH 1280
 #define HEIGHT 720
-#define ROUNDS 201
+#define ROUNDS 61
 
 static gint
 by_value (gconstpointer a, gconstpointer b)
@@ -127,7 +127,7 @@ time_videobalance (void)
 }
 
 int
-color_bench (void)
+color_bench (const gchar *only)
 {
   static const GstAugColorKind all[] = { GST_AUG_COLOR_BRIGHTNESS, GST_AUG_COLOR_CONTRAST,
     GST_AUG_COLOR_SATURATION, GST_AUG_COLOR_HUE };
@@ -140,6 +140,8 @@ color_bench (void)
 
   g_print ("%dx%d, median of %d; videobalance I420 %.3f ms\n", WIDTH, HEIGHT, ROUNDS, balance);
   for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
+    if (only && strcmp (only, gst_video_format_to_string (formats[f])) != 0)
+      continue;
     for (guint level = 0; level <= GST_AUG_LEVEL_VECTOR; level++) {
       gdouble copy = 0;
 
@@ -152,7 +154,7 @@ color_bench (void)
       g_print ("  memcpy %.3f ms\n", copy);
     }
   }
-  for (guint f = 0; f < 6; f += 5) {
+  for (guint f = 0; f < 6 && only == NULL; f += 5) {
     const GstAugHueModel model = f ? GST_AUG_HUE_MODEL_CHROMA : GST_AUG_HUE_MODEL_HSV;
     gdouble copy;
     const gdouble t = time_chain (formats[f], all + 3, 1, model, &copy);

@@ -2,11 +2,11 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Colour kernels: equal to torchvision on RGB, equal bytes at every level, within their frames.
  *   kernels-color GOLDEN-FILE
- *   kernels-color --bench
+ *   kernels-color --bench [FORMAT]
  */
 #include "color-frames.h"
 
-int color_bench (void);
+int color_bench (const gchar *only);
 
 static GstAugColorScratch *scratch;
 
@@ -371,7 +371,7 @@ main (int argc, char **argv)
 
   gst_init (NULL, NULL);
   if (argc > 1 && strcmp (argv[1], "--bench") == 0)
-    return color_bench ();
+    return color_bench (argc > 2 ? argv[2] : NULL);
   g_test_init (&argc, &argv, NULL);
   if (argc < 2) {
     g_printerr ("Name the golden file: kernels-color tests/golden/color.bin\n");
