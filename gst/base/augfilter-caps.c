@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Caps and allocation: what an element takes, what size it gives, whose memory it writes into. */
+#include "augfilter-private.h"
+
+#include <gst/video/gstvideopool.h>
+
+#define GST_CAT_DEFAULT gst_aug_filter_debug
+
+#define AUDIO_CAPS \
+  "audio/x-raw, format = (string) { F32LE, S16LE }, layout = (string) interleaved, " \
+  "rate = (int) [ 1, 2147483647 ], channels = (int) [ 1, 64 ]"
+#define TEXT_CAPS "text/x-raw, format = (string) { utf8, pango-markup }"
+
+/* Raw caps whose content an element with @touches can change. */
+GstCaps *
+gst_aug_filter_known_caps (GstAugTouches touches)
+{
+  GstCaps *caps = gst_caps_new_empty ();
+
+  if (touches & (GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_ANY))
+    gst_caps_append (caps, gst_caps_from_string (GST_VIDEO_CAPS_MAKE (GST_AUG_VIDEO_MAP_FORMATS)));
+  if (touches & GST_AUG_TOUCHES_AUDIO)
+    gst_caps_append (caps, gst_caps_from_string (AUDIO_CAPS));
+  else if (touches & (GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_ANY))
+    gst_caps_append (caps, gst_caps_from_string (GST_AUDIO_CAPS_MAKE (
+                               GST_AUDIO_FORMATS_ALL) ", layout = (string) interleaved"));
+  if (touches & (GST_AUG_TOUCHES_TEXT | GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_ANY))
+    gst_caps_append (caps, gst_caps_from_string (TEXT_CAPS));
+  return caps;
+}
+
+static const GstAugKind *
+kind_of (GstBaseTransform *trans)
+{
+  return GST_AUG_FILTER_GET_CLASS (trans)->kind;
+}
+
+static gboolean
+takes_anything (const GstAugKind *kind)
+{
+  return (kind->touches & (GST_AUG_TOUCHES_ANY | GST_AUG_TOUCHES_TIME)) != 0;
+}
+
+static gboolean
+is_raw (const GstStructure *s)
+{
+  return gst_structure_has_name (s, "video/x-raw") || gst_structure_has_name (s, "audio/x-raw") ||
+         gst_structure_has_name (s, "text/x-raw");
+}
+
+/* The part of @caps that the element can work on; other media pass where only time matters. */
+static GstCaps *
+restrict_caps (const GstAugKind *kind, GstCaps *caps)
+{
+  g_autoptr (GstCaps) known = NULL;
+  GstCaps *result;
+
+  if (gst_caps_is_any (caps))
+    return takes_anything (kind) ? gst_caps_ref (caps) : gst_aug_filter_known_caps (kind->touches);
+  known = gst_aug_filter_known_caps (kind->touches);
+  result = gst_caps_new_empty ();
+  for (guint i = 0; i < gst_caps_get_size (caps); i++) {
+    GstCaps *one = gst_caps_copy_nth (caps, i);
+    GstCapsFeatures *features = gst_caps_get_features (caps, i);
+
+    if (!takes_anything (kind) || (is_raw (gst_caps_get_structure (caps, i)) &&
+                                      (!features || gst_caps_features_is_equal (features,
+                                                        GST_CAPS_FEATURES_MEMORY_SYSTEM_MEMORY)))) {
+      GstCaps *allowed = gst_caps_intersect_full (one, known, GST_CAPS_INTERSECT_FIRST);
+
+      gst_caps_unref (one);
+      one = allowed;
+    }
+    gst_caps_append (result, one);
+  }
+  return result;
+}
+
+static void
+output_size (GstBaseTransform *trans, guint *width, guint *height)
+{
+  const GstAugCropSettings *s = (const GstAugCropSettings *)GST_AUG_FILTER (trans)->block;
+
+  GST_OBJECT_LOCK (trans);
+  *width = s->width;
+  *height = s->height;
+  GST_OBJECT_UNLOCK (trans);
+}
+
+/* Pictures may change their size: to width and height if set, else to what the other side asks. */
+static void
+free_size (GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps)
+{
+  guint width, height;
+
+  output_size (trans, &width, &height);
+  for (guint i = 0; i < gst_caps_get_size (caps); i++) {
+    GstStructure *s = gst_caps_get_structure (caps, i);
+
+    if (!gst_structure_has_name (s, "video/x-raw"))
+      continue;
+    gst_structure_set (
+        s, "width", GST_TYPE_INT_RANGE, 1, 32768, "height", GST_TYPE_INT_RANGE, 1, 32768, NULL);
+    gst_structure_remove_field (s, "pixel-aspect-ratio");
+    if (direction == GST_PAD_SRC)
+      continue;
+    if (width)
+      gst_structure_set (s, "width", G_TYPE_INT, (gint)width, NULL);
+    if (height)
+      gst_structure_set (s, "height", G_TYPE_INT, (gint)height, NULL);
+    gst_structure_set (s, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
+  }
+}
+
+GstCaps *
+gst_aug_filter_transform_caps (
+    GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *filter)
+{
+  const GstAugKind *kind = kind_of (trans);
+  GstCaps *result = restrict_caps (kind, caps);
+
+  if ((kind->touches & GST_AUG_TOUCHES_SIZE) && !gst_caps_is_any (result)) {
+    result = gst_caps_make_writable (result);
+    free_size (trans, direction, result);
+  }
+  if (filter) {
+    GstCaps *filtered = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
+
+    gst_caps_unref (result);
+    result = filtered;
+    if (gst_caps_is_any (caps) && takes_anything (kind)) {
+      GstCaps *known = restrict_caps (kind, result);
+
+      gst_caps_unref (result);
+      result = known;
+    }
+  }
+  return result;
+}
+
+/* Without a wish from downstream the output is as large as the input, in square pixels. */
+GstCaps *
+gst_aug_filter_fixate_caps (
+    GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *other)
+{
+  GstStructure *in = gst_caps_get_structure (caps, 0), *out;
+  gint width, height, par_n = 1, par_d = 1;
+
+  other = gst_caps_make_writable (gst_caps_truncate (other));
+  out = gst_caps_get_structure (other, 0);
+  if ((kind_of (trans)->touches & GST_AUG_TOUCHES_SIZE) && direction == GST_PAD_SINK &&
+      gst_structure_has_name (out, "video/x-raw") && gst_structure_get_int (in, "width", &width) &&
+      gst_structure_get_int (in, "height", &height)) {
+    gint fixed_height;
+
+    if (gst_structure_get_fraction (in, "pixel-aspect-ratio", &par_n, &par_d) && par_n != par_d)
+      width =
+          (gint)CLAMP (gst_util_uint64_scale_int_round ((guint64)width, par_n, par_d), 1, 32768);
+    gst_structure_fixate_field_nearest_int (out, "height", height);
+    gst_structure_get_int (out, "height", &fixed_height);
+    gst_structure_fixate_field_nearest_int (out, "width", width);
+    if (gst_structure_has_field (out, "pixel-aspect-ratio"))
+      gst_structure_fixate_field_nearest_fraction (out, "pixel-aspect-ratio", 1, 1);
+    for (guint i = 0; i < 2; i++) {
+      static const gchar *const fields[] = { "colorimetry", "chroma-site" };
+      const gchar *value = gst_structure_get_string (in, fields[i]);
+
+      if (value && !gst_structure_has_field (out, fields[i]))
+        gst_structure_set (out, fields[i], G_TYPE_STRING, value, NULL);
+    }
+  }
+  return gst_caps_fixate (other);
+}
+
+/* Everything raw is let in, so that set_caps can say what is wrong with it. */
+gboolean
+gst_aug_filter_accept_caps (GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps)
+{
+  const GstAugKind *kind = kind_of (trans);
+  const GstStructure *s = gst_caps_get_structure (caps, 0);
+
+  if (takes_anything (kind))
+    return TRUE;
+  return (gst_structure_has_name (s, "video/x-raw") && (kind->touches & GST_AUG_TOUCHES_VIDEO)) ||
+         (gst_structure_has_name (s, "audio/x-raw") && (kind->touches & GST_AUG_TOUCHES_AUDIO)) ||
+         (gst_structure_has_name (s, "text/x-raw") && (kind->touches & GST_AUG_TOUCHES_TEXT));
+}
+
+static gboolean
+refuse (GstAugFilter *self, const gchar *what, const gchar *remedy)
+{
+  GST_ELEMENT_ERROR (self, STREAM, FORMAT,
+      ("%s cannot work on %s: %s.", GST_AUG_FILTER_GET_CLASS (self)->kind->element, what, remedy),
+      (NULL));
+  return FALSE;
+}
+
+static gboolean
+set_video_caps (GstAugFilter *self, GstCaps *in, GstCaps *out)
+{
+  GstAugFilterState *st = self->state;
+  g_autofree gchar *what = NULL;
+
+  if (!gst_video_info_from_caps (&st->in_info, in) ||
+      !gst_video_info_from_caps (&st->out_info, out))
+    return refuse (
+        self, "these video caps", "put videoconvert in front and name format, width and height");
+  if (GST_VIDEO_INFO_IS_INTERLACED (&st->in_info))
+    return refuse (self, "interlaced video", "add deinterlace in front");
+  if (!gst_aug_video_map_supports (GST_VIDEO_INFO_FORMAT (&st->in_info))) {
+    what = g_strdup_printf (
+        "video format %s", gst_video_format_to_string (GST_VIDEO_INFO_FORMAT (&st->in_info)));
+    return refuse (self, what, "put videoconvert in front");
+  }
+  if (!st->renderer)
+    st->renderer = gst_aug_video_renderer_new ();
+  return TRUE;
+}
+
+static gboolean
+set_audio_caps (GstAugFilter *self, GstCaps *in)
+{
+  GstAugFilterState *st = self->state;
+  GstAudioFormat format;
+
+  if (!gst_audio_info_from_caps (&st->audio_info, in))
+    return refuse (
+        self, "these audio caps", "put audioconvert in front and name format, rate and channels");
+  if (GST_AUDIO_INFO_LAYOUT (&st->audio_info) != GST_AUDIO_LAYOUT_INTERLEAVED)
+    return refuse (self, "sound with a plane per channel", "put audioconvert in front");
+  format = GST_AUDIO_INFO_FORMAT (&st->audio_info);
+  if ((kind_of (GST_BASE_TRANSFORM (self))->touches & GST_AUG_TOUCHES_AUDIO) &&
+      format != GST_AUDIO_FORMAT_F32LE && format != GST_AUDIO_FORMAT_S16LE) {
+    g_autofree gchar *what =
+        g_strdup_printf ("audio format %s", gst_audio_format_to_string (format));
+
+    return refuse (self, what, "put audioconvert in front");
+  }
+  if (GST_AUDIO_INFO_CHANNELS (&st->audio_info) > 64)
+    return refuse (self, "more than 64 channels", "put audiomixmatrix or deinterleave in front");
+  return TRUE;
+}
+
+/* The next element, looking through capsfilter alone, if it carries out plans and agrees to. */
+static gboolean
+next_takes_plans (GstAugFilter *self)
+{
+  g_autoptr (GstPad) pad = gst_pad_get_peer (GST_BASE_TRANSFORM_SRC_PAD (self));
+
+  while (pad) {
+    g_autoptr (GstElement) element = gst_pad_get_parent_element (pad);
+    GstElementFactory *factory = element ? gst_element_get_factory (element) : NULL;
+    GstPad *next;
+
+    if (element && GST_IS_AUG_FILTER (element)) {
+      GstAugFilter *other = GST_AUG_FILTER (element);
+      gboolean agrees;
+
+      GST_OBJECT_LOCK (other);
+      agrees = ((const GstAugCommonSettings *)other->block)->defer &&
+               (kind_of (GST_BASE_TRANSFORM (other))->touches & GST_AUG_TOUCHES_VIDEO);
+      GST_OBJECT_UNLOCK (other);
+      return agrees;
+    }
+    if (!factory || !g_str_equal (GST_OBJECT_NAME (factory), "capsfilter"))
+      return FALSE;
+    {
+      g_autoptr (GstPad) src = gst_element_get_static_pad (element, "src");
+
+      next = src ? gst_pad_get_peer (src) : NULL;
+    }
+    gst_object_unref (pad);
+    pad = next;
+  }
+  return FALSE;
+}
+
+gboolean
+gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
+{
+  GstAugFilter *self = GST_AUG_FILTER (trans);
+  GstAugFilterState *st = self->state;
+  const GstStructure *s = gst_caps_get_structure (in, 0);
+  GstAugModality modality = GST_AUG_MODALITY_OTHER;
+  gboolean defer;
+
+  if (gst_structure_has_name (s, "video/x-raw")) {
+    if (!gst_caps_features_contains (
+            gst_caps_get_features (in, 0), GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY))
+      return refuse (self, "pictures outside of system memory", "add a download element in front");
+    if (!set_video_caps (self, in, out))
+      return FALSE;
+    modality = GST_AUG_MODALITY_VIDEO;
+  } else if (gst_structure_has_name (s, "audio/x-raw")) {
+    GstAudioInfo before = st->audio_info;
+
+    if (!set_audio_caps (self, in))
+      return FALSE;
+    if (st->engine && !gst_audio_info_is_equal (&before, &st->audio_info))
+      gst_aug_filter_engine_reset (self);
+    modality = GST_AUG_MODALITY_AUDIO;
+  } else if (gst_structure_has_name (s, "text/x-raw")) {
+    st->is_markup = g_strcmp0 (gst_structure_get_string (s, "format"), "pango-markup") == 0;
+    modality = GST_AUG_MODALITY_TEXT;
+  }
+  st->modality = modality;
+  GST_OBJECT_LOCK (self);
+  defer = ((const GstAugCommonSettings *)self->block)->defer;
+  GST_OBJECT_UNLOCK (self);
+  st->defers = modality == GST_AUG_MODALITY_VIDEO && defer && next_takes_plans (self);
+  /* values in pixels belong to the size they were decided for */
+  gst_aug_filter_finish_window (self);
+  return TRUE;
+}
+
+gboolean
+gst_aug_filter_decide_allocation (GstBaseTransform *trans, GstQuery *query)
+{
+  GstAugFilterState *st = GST_AUG_FILTER (trans)->state;
+  GstCaps *caps;
+
+  gst_query_parse_allocation (query, &caps, NULL);
+  st->plain_output = !gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  if (caps && st->modality == GST_AUG_MODALITY_VIDEO) {
+    GstVideoInfo info;
+
+    if (!gst_video_info_from_caps (&info, caps))
+      return FALSE;
+    if (gst_query_get_n_allocation_pools (query) == 0) {
+      g_autoptr (GstBufferPool) pool = gst_video_buffer_pool_new ();
+      GstStructure *config = gst_buffer_pool_get_config (pool);
+
+      gst_buffer_pool_config_set_params (config, caps, (guint)info.size, 0, 0);
+      if (!gst_buffer_pool_set_config (pool, config))
+        return FALSE;
+      gst_query_add_allocation_pool (query, pool, (guint)info.size, 0, 0);
+    }
+  }
+  return GST_BASE_TRANSFORM_CLASS (g_type_class_peek (GST_TYPE_BASE_TRANSFORM))
+      ->decide_allocation (trans, query);
+}
+
+static void
+strip_crop (GstQuery *query)
+{
+  guint index;
+
+  while (gst_query_find_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, &index))
+    gst_query_remove_nth_allocation_meta (query, index);
+}
+
+/* Where caps stay, buffers may be handed on as they are: downstream's wishes are ours. */
+gboolean
+gst_aug_filter_propose_allocation (GstBaseTransform *trans, GstQuery *decide, GstQuery *query)
+{
+  GstAugFilterState *st = GST_AUG_FILTER (trans)->state;
+  gboolean resizes = st->modality == GST_AUG_MODALITY_VIDEO &&
+                     !gst_video_info_is_equal (&st->in_info, &st->out_info);
+
+  if (!resizes) {
+    gboolean ok = gst_pad_peer_query (GST_BASE_TRANSFORM_SRC_PAD (trans), query);
+
+    strip_crop (query);
+    return ok;
+  }
+  gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  return TRUE;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include <gst/audio/audio.h>
+#include <gst/video/video.h>
+
+#include "audio/channels.h"
+#include "audio/specmask.h"
+#include "augfilter.h"
+#include "catalogue/crop.h"
+#include "catalogue/flip.h"
+#include "catalogue/modalitydrop.h"
+#include "decision/tracemeta.h"
+#include "timeline/timeline.h"
+#include "video/plan.h"
+
+G_BEGIN_DECLS
+
+GST_DEBUG_CATEGORY_EXTERN (gst_aug_filter_debug);
+
+typedef enum {
+  GST_AUG_MODALITY_OTHER,
+  GST_AUG_MODALITY_VIDEO,
+  GST_AUG_MODALITY_AUDIO,
+  GST_AUG_MODALITY_TEXT,
+} GstAugModality;
+
+/* Sound that the mask engine holds back: where it came from and what was decided for it. */
+typedef struct {
+  GstAugDecision *applied;
+  GstBuffer *origin;
+  guint64 frames;
+  guint64 taken;
+  GstClockTime pts;
+} GstAugHeld;
+
+struct _GstAugFilterState {
+  /* caps */
+  GstAugModality modality;
+  GstVideoInfo in_info, out_info;
+  GstAudioInfo audio_info;
+  gboolean is_markup;
+  gboolean defers;       /* work is left to the next element */
+  gboolean plain_output; /* downstream does not read GstVideoMeta */
+
+  /* rule */
+  GstAugRule rule;
+  gboolean has_rule;
+  GstEvent *rule_event; /* as it came, to be sent again where time moves */
+  GstStructure *counts; /* decision names that the branch has passed */
+  gboolean counted;
+  gchar *name;   /* the decision's name with scope and number */
+  GArray *boxes; /* objects of the item */
+
+  /* window */
+  gboolean has_window;
+  GstAugInstance instance;
+  gpointer snapshot;        /* settings of this window */
+  gboolean warned;          /* contradictory settings were reported */
+  GstAugDecision *decision; /* in the unit square */
+  GstAugDecision *applied;  /* as carried out here */
+  GstAugDecision *record;   /* frames of this window, with hold=frame */
+  gint64 ordinal;
+  guint64 n_windows, n_applied, n_buffers;
+
+  /* renderers */
+  GstAugVideoRenderer *renderer;
+  GstAugSpecMask *engine;
+  GQueue held;        /* of GstAugHeld */
+  GstBuffer *pending; /* sound of which a part is still to be read */
+  guint64 pending_offset;
+  GstClockTime next_pts; /* where contiguous sound goes on */
+
+  /* time */
+  GMutex timeline_lock;
+  GstAugTimeline *timeline;
+  gpointer timeline_block; /* settings that the timeline is computed with */
+  GstEvent *pending_segment;
+  GstSegment out_segment;
+  gint64 retimed_window;
+};
+
+#define GST_AUG_FILTER_BLOCK(state) ((const GstAugCommonSettings *)(state)->snapshot)
+
+/* windows */
+void gst_aug_filter_reset_item (GstAugFilter *self);
+void gst_aug_filter_take_rule (GstAugFilter *self, GstEvent *event);
+void gst_aug_filter_count (GstAugFilter *self);
+GstEvent *gst_aug_filter_count_event (GstAugFilter *self, GstEvent *event);
+gboolean gst_aug_filter_instance_of (
+    GstAugFilter *self, GstBuffer *buffer, GstAugInstance *instance);
+gboolean gst_aug_filter_enter_window (
+    GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance);
+void gst_aug_filter_finish_window (GstAugFilter *self);
+gdouble gst_aug_filter_aspect (GstAugFilter *self);
+void gst_aug_filter_trace (GstAugFilter *self, GstBuffer *buffer, GstAugDecision *applied);
+gboolean gst_aug_filter_is_dropped (const GstAugDecision *applied, GstAugDropMode *mode);
+
+/* caps */
+GstCaps *gst_aug_filter_known_caps (GstAugTouches touches);
+GstCaps *gst_aug_filter_transform_caps (
+    GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *filter);
+GstCaps *gst_aug_filter_fixate_caps (
+    GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *other);
+gboolean gst_aug_filter_accept_caps (
+    GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps);
+gboolean gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out);
+gboolean gst_aug_filter_decide_allocation (GstBaseTransform *trans, GstQuery *query);
+gboolean gst_aug_filter_propose_allocation (
+    GstBaseTransform *trans, GstQuery *decide, GstQuery *query);
+
+/* renderers: each takes the buffer and gives one, none, or an error */
+GstFlowReturn gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
+GstFlowReturn gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
+GstFlowReturn gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
+GstFlowReturn gst_aug_filter_allocate (GstAugFilter *self, GstBuffer *in, GstBuffer **out);
+void gst_aug_filter_realize_video (GstAugFilter *self);
+void gst_aug_filter_realize_sound (GstAugFilter *self);
+
+/* sound with latency */
+gboolean gst_aug_filter_uses_engine (GstAugFilter *self);
+GstFlowReturn gst_aug_filter_engine_generate (GstAugFilter *self, GstBuffer **out);
+GstFlowReturn gst_aug_filter_engine_drain (GstAugFilter *self);
+void gst_aug_filter_engine_reset (GstAugFilter *self);
+gboolean gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece);
+
+/* time */
+gboolean gst_aug_filter_kept_span (GstAugFilter *self, const GstAugDecision *decision,
+    const GstAugInstance *instance, gint64 *start, gint64 *stop);
+void gst_aug_filter_send_gap (GstAugFilter *self, GstClockTime pts, GstClockTime duration);
+gboolean gst_aug_filter_is_compact (GstAugFilter *self);
+gboolean gst_aug_filter_prepare_time (GstAugFilter *self);
+void gst_aug_filter_retime (GstAugFilter *self, GstBuffer *buffer, gint64 time_ns, gint64 stop_ns);
+gboolean gst_aug_filter_time_sink_event (GstAugFilter *self, GstEvent **event);
+GstEvent *gst_aug_filter_time_seek (GstAugFilter *self, GstEvent *seek);
+gboolean gst_aug_filter_time_query (GstAugFilter *self, GstQuery *query);
+void gst_aug_filter_reset_time (GstAugFilter *self);
+
+/* the meta that carries work to the next element; it never leaves the plugin */
+typedef struct {
+  GstMeta meta;
+  GstAugVideoPlan plan;
+} GstAugPlanMeta;
+
+GstAugPlanMeta *gst_aug_buffer_get_plan_meta (GstBuffer *buffer);
+GstAugPlanMeta *gst_aug_buffer_add_plan_meta (GstBuffer *buffer, const GstAugVideoPlan *plan);
+GType gst_aug_plan_meta_api_get_type (void);
+
+G_END_DECLS

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Sound without latency: cut, mirrored, silenced, buffer by buffer. Captions and other timed data
+ * go the same way without samples. */
+#include "augfilter-private.h"
+#include "text/text.h"
+
+#define GST_CAT_DEFAULT gst_aug_filter_debug
+
+static gint64
+sample_of (GstAugFilter *self, GstBuffer *buffer)
+{
+  GstAugFilterState *st = self->state;
+  gint64 time = 0;
+
+  gst_aug_rule_time_of (
+      &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), &time);
+  return gst_aug_time_to_sample_round (time, GST_AUDIO_INFO_RATE (&st->audio_info));
+}
+
+/* First sample of the present window; its boundary is exact where time has not been moved. */
+static gint64
+window_sample (GstAugFilter *self, gint64 window, gint64 time)
+{
+  GstAugFilterState *st = self->state;
+  const GstAugRule *rule = &st->rule;
+  guint rate = GST_AUDIO_INFO_RATE (&st->audio_info);
+
+  if (rule->first_start == 0 && rule->first_window == 0 && gst_aug_grid_is_bounded (&rule->grid))
+    return gst_aug_grid_first_sample (&rule->grid, window, rate);
+  return gst_aug_time_to_sample_ceil (time, rate);
+}
+
+/* The part of the pending buffer that lies in one window. Buffers from augseed do as a whole. */
+gboolean
+gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
+{
+  GstAugFilterState *st = self->state;
+  guint bpf, rate;
+  guint64 left, n;
+  gint64 at, end;
+  GstAugInstance instance;
+
+  if (!st->pending)
+    return FALSE;
+  if (st->modality != GST_AUG_MODALITY_AUDIO) {
+    *piece = g_steal_pointer (&st->pending);
+    return TRUE;
+  }
+  bpf = GST_AUDIO_INFO_BPF (&st->audio_info);
+  rate = GST_AUDIO_INFO_RATE (&st->audio_info);
+  left = gst_buffer_get_size (st->pending) / bpf - st->pending_offset;
+  if (left == 0) {
+    gst_clear_buffer (&st->pending);
+    return FALSE;
+  }
+  n = left;
+  if (!gst_aug_buffer_get_seed_meta (st->pending) && gst_aug_grid_is_bounded (&st->rule.grid) &&
+      GST_BUFFER_PTS_IS_VALID (st->pending)) {
+    at = sample_of (self, st->pending) + (gint64)st->pending_offset;
+    gst_aug_instance_init (&instance, &st->rule,
+        st->rule.first_window + gst_aug_grid_window_of_sample (&st->rule.grid,
+                                    at - gst_aug_time_to_sample_round (st->rule.first_start, rate),
+                                    rate));
+    end = window_sample (self, instance.window + 1, instance.stop);
+    if (end > at)
+      n = MIN (left, (guint64)(end - at));
+  }
+  if (n == left && st->pending_offset == 0 && gst_buffer_get_size (st->pending) % bpf == 0) {
+    *piece = g_steal_pointer (&st->pending);
+    return TRUE;
+  }
+  *piece =
+      gst_buffer_copy_region (st->pending, GST_BUFFER_COPY_ALL, st->pending_offset * bpf, n * bpf);
+  if (GST_BUFFER_PTS_IS_VALID (st->pending))
+    GST_BUFFER_PTS (*piece) = GST_BUFFER_PTS (st->pending) + (GstClockTime)gst_aug_sample_to_time (
+                                                                 (gint64)st->pending_offset, rate);
+  GST_BUFFER_DURATION (*piece) =
+      (GstClockTime)(gst_aug_sample_to_time ((gint64)(st->pending_offset + n), rate) -
+                     gst_aug_sample_to_time ((gint64)st->pending_offset, rate));
+  if (st->pending_offset)
+    GST_BUFFER_FLAG_UNSET (*piece, GST_BUFFER_FLAG_DISCONT | GST_BUFFER_FLAG_RESYNC);
+  st->pending_offset += n;
+  if (n == left)
+    gst_clear_buffer (&st->pending);
+  return TRUE;
+}
+
+static void
+realize_frequency (GstAugFilter *self, const GstAugOperation *op)
+{
+  guint rate = GST_AUDIO_INFO_RATE (&self->state->audio_info);
+  GstAugOperation *applied;
+  GstAugBand band;
+
+  if (!gst_aug_mel_band_edges ((guint)gst_aug_operation_get_int (op, "n-mels", 80),
+          gst_aug_operation_get_double (op, "min-frequency", 0),
+          MIN (gst_aug_operation_get_double (op, "max-frequency", 8000), rate / 2.0),
+          (guint)gst_aug_operation_get_int (op, "first", 0),
+          (guint)gst_aug_operation_get_int (op, "channels", 0), &band))
+    return;
+  applied = gst_aug_decision_add (self->state->applied, op->name);
+  *applied = *op;
+  gst_aug_operation_set_double (applied, "low-hz", band.low_hz);
+  gst_aug_operation_set_double (applied, "high-hz", band.high_hz);
+}
+
+/* The decision as it is carried out in this branch, for message, log and trace. */
+void
+gst_aug_filter_realize_sound (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+
+  for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
+    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
+
+    if (g_str_equal (op->name, "crop"))
+      continue;
+    if (g_str_equal (op->name, "flip")) {
+      const GstAugValue *direction = gst_aug_operation_find (op, "direction");
+
+      if (g_strcmp0 (direction->s, "horizontal") != 0)
+        continue;
+      if (st->modality == GST_AUG_MODALITY_AUDIO &&
+          gst_aug_audio_mirror_for_info (&st->audio_info,
+              ((const GstAugFlipSettings *)st->snapshot)->ambisonic) == GST_AUG_AUDIO_MIRROR_NONE)
+        continue;
+    }
+    if (g_str_equal (op->name, "freq-mask") && (kind->touches & GST_AUG_TOUCHES_AUDIO))
+      realize_frequency (self, op);
+    else
+      *gst_aug_decision_add (st->applied, op->name) = *op;
+  }
+}
+
+static GstBuffer *
+silence (GstAugFilter *self, GstBuffer *buffer)
+{
+  GstAugFilterState *st = self->state;
+  gsize size = gst_buffer_get_size (buffer);
+  GstBuffer *out = gst_buffer_new_allocate (NULL, size, NULL);
+  GstAugSeedMeta *seed;
+  GstMapInfo map;
+
+  gst_buffer_copy_into (out, buffer, GST_BUFFER_COPY_METADATA, 0, (gsize)-1);
+  if (gst_buffer_map (out, &map, GST_MAP_WRITE)) {
+    gst_audio_format_info_fill_silence (st->audio_info.finfo, map.data, map.size);
+    gst_buffer_unmap (out, &map);
+  }
+  GST_BUFFER_FLAG_SET (out, GST_BUFFER_FLAG_GAP);
+  seed = gst_aug_buffer_get_seed_meta (out);
+  if (seed)
+    seed->instance.flags |= GST_AUG_SEED_FLAG_DROPPED;
+  gst_buffer_unref (buffer);
+  return out;
+}
+
+static void
+mark_dropped (GstAugFilter *self, GstBuffer *buffer)
+{
+  GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (buffer);
+  GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (buffer);
+
+  if (seed)
+    seed->instance.flags |= GST_AUG_SEED_FLAG_DROPPED;
+  if (trace)
+    trace->present = FALSE;
+}
+
+/* What the temporal crop keeps of a buffer of sound; NULL if nothing. */
+static GstBuffer *
+cut (GstAugFilter *self, GstBuffer *buffer)
+{
+  GstAugFilterState *st = self->state;
+  guint rate = GST_AUDIO_INFO_RATE (&st->audio_info), bpf = GST_AUDIO_INFO_BPF (&st->audio_info);
+  gint64 start, stop, from, to, first, last;
+  gint64 n = (gint64)(gst_buffer_get_size (buffer) / bpf);
+  GstBuffer *out;
+
+  if (!gst_aug_filter_kept_span (self, st->decision, &st->instance, &start, &stop) ||
+      !GST_BUFFER_PTS_IS_VALID (buffer))
+    return buffer;
+  first = sample_of (self, buffer);
+  from = start == st->instance.start ? window_sample (self, st->instance.window, start)
+                                     : gst_aug_time_to_sample_ceil (start, rate);
+  to = stop == st->instance.stop ? window_sample (self, st->instance.window + 1, stop)
+                                 : gst_aug_time_to_sample_ceil (stop, rate);
+  last = MIN (first + n, to);
+  from = MAX (from, first);
+  if (from == first && last == first + n)
+    return buffer;
+  if (from < last) {
+    out = gst_buffer_copy_region (
+        buffer, GST_BUFFER_COPY_ALL, (gsize)(from - first) * bpf, (gsize)(last - from) * bpf);
+    GST_BUFFER_PTS (out) =
+        GST_BUFFER_PTS (buffer) + (GstClockTime)gst_aug_sample_to_time (from - first, rate);
+    GST_BUFFER_DURATION (out) = (GstClockTime)(gst_aug_sample_to_time (last - first, rate) -
+                                               gst_aug_sample_to_time (from - first, rate));
+    if (from > first)
+      GST_BUFFER_FLAG_SET (out, GST_BUFFER_FLAG_DISCONT);
+    GST_BUFFER_OFFSET (out) = GST_BUFFER_OFFSET_END (out) = GST_BUFFER_OFFSET_NONE;
+  } else {
+    out = NULL;
+    if (!gst_aug_filter_is_compact (self))
+      gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
+  }
+  gst_buffer_unref (buffer);
+  return out;
+}
+
+static GstBuffer *
+mirror (GstAugFilter *self, GstBuffer *buffer)
+{
+  GstAugFilterState *st = self->state;
+  GstMapInfo map;
+
+  buffer = gst_buffer_make_writable (buffer);
+  if (gst_buffer_map (buffer, &map, GST_MAP_READWRITE)) {
+    gst_aug_audio_mirror (gst_aug_audio_mirror_for_info (&st->audio_info,
+                              ((const GstAugFlipSettings *)st->snapshot)->ambisonic),
+        map.data, map.size / GST_AUDIO_INFO_BPF (&st->audio_info), &st->audio_info);
+    gst_buffer_unmap (buffer, &map);
+  }
+  return buffer;
+}
+
+static GstBuffer *
+retime_sound (GstAugFilter *self, GstBuffer *buffer)
+{
+  GstAugFilterState *st = self->state;
+  guint rate = GST_AUDIO_INFO_RATE (&st->audio_info);
+  gint64 first = sample_of (self, buffer);
+  gint64 n = (gint64)(gst_buffer_get_size (buffer) / GST_AUDIO_INFO_BPF (&st->audio_info));
+
+  buffer = gst_buffer_make_writable (buffer);
+  gst_aug_filter_retime (
+      self, buffer, gst_aug_sample_to_time (first, rate), gst_aug_sample_to_time (first + n, rate));
+  return buffer;
+}
+
+GstFlowReturn
+gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
+{
+  GstAugFilterState *st = self->state;
+  GstAugDropMode mode;
+  gboolean dropped = gst_aug_filter_is_dropped (st->applied, &mode);
+
+  if (dropped && mode == GST_AUG_DROP_GAP) {
+    gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
+    gst_buffer_unref (buffer);
+    return GST_FLOW_OK;
+  }
+  buffer = cut (self, buffer);
+  if (!buffer)
+    return GST_FLOW_OK;
+  if (gst_aug_filter_is_compact (self))
+    buffer = retime_sound (self, buffer);
+  if (st->applied->applied && gst_aug_decision_find (st->applied, "flip"))
+    buffer = mirror (self, buffer);
+  if (dropped && mode == GST_AUG_DROP_FILL)
+    buffer = silence (self, buffer);
+  if (st->applied->applied && gst_aug_decision_size (st->applied)) {
+    buffer = gst_buffer_make_writable (buffer);
+    gst_aug_filter_trace (self, buffer, st->applied);
+    if (dropped)
+      mark_dropped (self, buffer);
+  }
+  *out = buffer;
+  return GST_FLOW_OK;
+}
+
+static GstBuffer *
+mirror_text (GstAugFilter *self, GstBuffer *buffer)
+{
+  GstMapInfo map;
+  g_autofree gchar *text = NULL;
+  guint n_swapped = 0;
+  GstBuffer *out;
+
+  if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return buffer;
+  text = gst_aug_text_mirror ((const gchar *)map.data, (gssize)map.size,
+      self->state->is_markup ? GST_AUG_TEXT_PANGO_MARKUP : GST_AUG_TEXT_UTF8, &n_swapped);
+  gst_buffer_unmap (buffer, &map);
+  if (!n_swapped)
+    return buffer;
+  out = gst_buffer_new_memdup (text, strlen (text));
+  gst_buffer_copy_into (out, buffer, GST_BUFFER_COPY_METADATA, 0, (gsize)-1);
+  gst_buffer_unref (buffer);
+  return out;
+}
+
+/* The part of a cue that the temporal crop keeps. FALSE if it is cut off. */
+static gboolean
+clip_cue (GstAugFilter *self, GstBuffer **buffer)
+{
+  GstAugFilterState *st = self->state;
+  gint64 time, end, start, stop, from, to;
+
+  if (!gst_aug_rule_time_of (
+          &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (*buffer), &time) ||
+      !gst_aug_filter_kept_span (self, st->decision, &st->instance, &start, &stop))
+    return TRUE;
+  end = time + (GST_BUFFER_DURATION_IS_VALID (*buffer) ? (gint64)GST_BUFFER_DURATION (*buffer) : 1);
+  from = MAX (time, start);
+  to = MIN (end, stop);
+  if (from >= to)
+    return FALSE;
+  *buffer = gst_buffer_make_writable (*buffer);
+  GST_BUFFER_PTS (*buffer) += (GstClockTime)(from - time);
+  if (GST_BUFFER_DURATION_IS_VALID (*buffer))
+    GST_BUFFER_DURATION (*buffer) = (GstClockTime)(to - from);
+  return TRUE;
+}
+
+/* Captions, tensors, metadata: few buffers, each as a whole. */
+GstFlowReturn
+gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
+{
+  GstAugFilterState *st = self->state;
+  GstAugDropMode mode;
+  gboolean dropped = gst_aug_filter_is_dropped (st->applied, &mode);
+  gint64 time;
+
+  if (dropped && mode != GST_AUG_DROP_FLAG) {
+    gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
+    gst_buffer_unref (buffer);
+    return GST_FLOW_OK;
+  }
+  if (!clip_cue (self, &buffer)) {
+    if (!gst_aug_filter_is_compact (self))
+      gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
+    gst_buffer_unref (buffer);
+    return GST_FLOW_OK;
+  }
+  if (gst_aug_filter_is_compact (self) &&
+      gst_aug_rule_time_of (
+          &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), &time)) {
+    buffer = gst_buffer_make_writable (buffer);
+    gst_aug_filter_retime (self, buffer, time,
+        time + (GST_BUFFER_DURATION_IS_VALID (buffer) ? (gint64)GST_BUFFER_DURATION (buffer) : 0));
+  }
+  if (st->applied->applied && st->modality == GST_AUG_MODALITY_TEXT &&
+      gst_aug_decision_find (st->applied, "flip"))
+    buffer = mirror_text (self, buffer);
+  if (st->applied->applied && gst_aug_decision_size (st->applied)) {
+    buffer = gst_buffer_make_writable (buffer);
+    gst_aug_filter_trace (self, buffer, st->applied);
+    if (dropped)
+      mark_dropped (self, buffer);
+  }
+  *out = buffer;
+  return GST_FLOW_OK;
+}

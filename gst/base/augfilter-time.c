@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* The time of a branch: what a temporal crop keeps, and how the rest moves together. */
+#include "augfilter-private.h"
+
+#define GST_CAT_DEFAULT gst_aug_filter_debug
+
+/* What is kept of a window on its present timeline. FALSE if all of it is. */
+gboolean
+gst_aug_filter_kept_span (GstAugFilter *self, const GstAugDecision *decision,
+    const GstAugInstance *instance, gint64 *start, gint64 *stop)
+{
+  const GstAugOperation *op =
+      decision->applied ? gst_aug_decision_find (decision, "time-crop") : NULL;
+
+  if (!op)
+    return FALSE;
+  *start = instance->start + gst_aug_operation_get_int (op, "start_ns", 0);
+  *stop = *start + gst_aug_operation_get_int (op, "duration_ns", 0);
+  return TRUE;
+}
+
+void
+gst_aug_filter_send_gap (GstAugFilter *self, GstClockTime pts, GstClockTime duration)
+{
+  if (GST_CLOCK_TIME_IS_VALID (pts))
+    gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self), gst_event_new_gap (pts, duration));
+}
+
+gboolean
+gst_aug_filter_is_compact (GstAugFilter *self)
+{
+  const GstAugCropSettings *s = self->state->snapshot;
+
+  return (GST_AUG_FILTER_GET_CLASS (self)->kind->touches & GST_AUG_TOUCHES_SIZE) &&
+         s->timeline == GST_AUG_TIMELINE_COMPACT && s->min_duration < 1;
+}
+
+/* What the timeline asks for every window before the present one. */
+static void
+kept_of_window (gint64 window, gint64 *start, gint64 *stop, gpointer user_data)
+{
+  GstAugFilter *self = user_data;
+  GstAugFilterState *st = self->state;
+  GstAugWindowContext context = { .aspect = 1 };
+  g_autoptr (GstAugDecision) decision = NULL;
+  GstAugInstance instance;
+
+  gst_aug_instance_init (&instance, &st->rule, window);
+  decision = gst_aug_kind_decide (GST_AUG_FILTER_GET_CLASS (self)->kind, st->timeline_block,
+      &instance, st->name, &context, -1, NULL);
+  if (decision)
+    gst_aug_filter_kept_span (self, decision, &instance, start, stop);
+}
+
+void
+gst_aug_filter_reset_time (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+
+  g_mutex_lock (&st->timeline_lock);
+  g_clear_pointer (&st->timeline, gst_aug_timeline_free);
+  g_mutex_unlock (&st->timeline_lock);
+  gst_clear_event (&st->pending_segment);
+  gst_segment_init (&st->out_segment, GST_FORMAT_TIME);
+  st->retimed_window = G_MININT64;
+}
+
+static gint64
+map_time (GstAugFilter *self, gint64 time)
+{
+  GstAugFilterState *st = self->state;
+
+  g_mutex_lock (&st->timeline_lock);
+  if (st->timeline)
+    time = gst_aug_timeline_map (st->timeline, time);
+  g_mutex_unlock (&st->timeline_lock);
+  return time;
+}
+
+static gint64
+unmap_time (GstAugFilter *self, gint64 time)
+{
+  GstAugFilterState *st = self->state;
+
+  g_mutex_lock (&st->timeline_lock);
+  if (st->timeline)
+    time = gst_aug_timeline_unmap (st->timeline, time);
+  g_mutex_unlock (&st->timeline_lock);
+  return time;
+}
+
+static gboolean
+is_live (GstAugFilter *self)
+{
+  g_autoptr (GstQuery) query = NULL;
+  gboolean live = FALSE;
+
+  if (self->state->has_rule)
+    return self->state->rule.live;
+  query = gst_query_new_latency ();
+  if (gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (self), query))
+    gst_query_parse_latency (query, &live, NULL, NULL);
+  return live;
+}
+
+static gboolean
+refuse (GstAugFilter *self, const gchar *sentence)
+{
+  GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", sentence), (NULL));
+  return FALSE;
+}
+
+/* The segment of what is left: it begins at the output time of the input's start. */
+static void
+send_segment (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  const GstSegment *in;
+  GstSegment out;
+  GstEvent *event;
+  gint64 start = 0, stop;
+  GstClockTime stop_time;
+
+  if (!st->pending_segment)
+    return;
+  gst_event_parse_segment (st->pending_segment, &in);
+  gst_segment_copy_into (in, &out);
+  gst_aug_rule_time_of (&st->rule, in, in->start, &start);
+  out.start = out.time = out.position = (guint64)MAX (map_time (self, start), 0);
+  stop_time = in->stop;
+  if (GST_CLOCK_TIME_IS_VALID (stop_time) && gst_aug_rule_time_of (&st->rule, in, stop_time, &stop))
+    out.stop = (guint64)MAX (map_time (self, stop), (gint64)out.start);
+  if (in->base != 0 && st->out_segment.rate != 0 &&
+      GST_CLOCK_TIME_IS_VALID (st->out_segment.position))
+    out.base =
+        gst_segment_to_running_time (&st->out_segment, GST_FORMAT_TIME, st->out_segment.position);
+  if (!GST_CLOCK_TIME_IS_VALID (out.base))
+    out.base = in->base;
+  out.offset = 0;
+  st->out_segment = out;
+  event = gst_event_new_segment (&out);
+  gst_event_set_seqnum (event, gst_event_get_seqnum (st->pending_segment));
+  gst_clear_event (&st->pending_segment);
+  gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self), event);
+}
+
+/* Before data flow: where time moves, the timeline must stand. FALSE after an error. */
+gboolean
+gst_aug_filter_prepare_time (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+
+  if (!gst_aug_filter_is_compact (self))
+    return TRUE;
+  if (!st->timeline) {
+    if (is_live (self))
+      return refuse (
+          self, "augcrop: timeline=compact would run ahead of a live source: set timeline=keep.");
+    if (GST_BASE_TRANSFORM (self)->segment.rate < 0)
+      return refuse (self, "augcrop: timeline=compact cannot play backwards: set timeline=keep.");
+    if (!gst_aug_grid_is_bounded (&st->rule.grid))
+      return refuse (self, "augcrop: a temporal crop needs windows of a known length: set window=1 "
+                           "(seconds) on augseed.");
+    if (st->rule.domain == GST_AUG_TIME_DOMAIN_PTS)
+      return refuse (self, "augcrop: timeline=compact needs time-domain=stream on augseed.");
+    memcpy (st->timeline_block, st->snapshot, kind->settings->size);
+    g_mutex_lock (&st->timeline_lock);
+    st->timeline = gst_aug_timeline_new (&st->rule, kept_of_window, self);
+    g_mutex_unlock (&st->timeline_lock);
+  }
+  send_segment (self);
+  return TRUE;
+}
+
+/* The rule as it holds on the new timeline, once a window. */
+static void
+send_rule (GstAugFilter *self, const GstAugInstance *instance)
+{
+  GstAugFilterState *st = self->state;
+  GstAugRule given = st->rule;
+  guint64 length = (guint64)MAX (instance->stop - instance->start, 1);
+  guint64 unit = GST_SECOND;
+
+  if (!st->rule_event || st->retimed_window == instance->window)
+    return;
+  st->retimed_window = instance->window;
+  while (length > G_MAXUINT32) {
+    length /= 10;
+    unit /= 10;
+  }
+  st->rule.first_window = instance->window;
+  st->rule.first_start = instance->start;
+  st->rule.grid = (GstAugGrid){ (guint32)length, (guint32)unit, 0 };
+  gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self),
+      gst_aug_filter_count_event (self, gst_event_ref (st->rule_event)));
+  st->rule = given;
+}
+
+/* Moves @buffer (writable), which holds the media's time from @time_ns to @stop_ns. */
+void
+gst_aug_filter_retime (GstAugFilter *self, GstBuffer *buffer, gint64 time_ns, gint64 stop_ns)
+{
+  GstAugFilterState *st = self->state;
+  gint64 to = map_time (self, time_ns);
+  GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (buffer);
+  GstAugInstance instance = st->instance;
+
+  GST_BUFFER_PTS (buffer) = (GstClockTime)MAX (to, 0);
+  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
+  if (stop_ns > time_ns)
+    GST_BUFFER_DURATION (buffer) = (GstClockTime)(map_time (self, stop_ns) - to);
+  st->out_segment.position =
+      GST_BUFFER_PTS (buffer) +
+      (GST_BUFFER_DURATION_IS_VALID (buffer) ? GST_BUFFER_DURATION (buffer) : 0);
+  instance.start = map_time (self, instance.start);
+  instance.stop = map_time (self, instance.stop);
+  if (seed) {
+    seed->instance.start = instance.start;
+    seed->instance.stop = instance.stop;
+    seed->instance.flags |= GST_AUG_SEED_FLAG_RETIMED;
+  }
+  if (st->rule.trace)
+    gst_aug_buffer_ensure_trace_meta (buffer)->time_offset += to - time_ns;
+  send_rule (self, &instance);
+}
+
+static void
+map_gap (GstAugFilter *self, GstEvent **event)
+{
+  GstAugFilterState *st = self->state;
+  GstClockTime pts, duration;
+  gint64 start, stop;
+
+  gst_event_parse_gap (*event, &pts, &duration);
+  if (!gst_aug_rule_time_of (&st->rule, &GST_BASE_TRANSFORM (self)->segment, pts, &start))
+    return;
+  stop = start + (GST_CLOCK_TIME_IS_VALID (duration) ? (gint64)duration : 0);
+  start = map_time (self, start);
+  stop = map_time (self, stop);
+  gst_event_unref (*event);
+  *event = start >= 0 ? gst_event_new_gap ((GstClockTime)start, GST_CLOCK_TIME_IS_VALID (duration)
+                                                                    ? (GstClockTime)(stop - start)
+                                                                    : GST_CLOCK_TIME_NONE)
+                      : NULL;
+}
+
+/* Moves events to the new timeline. FALSE if the event goes no further. */
+gboolean
+gst_aug_filter_time_sink_event (GstAugFilter *self, GstEvent **event)
+{
+  GstAugFilterState *st = self->state;
+  GstBaseTransform *trans = GST_BASE_TRANSFORM (self);
+
+  if (!gst_aug_filter_is_compact (self))
+    return TRUE;
+  switch (GST_EVENT_TYPE (*event)) {
+  case GST_EVENT_STREAM_START:
+    gst_aug_filter_reset_time (self);
+    return TRUE;
+  case GST_EVENT_FLUSH_STOP:
+    gst_clear_event (&st->pending_segment);
+    gst_segment_init (&st->out_segment, GST_FORMAT_TIME);
+    return TRUE;
+  case GST_EVENT_SEGMENT:
+    /* its output time is known only with the rule, which follows it */
+    gst_event_copy_segment (*event, &trans->segment);
+    gst_event_replace (&st->pending_segment, *event);
+    gst_event_unref (*event);
+    return FALSE;
+  case GST_EVENT_GAP:
+    if (gst_aug_filter_prepare_time (self))
+      map_gap (self, event);
+    return *event != NULL;
+  case GST_EVENT_EOS:
+    send_segment (self);
+    return TRUE;
+  default:
+    return TRUE;
+  }
+}
+
+/* A seek in output time as a seek in the media's time; takes @seek. */
+GstEvent *
+gst_aug_filter_time_seek (GstAugFilter *self, GstEvent *seek)
+{
+  GstEvent *mapped;
+  gdouble rate;
+  GstFormat format;
+  GstSeekFlags flags;
+  GstSeekType start_type, stop_type;
+  gint64 start, stop;
+
+  if (!gst_aug_filter_is_compact (self) || !self->state->timeline)
+    return seek;
+  gst_event_parse_seek (seek, &rate, &format, &flags, &start_type, &start, &stop_type, &stop);
+  if (format != GST_FORMAT_TIME)
+    return seek;
+  if (rate < 0) {
+    GST_WARNING_OBJECT (self, "timeline=compact cannot play backwards");
+    gst_event_unref (seek);
+    return NULL;
+  }
+  if (start_type == GST_SEEK_TYPE_SET && start >= 0)
+    start = unmap_time (self, start);
+  if (stop_type == GST_SEEK_TYPE_SET && stop >= 0)
+    stop = unmap_time (self, stop);
+  mapped = gst_event_new_seek (rate, format, flags, start_type, start, stop_type, stop);
+  gst_event_set_seqnum (mapped, gst_event_get_seqnum (seek));
+  gst_event_unref (seek);
+  return mapped;
+}
+
+/* Positions and durations are those of the new timeline. FALSE if the query is not one of them. */
+gboolean
+gst_aug_filter_time_query (GstAugFilter *self, GstQuery *query)
+{
+  GstFormat format;
+  gint64 value;
+
+  if (!gst_aug_filter_is_compact (self) || !self->state->timeline)
+    return FALSE;
+  switch (GST_QUERY_TYPE (query)) {
+  case GST_QUERY_DURATION:
+    if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (self), query))
+      return FALSE;
+    gst_query_parse_duration (query, &format, &value);
+    if (format == GST_FORMAT_TIME && value >= 0)
+      gst_query_set_duration (query, format, map_time (self, value));
+    return TRUE;
+  case GST_QUERY_POSITION:
+    gst_query_parse_position (query, &format, NULL);
+    if (format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (self->state->out_segment.position))
+      return FALSE;
+    gst_query_set_position (query, format, (gint64)self->state->out_segment.position);
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}

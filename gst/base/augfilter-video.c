@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Pictures: operations are appended to the buffer's plan, which is carried out here or left to the
+ * next element. */
+#include "augfilter-private.h"
+#include "video/roi.h"
+
+#define GST_CAT_DEFAULT gst_aug_filter_debug
+
+static gboolean
+is_measured (GstAugFilter *self)
+{
+  GstAugRole role = self->state->instance.role;
+
+  return role == GST_AUG_ROLE_MASK || role == GST_AUG_ROLE_DEPTH;
+}
+
+static void
+sizes (
+    GstAugFilterState *st, guint *in_width, guint *in_height, guint *out_width, guint *out_height)
+{
+  *in_width = GST_VIDEO_INFO_WIDTH (&st->in_info);
+  *in_height = GST_VIDEO_INFO_HEIGHT (&st->in_info);
+  *out_width = GST_VIDEO_INFO_WIDTH (&st->out_info);
+  *out_height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
+}
+
+/* The decision as it is carried out in this branch, for message, log and trace. */
+void
+gst_aug_filter_realize_video (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  guint in_width, in_height, out_width, out_height;
+
+  sizes (st, &in_width, &in_height, &out_width, &out_height);
+  for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
+    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
+    GstAugOperation applied = { 0 };
+    GstAugVideoMap map;
+    GstAugColorStep color;
+    GstAugHueModel model;
+
+    if (gst_aug_video_operation_to_map (
+            op, is_measured (self), in_width, in_height, out_width, out_height, &map, &applied))
+      *gst_aug_decision_add (st->applied, applied.name) = applied;
+    else if (!gst_aug_video_operation_to_color (op, &color, &model) || !is_measured (self))
+      *gst_aug_decision_add (st->applied, op->name) = *op;
+  }
+}
+
+static gboolean
+whole_frame (GstAugFilter *self, GstAugVideoMap *map)
+{
+  GstAugFilterState *st = self->state;
+  guint in_width, in_height, out_width, out_height;
+  const GstAugCropSettings *s = st->snapshot;
+
+  sizes (st, &in_width, &in_height, &out_width, &out_height);
+  if (in_width == out_width && in_height == out_height)
+    return FALSE;
+  gst_aug_video_map_init (map, in_width, in_height);
+  map->fill = s->fill;
+  map->interpolation = s->interpolation != GST_AUG_INTERPOLATION_AUTO ? s->interpolation
+                       : is_measured (self) ? GST_AUG_INTERPOLATION_NEAREST
+                                            : GST_AUG_INTERPOLATION_ANTIALIAS;
+  return TRUE;
+}
+
+/* A map that shows nothing of the picture: black. */
+static void
+black_map (GstAugFilterState *st, GstAugVideoMap *map)
+{
+  guint width = GST_VIDEO_INFO_WIDTH (&st->in_info), height = GST_VIDEO_INFO_HEIGHT (&st->in_info);
+
+  gst_aug_video_map_init (map, width, height);
+  map->valid_x1 = map->valid_x0;
+  map->valid_y1 = map->valid_y0;
+  map->interpolation = GST_AUG_INTERPOLATION_NEAREST;
+  map->fill = 0xff000000u;
+}
+
+static void
+move_regions (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugVideoMap *map,
+    guint width, guint height)
+{
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  gdouble min_visible = kind->touches & GST_AUG_TOUCHES_SIZE
+                            ? ((const GstAugCropSettings *)self->state->snapshot)->min_visible
+                            : 0;
+
+  gst_aug_video_map_transform_rois (map, width, height, in, out, min_visible);
+}
+
+typedef struct {
+  GstAugVideoPlan plan;
+  guint n_maps;
+  GstAugVideoMap maps[2];
+  gboolean changed;
+  gboolean failed;
+} Work;
+
+static void
+add_map (GstAugFilterState *st, Work *work, const GstAugVideoMap *map, gboolean resizes)
+{
+  guint in_width, in_height, out_width, out_height;
+
+  sizes (st, &in_width, &in_height, &out_width, &out_height);
+  work->failed |= !gst_aug_video_plan_add_map (
+      &work->plan, map, resizes ? out_width : in_width, resizes ? out_height : in_height);
+  if (work->n_maps < G_N_ELEMENTS (work->maps))
+    work->maps[work->n_maps++] = *map;
+  work->changed = TRUE;
+}
+
+/* Appends what this window's decision asks for. */
+static void
+append (GstAugFilter *self, Work *work)
+{
+  GstAugFilterState *st = self->state;
+  guint in_width, in_height, out_width, out_height;
+  GstAugDropMode mode;
+  gboolean has_map = FALSE;
+
+  sizes (st, &in_width, &in_height, &out_width, &out_height);
+  for (guint i = 0; st->decision->applied && i < gst_aug_decision_size (st->decision); i++) {
+    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
+    GstAugOperation applied;
+    GstAugVideoMap map;
+    GstAugColorStep color;
+    GstAugHueModel model;
+
+    if (gst_aug_video_operation_to_map (
+            op, is_measured (self), in_width, in_height, out_width, out_height, &map, &applied)) {
+      has_map = TRUE;
+      add_map (st, work, &map, TRUE);
+    } else if (!is_measured (self) && gst_aug_video_operation_to_color (op, &color, &model)) {
+      work->failed |= !gst_aug_video_plan_add_color (&work->plan, color, model);
+      work->changed = TRUE;
+    }
+  }
+  if (gst_aug_filter_is_dropped (st->applied, &mode) && mode == GST_AUG_DROP_FILL) {
+    GstAugVideoMap map;
+
+    black_map (st, &map);
+    add_map (st, work, &map, FALSE);
+  } else if (!has_map) {
+    GstAugVideoMap map;
+
+    if (whole_frame (self, &map))
+      add_map (st, work, &map, TRUE);
+  }
+}
+
+/* A buffer of the output's size with the input's time and metas. */
+GstFlowReturn
+gst_aug_filter_allocate (GstAugFilter *self, GstBuffer *in, GstBuffer **out)
+{
+  GstBaseTransform *trans = GST_BASE_TRANSFORM (self);
+
+  return GST_BASE_TRANSFORM_GET_CLASS (trans)->prepare_output_buffer (trans, in, out);
+}
+
+/* The picture in memory, whatever size the caps say that the plan gives. */
+static gboolean
+map_source (GstAugFilter *self, GstVideoFrame *frame, GstVideoInfo *info, GstBuffer *buffer,
+    GstMapFlags flags)
+{
+  if (gst_video_frame_map (frame, info, buffer, flags))
+    return TRUE;
+  GST_ELEMENT_WARNING (self, STREAM, FORMAT,
+      ("A buffer is smaller than its caps say and was left out: check what writes video in front."),
+      ("%" G_GSIZE_FORMAT " bytes", gst_buffer_get_size (buffer)));
+  return FALSE;
+}
+
+static void
+note (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const Work *work)
+{
+  GstAugFilterState *st = self->state;
+  GstAugDropMode mode;
+  guint width = GST_VIDEO_INFO_WIDTH (&st->out_info);
+  guint height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
+  GstAugTraceMeta *trace;
+
+  for (guint i = 0; i < work->n_maps; i++)
+    move_regions (self, i ? out : in, out, &work->maps[i], width, height);
+  if (!work->n_maps && in != out) {
+    GstAugVideoMap map;
+
+    gst_aug_video_map_init (&map, width, height);
+    move_regions (self, in, out, &map, width, height);
+  }
+  gst_aug_filter_trace (self, out, st->applied);
+  trace = gst_aug_buffer_get_trace_meta (out);
+  for (guint i = 0; trace && i < work->n_maps; i++) {
+    gdouble matrix[9];
+
+    gst_aug_video_map_matrix (&work->maps[i], width, height, matrix);
+    gst_aug_trace_meta_compose (trace, matrix);
+  }
+  if (gst_aug_filter_is_dropped (st->applied, &mode)) {
+    GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (out);
+
+    if (seed)
+      seed->instance.flags |= GST_AUG_SEED_FLAG_DROPPED;
+    if (trace)
+      trace->present = FALSE;
+  }
+}
+
+static void
+drop_plan_meta (GstBuffer *buffer)
+{
+  GstAugPlanMeta *meta = gst_aug_buffer_get_plan_meta (buffer);
+
+  if (meta)
+    gst_buffer_remove_meta (buffer, (GstMeta *)meta);
+}
+
+static GstFlowReturn
+render_copy (GstAugFilter *self, GstBuffer *in, Work *work, GstBuffer **out)
+{
+  GstAugFilterState *st = self->state;
+  GstVideoFrame src, dst;
+  gboolean ok;
+  GstFlowReturn ret = gst_aug_filter_allocate (self, in, out);
+
+  if (ret != GST_FLOW_OK)
+    return ret;
+  if (!map_source (self, &src, &work->plan.source, in,
+          GST_MAP_READ | (GstMapFlags)GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
+    gst_clear_buffer (out);
+    return GST_FLOW_OK;
+  }
+  if (!gst_video_frame_map (&dst, &st->out_info, *out,
+          GST_MAP_WRITE | (GstMapFlags)GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
+    gst_video_frame_unmap (&src);
+    gst_clear_buffer (out);
+    GST_ELEMENT_ERROR (self, RESOURCE, WRITE, ("No memory for a picture."), (NULL));
+    return GST_FLOW_ERROR;
+  }
+  if (work->plan.n_steps)
+    ok = gst_aug_video_renderer_render (st->renderer, &work->plan, &src, &dst);
+  else
+    ok = gst_video_frame_copy (&dst, &src);
+  gst_video_frame_unmap (&dst);
+  gst_video_frame_unmap (&src);
+  if (ok)
+    return GST_FLOW_OK;
+  gst_clear_buffer (out);
+  GST_ELEMENT_ERROR (self, LIBRARY, FAILED, ("The picture could not be rendered."), (NULL));
+  return GST_FLOW_ERROR;
+}
+
+static gboolean
+render_in_place (GstAugFilter *self, GstBuffer *buffer, Work *work)
+{
+  GstVideoFrame frame;
+  gboolean ok;
+
+  if (!map_source (self, &frame, &work->plan.source, buffer,
+          GST_MAP_READWRITE | (GstMapFlags)GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
+    return FALSE;
+  ok = gst_aug_video_renderer_render_in_place (self->state->renderer, &work->plan, &frame);
+  gst_video_frame_unmap (&frame);
+  return ok;
+}
+
+/* Whether the buffer's rows lie otherwise than the caps alone say, and downstream cannot know. */
+static gboolean
+must_be_plain (GstAugFilterState *st, GstBuffer *buffer)
+{
+  GstVideoMeta *meta = st->plain_output ? gst_buffer_get_video_meta (buffer) : NULL;
+
+  if (!meta)
+    return FALSE;
+  for (guint i = 0; i < meta->n_planes; i++)
+    if (meta->stride[i] != GST_VIDEO_INFO_PLANE_STRIDE (&st->out_info, i) ||
+        meta->offset[i] != GST_VIDEO_INFO_PLANE_OFFSET (&st->out_info, i))
+      return TRUE;
+  return FALSE;
+}
+
+static GstFlowReturn
+render (GstAugFilter *self, GstBuffer *buffer, Work *work, GstBuffer **out)
+{
+  GstAugFilterState *st = self->state;
+  gboolean identity = gst_aug_video_plan_is_identity (&work->plan);
+  GstFlowReturn ret;
+
+  if (identity && !must_be_plain (st, buffer)) {
+    *out = buffer;
+    if (work->changed || gst_aug_buffer_get_plan_meta (buffer)) {
+      *out = gst_buffer_make_writable (buffer);
+      drop_plan_meta (*out);
+      note (self, *out, *out, work);
+    }
+    return GST_FLOW_OK;
+  }
+  if (!identity && gst_aug_video_plan_is_in_place (&work->plan) && !must_be_plain (st, buffer) &&
+      gst_buffer_is_writable (buffer) && gst_buffer_is_all_memory_writable (buffer)) {
+    if (!render_in_place (self, buffer, work)) {
+      gst_buffer_unref (buffer);
+      return GST_FLOW_OK;
+    }
+    drop_plan_meta (buffer);
+    note (self, buffer, buffer, work);
+    *out = buffer;
+    return GST_FLOW_OK;
+  }
+  if (identity)
+    work->plan.n_steps = 0;
+  ret = render_copy (self, buffer, work, out);
+  if (ret == GST_FLOW_OK && *out)
+    note (self, buffer, *out, work);
+  gst_buffer_unref (buffer);
+  return ret;
+}
+
+static gboolean
+is_kept (GstAugFilter *self, GstBuffer *buffer, gint64 *time)
+{
+  GstAugFilterState *st = self->state;
+  gint64 start, stop, margin = 0;
+
+  if (!gst_aug_rule_time_of (
+          &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), time))
+    return TRUE;
+  if (!gst_aug_filter_kept_span (self, st->decision, &st->instance, &start, &stop))
+    return TRUE;
+  if (GST_VIDEO_INFO_FPS_N (&st->in_info) > 0)
+    margin = (gint64)gst_util_uint64_scale_int (
+        GST_SECOND / 4, GST_VIDEO_INFO_FPS_D (&st->in_info), GST_VIDEO_INFO_FPS_N (&st->in_info));
+  else if (GST_BUFFER_DURATION_IS_VALID (buffer))
+    margin = (gint64)GST_BUFFER_DURATION (buffer) / 4;
+  return *time + margin >= start && *time + margin < stop;
+}
+
+static gboolean
+continues (GstAugFilter *self, GstBuffer **buffer, gboolean *gap)
+{
+  gint64 time = 0;
+  GstAugDropMode mode;
+
+  *gap = FALSE;
+  if (gst_aug_filter_is_dropped (self->state->applied, &mode) && mode == GST_AUG_DROP_GAP) {
+    *gap = TRUE;
+    return FALSE;
+  }
+  if (!is_kept (self, *buffer, &time)) {
+    *gap = !gst_aug_filter_is_compact (self);
+    return FALSE;
+  }
+  if (gst_aug_filter_is_compact (self)) {
+    *buffer = gst_buffer_make_writable (*buffer);
+    gst_aug_filter_retime (self, *buffer, time,
+        GST_BUFFER_DURATION_IS_VALID (*buffer) ? time + (gint64)GST_BUFFER_DURATION (*buffer)
+                                               : time);
+  }
+  return TRUE;
+}
+
+GstFlowReturn
+gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
+{
+  GstAugFilterState *st = self->state;
+  GstAugPlanMeta *owed = gst_aug_buffer_get_plan_meta (buffer);
+  Work work;
+  gboolean gap;
+
+  if (!continues (self, &buffer, &gap)) {
+    if (gap)
+      gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
+    gst_buffer_unref (buffer);
+    return GST_FLOW_OK;
+  }
+  work.n_maps = 0;
+  work.changed = work.failed = FALSE;
+  if (owed)
+    work.plan = owed->plan;
+  else
+    gst_aug_video_plan_init (&work.plan, &st->in_info);
+  append (self, &work);
+  if (work.failed) {
+    gst_buffer_unref (buffer);
+    GST_ELEMENT_ERROR (self, LIBRARY, FAILED,
+        ("More than %d passes are owed to one picture: set defer=false on one of the elements.",
+            GST_AUG_VIDEO_PLAN_MAX_STEPS),
+        (NULL));
+    return GST_FLOW_ERROR;
+  }
+  if (st->defers && work.plan.n_steps < GST_AUG_VIDEO_PLAN_MAX_STEPS - 2) {
+    if (work.changed) {
+      buffer = gst_buffer_make_writable (buffer);
+      gst_aug_buffer_add_plan_meta (buffer, &work.plan);
+      note (self, buffer, buffer, &work);
+    }
+    *out = buffer;
+    return GST_FLOW_OK;
+  }
+  return render (self, buffer, &work, out);
+}

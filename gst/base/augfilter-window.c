@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* From a buffer to its window, and from a window to what is decided for it. */
+#include "augfilter-private.h"
+
+#define GST_CAT_DEFAULT gst_aug_filter_debug
+#define COUNTS_EVENT "aug-counts"
+
+static const GstAugKind *
+kind_of (GstAugFilter *self)
+{
+  return GST_AUG_FILTER_GET_CLASS (self)->kind;
+}
+
+static const gchar *
+decision_name (GstAugFilter *self)
+{
+  const gchar *name;
+
+  GST_OBJECT_LOCK (self);
+  name = ((const GstAugCommonSettings *)self->block)->decision;
+  GST_OBJECT_UNLOCK (self);
+  return name ? name : kind_of (self)->name;
+}
+
+/* A new item begins: nothing of the last one holds. */
+void
+gst_aug_filter_reset_item (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+
+  gst_aug_filter_finish_window (self);
+  gst_clear_buffer (&st->pending);
+  g_clear_pointer (&st->boxes, g_array_unref);
+  st->next_pts = GST_CLOCK_TIME_NONE;
+}
+
+void
+gst_aug_filter_take_rule (GstAugFilter *self, GstEvent *event)
+{
+  GstAugFilterState *st = self->state;
+  GstAugRule rule;
+
+  if (!gst_aug_rule_from_event (&rule, event)) {
+    GST_WARNING_OBJECT (self, "a rule of another version was ignored: %" GST_PTR_FORMAT, event);
+    return;
+  }
+  st->rule = rule;
+  st->has_rule = TRUE;
+  gst_event_replace (&st->rule_event, event);
+}
+
+/* Structure fields cannot hold every decision name: they are counted under their hash. */
+static void
+count_field (const gchar *name, gchar field[16])
+{
+  g_snprintf (field, 16, "n%08x", gst_aug_fnv1a (name, strlen (name), 0));
+}
+
+static guint
+add_to_counts (GstStructure *counts, const gchar *name)
+{
+  gchar field[16];
+  guint n = 0;
+
+  count_field (name, field);
+  gst_structure_get_uint (counts, field, &n);
+  gst_structure_set (counts, field, G_TYPE_UINT, n + 1, NULL);
+  return n + 1;
+}
+
+/* Takes a rule or a bare count, numbers this element's decision, and gives the event to send on. */
+GstEvent *
+gst_aug_filter_count_event (GstAugFilter *self, GstEvent *event)
+{
+  GstAugFilterState *st = self->state;
+  const GstStructure *s = event ? gst_event_get_structure (event) : NULL;
+  g_autoptr (GstStructure) counts = NULL;
+  g_autofree gchar *plain = NULL;
+  const gchar *scope;
+  guint nth;
+  GstEvent *result;
+
+  if (s && gst_event_has_name (event, COUNTS_EVENT)) {
+    counts = gst_structure_copy (s);
+  } else if (s && gst_structure_has_field_typed (s, "counts", GST_TYPE_STRUCTURE)) {
+    gst_structure_get (s, "counts", GST_TYPE_STRUCTURE, &counts, NULL);
+  }
+  if (!counts)
+    counts = gst_structure_new_empty (COUNTS_EVENT);
+  GST_OBJECT_LOCK (self);
+  scope = ((const GstAugCommonSettings *)self->block)->scope;
+  GST_OBJECT_UNLOCK (self);
+  plain = gst_aug_decision_name (decision_name (self), scope, st->rule.branch, 1);
+  nth = add_to_counts (counts, plain);
+  g_free (st->name);
+  st->name = gst_aug_decision_name (decision_name (self), scope, st->rule.branch, nth);
+  st->counted = TRUE;
+  if (s && gst_aug_event_is_rule (event))
+    result = gst_aug_rule_to_event (&st->rule, counts);
+  else
+    result = gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM_STICKY, g_steal_pointer (&counts));
+  if (event) {
+    gst_event_set_seqnum (result, gst_event_get_seqnum (event));
+    gst_event_unref (event);
+  }
+  return result;
+}
+
+/* Where neither rule nor count has come before the first buffer, this element is the first. */
+void
+gst_aug_filter_count (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+
+  if (st->counted)
+    return;
+  GST_INFO_OBJECT (self,
+      "no augseed upstream: seed=%" G_GUINT64_FORMAT " and windows of one second hold",
+      st->rule.seed);
+  gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self), gst_aug_filter_count_event (self, NULL));
+}
+
+/* Width over height of a picture that nothing was said of. */
+gdouble
+gst_aug_filter_aspect (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+
+  if (st->rule.aspect_n > 0 && st->rule.aspect_d > 0)
+    return (gdouble)st->rule.aspect_n / st->rule.aspect_d;
+  if (st->modality == GST_AUG_MODALITY_VIDEO)
+    return (gdouble)GST_VIDEO_INFO_WIDTH (&st->in_info) * GST_VIDEO_INFO_PAR_N (&st->in_info) /
+           ((gdouble)GST_VIDEO_INFO_HEIGHT (&st->in_info) * GST_VIDEO_INFO_PAR_D (&st->in_info));
+  return 1;
+}
+
+static guint64
+frame_duration (GstAugFilterState *st, GstBuffer *buffer)
+{
+  if (st->modality != GST_AUG_MODALITY_VIDEO)
+    return 0;
+  if (GST_VIDEO_INFO_FPS_N (&st->in_info) > 0)
+    return gst_util_uint64_scale_int (
+        GST_SECOND, GST_VIDEO_INFO_FPS_D (&st->in_info), GST_VIDEO_INFO_FPS_N (&st->in_info));
+  return GST_BUFFER_DURATION_IS_VALID (buffer) ? GST_BUFFER_DURATION (buffer) : 0;
+}
+
+/* Look-up order: the buffer's meta; else the rule; else windows of one second from the element's
+ * own seed. */
+gboolean
+gst_aug_filter_instance_of (GstAugFilter *self, GstBuffer *buffer, GstAugInstance *instance)
+{
+  GstAugFilterState *st = self->state;
+  GstAugSeedMeta *meta = gst_aug_buffer_get_seed_meta (buffer);
+  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
+  const GstAugRule *rule = &st->rule;
+  gint64 time, window = rule->first_window;
+
+  if (meta) {
+    *instance = meta->instance;
+    return TRUE;
+  }
+  if (gst_aug_rule_time_of (rule, segment, GST_BUFFER_PTS (buffer), &time)) {
+    time -= rule->first_start;
+    if (st->modality == GST_AUG_MODALITY_AUDIO)
+      window += gst_aug_grid_window_of_sample (&rule->grid,
+          gst_aug_time_to_sample_round (time, GST_AUDIO_INFO_RATE (&st->audio_info)),
+          GST_AUDIO_INFO_RATE (&st->audio_info));
+    else
+      window += gst_aug_grid_window_of_frame (&rule->grid, time, frame_duration (st, buffer));
+  }
+  gst_aug_instance_init (instance, rule, window);
+  return FALSE;
+}
+
+static gint64
+ordinal_of (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance)
+{
+  GstAugFilterState *st = self->state;
+  gint64 time;
+
+  if (GST_AUG_FILTER_BLOCK (st)->hold != GST_AUG_HOLD_FRAME ||
+      st->modality != GST_AUG_MODALITY_VIDEO || GST_VIDEO_INFO_FPS_N (&st->in_info) <= 0 ||
+      !gst_aug_rule_time_of (
+          &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), &time))
+    return -1;
+  /* floor ((t - start)·fps + 1/4) */
+  time = time - instance->start + (gint64)frame_duration (st, buffer) / 4;
+  return time < 0 ? 0
+                  : (gint64)gst_util_uint64_scale ((guint64)time,
+                        (guint64)GST_VIDEO_INFO_FPS_N (&st->in_info),
+                        GST_SECOND * (guint64)GST_VIDEO_INFO_FPS_D (&st->in_info));
+}
+
+/* Settings are read once a window; controllers at its start in stream time. */
+static void
+take_snapshot (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance)
+{
+  GstAugFilterState *st = self->state;
+  const GstAugKind *kind = kind_of (self);
+  g_autoptr (GError) error = NULL;
+
+  if (gst_object_has_active_control_bindings (GST_OBJECT (self))) {
+    GstClockTime at = (guint64)MAX (instance->start, 0);
+
+    if (st->rule.domain != GST_AUG_TIME_DOMAIN_STREAM)
+      at = gst_segment_to_stream_time (
+          &GST_BASE_TRANSFORM (self)->segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+    if (GST_CLOCK_TIME_IS_VALID (at))
+      gst_object_sync_values (GST_OBJECT (self), at);
+  }
+  GST_OBJECT_LOCK (self);
+  /* a timeline is a sum over all windows: its settings hold until the next item */
+  if (!st->timeline && memcmp (st->snapshot, self->block, kind->settings->size) != 0) {
+    if (!kind->validate || kind->validate (self->block, &error))
+      memcpy (st->snapshot, self->block, kind->settings->size);
+  }
+  GST_OBJECT_UNLOCK (self);
+  if (error && !st->warned) {
+    st->warned = TRUE;
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+        ("%s: %s; the last settings hold.", kind->element, error->message), (NULL));
+  }
+}
+
+static void
+post (GstAugFilter *self, const GstAugDecision *decision)
+{
+  if (decision && GST_AUG_FILTER_BLOCK (self->state)->post_messages)
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_message_new_element (GST_OBJECT (self), gst_aug_decision_to_structure (decision)));
+}
+
+/* With hold=frame: one message a window with the operations of all its frames. */
+static void
+record_frame (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+
+  if (!GST_AUG_FILTER_BLOCK (st)->post_messages)
+    return;
+  if (!st->record)
+    st->record =
+        gst_aug_decision_new (st->applied->element, st->applied->decision, &st->applied->instance);
+  st->record->applied |= st->applied->applied;
+  for (guint i = 0; i < gst_aug_decision_size (st->applied); i++) {
+    const GstAugOperation *from = gst_aug_decision_nth (st->applied, i);
+    GstAugOperation *to = gst_aug_decision_add (st->record, from->name);
+
+    *to = *from;
+    if (to->n_values < GST_AUG_OPERATION_MAX_VALUES)
+      gst_aug_operation_set_int (to, "frame", st->ordinal);
+  }
+}
+
+void
+gst_aug_filter_finish_window (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+
+  post (self, st->record);
+  g_clear_pointer (&st->record, gst_aug_decision_unref);
+  g_clear_pointer (&st->decision, gst_aug_decision_unref);
+  g_clear_pointer (&st->applied, gst_aug_decision_unref);
+  st->has_window = FALSE;
+}
+
+static gboolean
+decide (GstAugFilter *self, const GstAugInstance *instance)
+{
+  GstAugFilterState *st = self->state;
+  GstAugWindowContext context = { .aspect = gst_aug_filter_aspect (self), .boxes = st->boxes };
+  g_autoptr (GError) error = NULL;
+  GstAugInstance present = *instance;
+
+  /* behind elements that move time, lengths are those of the present timeline */
+  present.orig_start = instance->start;
+  present.orig_stop = instance->stop;
+  g_clear_pointer (&st->decision, gst_aug_decision_unref);
+  g_clear_pointer (&st->applied, gst_aug_decision_unref);
+  st->decision = gst_aug_kind_decide (
+      kind_of (self), st->snapshot, &present, st->name, &context, st->ordinal, &error);
+  if (!st->decision) {
+    GST_ELEMENT_ERROR (
+        self, LIBRARY, SETTINGS, ("%s: %s.", kind_of (self)->element, error->message), (NULL));
+    return FALSE;
+  }
+  st->decision->instance = *instance;
+  st->applied = gst_aug_decision_new (st->decision->element, st->decision->decision, instance);
+  st->applied->applied = st->decision->applied;
+  if (st->modality == GST_AUG_MODALITY_VIDEO)
+    gst_aug_filter_realize_video (self);
+  else
+    gst_aug_filter_realize_sound (self);
+  return TRUE;
+}
+
+/* Makes @instance the window that holds; decides if it is a new one. FALSE after an error. */
+gboolean
+gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance)
+{
+  GstAugFilterState *st = self->state;
+  gboolean same = st->has_window && gst_aug_instance_is_same_window (&st->instance, instance);
+  gint64 ordinal;
+
+  if (same && GST_AUG_FILTER_BLOCK (st)->hold != GST_AUG_HOLD_FRAME)
+    return TRUE;
+  if (!same) {
+    gst_aug_filter_finish_window (self);
+    take_snapshot (self, buffer, instance);
+    if (!st->has_rule)
+      st->rule.seed = GST_AUG_FILTER_BLOCK (st)->seed;
+    st->instance = *instance;
+    if (!st->has_rule && !gst_aug_buffer_get_seed_meta (buffer))
+      st->instance.seed = st->rule.seed;
+  }
+  ordinal = ordinal_of (self, buffer, instance);
+  if (same && ordinal == st->ordinal)
+    return TRUE;
+  st->ordinal = ordinal;
+  if (!decide (self, &st->instance))
+    return FALSE;
+  st->has_window = TRUE;
+  if (!same) {
+    st->n_windows++;
+    st->n_applied += st->applied->applied;
+  }
+  if (st->ordinal >= 0)
+    record_frame (self);
+  else
+    post (self, st->applied);
+  GST_LOG_OBJECT (self, "window %" G_GINT64_FORMAT " of source %016" G_GINT64_MODIFIER "x: %s %s",
+      instance->window, instance->source, st->name, st->applied->applied ? "applied" : "not");
+  return TRUE;
+}
+
+/* Writes into @buffer (writable) what was done to it. */
+void
+gst_aug_filter_trace (GstAugFilter *self, GstBuffer *buffer, GstAugDecision *applied)
+{
+  if (self->state->rule.trace && applied && applied->applied)
+    gst_aug_trace_meta_add (gst_aug_buffer_ensure_trace_meta (buffer), applied);
+}
+
+/* Whether modalitydrop left this branch out of the window. */
+gboolean
+gst_aug_filter_is_dropped (const GstAugDecision *applied, GstAugDropMode *mode)
+{
+  const GstAugOperation *op =
+      applied->applied ? gst_aug_decision_find (applied, "modality-drop") : NULL;
+
+  if (!op || gst_aug_operation_get_int (op, "present", 1))
+    return FALSE;
+  *mode = (GstAugDropMode)gst_aug_operation_get_int (op, "mode", GST_AUG_DROP_FILL);
+  return TRUE;
+}

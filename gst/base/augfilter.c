@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#include "augfilter.h"
+
+#include "augfilter-private.h"
+
+GST_DEBUG_CATEGORY (gst_aug_filter_debug);
+#define GST_CAT_DEFAULT gst_aug_filter_debug
+
+static GstBaseTransformClass *parent_class;
+
+static void
+gst_aug_filter_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GstAugFilter *self = GST_AUG_FILTER (object);
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  const GstAugSetting *setting = &kind->settings->rows[id - 1];
+  gboolean ok;
+
+  GST_OBJECT_LOCK (self);
+  ok = gst_aug_setting_set (setting, self->block, value);
+  GST_OBJECT_UNLOCK (self);
+  if (!ok)
+    g_warning ("%s: %s takes at most %d numbers", GST_OBJECT_NAME (self), pspec->name,
+        GST_AUG_NUMBERS_MAX);
+  if (g_str_equal (pspec->name, "width") || g_str_equal (pspec->name, "height") ||
+      g_str_equal (pspec->name, "defer"))
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+}
+
+static void
+gst_aug_filter_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GstAugFilter *self = GST_AUG_FILTER (object);
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+
+  GST_OBJECT_LOCK (self);
+  gst_aug_setting_get (&kind->settings->rows[id - 1], self->block, value);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_aug_filter_finalize (GObject *object)
+{
+  GstAugFilter *self = GST_AUG_FILTER (object);
+  GstAugFilterState *st = self->state;
+
+  gst_aug_filter_reset_item (self);
+  gst_aug_filter_engine_reset (self);
+  gst_aug_filter_reset_time (self);
+  g_clear_pointer (&st->renderer, gst_aug_video_renderer_free);
+  g_clear_pointer (&st->engine, gst_aug_spec_mask_free);
+  g_clear_pointer (&st->name, g_free);
+  gst_clear_event (&st->rule_event);
+  gst_clear_structure (&st->counts);
+  g_mutex_clear (&st->timeline_lock);
+  g_free (st->timeline_block);
+  g_free (st->snapshot);
+  g_free (st);
+  g_free (self->block);
+  G_OBJECT_CLASS (parent_class)->finalize (object);
+}
+
+static gboolean
+gst_aug_filter_start (GstBaseTransform *trans)
+{
+  GstAugFilter *self = GST_AUG_FILTER (trans);
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  GstAugFilterState *st = self->state;
+  g_autoptr (GError) error = NULL;
+
+  GST_OBJECT_LOCK (self);
+  memcpy (st->snapshot, self->block, kind->settings->size);
+  GST_OBJECT_UNLOCK (self);
+  if (kind->validate && !kind->validate (st->snapshot, &error)) {
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s: %s.", kind->element, error->message), (NULL));
+    return FALSE;
+  }
+  st->warned = FALSE;
+  st->n_windows = st->n_applied = st->n_buffers = 0;
+  gst_aug_rule_init (&st->rule, GST_AUG_FILTER_BLOCK (st)->seed);
+  st->has_rule = FALSE;
+  st->counted = FALSE;
+  gst_clear_event (&st->rule_event);
+  gst_clear_structure (&st->counts);
+  return TRUE;
+}
+
+static gboolean
+gst_aug_filter_stop (GstBaseTransform *trans)
+{
+  GstAugFilter *self = GST_AUG_FILTER (trans);
+
+  gst_aug_filter_reset_item (self);
+  gst_aug_filter_engine_reset (self);
+  gst_aug_filter_reset_time (self);
+  g_clear_pointer (&self->state->engine, gst_aug_spec_mask_free);
+  return TRUE;
+}
+
+static void
+post_statistics (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_element (GST_OBJECT (self),
+          gst_structure_new ("aug-statistics", "element", G_TYPE_STRING,
+              GST_AUG_FILTER_GET_CLASS (self)->kind->element, "decision", G_TYPE_STRING,
+              st->name ? st->name : "", "branch", G_TYPE_STRING, st->rule.branch, "windows",
+              G_TYPE_UINT64, st->n_windows, "applied", G_TYPE_UINT64, st->n_applied, "buffers",
+              G_TYPE_UINT64, st->n_buffers, NULL)));
+}
+
+/* What must be out before an event passes: held sound, the window's message. */
+static void
+drain_before (GstAugFilter *self, GstEvent *event)
+{
+  switch (GST_EVENT_TYPE (event)) {
+  case GST_EVENT_STREAM_START:
+  case GST_EVENT_SEGMENT:
+  case GST_EVENT_CAPS:
+  case GST_EVENT_GAP:
+    gst_aug_filter_engine_drain (self);
+    break;
+  case GST_EVENT_EOS:
+    gst_aug_filter_engine_drain (self);
+    gst_aug_filter_finish_window (self);
+    if (GST_AUG_FILTER_BLOCK (self->state)->post_messages)
+      post_statistics (self);
+    break;
+  default:
+    break;
+  }
+}
+
+static void
+take_item (GstAugFilter *self, GstEvent *event)
+{
+  GstAugFilterState *st = self->state;
+  const gchar *objects = gst_structure_get_string (gst_event_get_structure (event), "objects");
+
+  gst_aug_filter_engine_drain (self);
+  gst_aug_filter_finish_window (self);
+  g_clear_pointer (&st->boxes, g_array_unref);
+  if (objects) {
+    g_autoptr (GError) error = NULL;
+
+    st->boxes = gst_aug_objects_parse (objects, &error);
+    if (!st->boxes)
+      GST_ELEMENT_WARNING (
+          self, STREAM, FORMAT, ("The item's objects cannot be read: %s.", error->message), (NULL));
+  }
+}
+
+static gboolean
+gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
+{
+  GstAugFilter *self = GST_AUG_FILTER (trans);
+
+  drain_before (self, event);
+  switch (GST_EVENT_TYPE (event)) {
+  case GST_EVENT_STREAM_START:
+    gst_aug_filter_reset_item (self);
+    break;
+  case GST_EVENT_FLUSH_STOP:
+    gst_aug_filter_engine_reset (self);
+    gst_aug_filter_finish_window (self);
+    break;
+  case GST_EVENT_CUSTOM_DOWNSTREAM_STICKY:
+    if (gst_aug_event_is_item (event)) {
+      take_item (self, event);
+    } else if (gst_aug_event_is_rule (event)) {
+      gst_aug_filter_take_rule (self, event);
+      event = gst_aug_filter_count_event (self, event);
+    } else if (gst_event_has_name (event, "aug-counts")) {
+      event = gst_aug_filter_count_event (self, event);
+    }
+    break;
+  default:
+    break;
+  }
+  if (!gst_aug_filter_time_sink_event (self, &event))
+    return TRUE;
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
+}
+
+static gboolean
+gst_aug_filter_src_event (GstBaseTransform *trans, GstEvent *event)
+{
+  GstAugFilter *self = GST_AUG_FILTER (trans);
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_SEEK) {
+    event = gst_aug_filter_time_seek (self, event);
+    if (!event)
+      return FALSE;
+  }
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (trans, event);
+}
+
+static gboolean
+query_latency (GstAugFilter *self, GstQuery *query)
+{
+  GstAugFilterState *st = self->state;
+  GstClockTime min, max, own;
+  gboolean live;
+  guint frames, rate;
+
+  if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (self), query))
+    return FALSE;
+  GST_OBJECT_LOCK (self);
+  frames = st->engine ? gst_aug_spec_mask_get_latency (st->engine) : 0;
+  rate = frames ? GST_AUDIO_INFO_RATE (&st->audio_info) : 1;
+  GST_OBJECT_UNLOCK (self);
+  gst_query_parse_latency (query, &live, &min, &max);
+  own = gst_util_uint64_scale_ceil (frames, GST_SECOND, rate);
+  min += own;
+  if (GST_CLOCK_TIME_IS_VALID (max))
+    max += own;
+  gst_query_set_latency (query, live, min, max);
+  return TRUE;
+}
+
+static gboolean
+gst_aug_filter_query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *query)
+{
+  GstAugFilter *self = GST_AUG_FILTER (trans);
+
+  if (direction == GST_PAD_SRC) {
+    if (GST_QUERY_TYPE (query) == GST_QUERY_LATENCY)
+      return query_latency (self, query);
+    if (gst_aug_filter_time_query (self, query))
+      return TRUE;
+  }
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->query (trans, direction, query);
+}
+
+/* The work is done in generate_output; this says only that buffers are not always handed on. */
+static GstFlowReturn
+gst_aug_filter_transform (GstBaseTransform *trans, GstBuffer *in, GstBuffer *out)
+{
+  g_return_val_if_reached (GST_FLOW_ERROR);
+}
+
+static GstFlowReturn
+gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
+{
+  GstAugFilter *self = GST_AUG_FILTER (trans);
+  GstAugFilterState *st = self->state;
+  GstFlowReturn ret = GST_FLOW_OK;
+  GstBuffer *buffer;
+
+  *out = NULL;
+  if (trans->queued_buf) {
+    st->n_buffers++;
+    gst_clear_buffer (&st->pending);
+    st->pending = g_steal_pointer (&trans->queued_buf);
+    st->pending_offset = 0;
+    gst_aug_filter_count (self);
+    if (!gst_aug_filter_prepare_time (self)) {
+      gst_clear_buffer (&st->pending);
+      return GST_FLOW_ERROR;
+    }
+  }
+  if (gst_aug_filter_uses_engine (self))
+    return gst_aug_filter_engine_generate (self, out);
+  while (ret == GST_FLOW_OK && !*out && gst_aug_filter_next_piece (self, &buffer)) {
+    GstAugInstance instance;
+
+    gst_aug_filter_instance_of (self, buffer, &instance);
+    if (!gst_aug_filter_enter_window (self, buffer, &instance)) {
+      gst_buffer_unref (buffer);
+      return GST_FLOW_ERROR;
+    }
+    switch (st->modality) {
+    case GST_AUG_MODALITY_VIDEO:
+      ret = gst_aug_filter_video (self, buffer, out);
+      break;
+    case GST_AUG_MODALITY_AUDIO:
+      ret = gst_aug_filter_audio (self, buffer, out);
+      break;
+    default:
+      ret = gst_aug_filter_sparse (self, buffer, out);
+      break;
+    }
+  }
+  return ret;
+}
+
+/* Metas without a place in the picture travel; regions of interest are moved by the renderer. */
+static gboolean
+gst_aug_filter_transform_meta (
+    GstBaseTransform *trans, GstBuffer *out, GstMeta *meta, GstBuffer *in)
+{
+  GType api = meta->info->api;
+
+  if (api == GST_VIDEO_META_API_TYPE || api == GST_VIDEO_CROP_META_API_TYPE ||
+      api == GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE ||
+      api == gst_aug_plan_meta_api_get_type () ||
+      gst_meta_api_type_has_tag (api, g_quark_from_static_string ("memory")))
+    return FALSE;
+  if (gst_meta_api_type_has_tag (api, g_quark_from_static_string (GST_META_TAG_VIDEO_SIZE_STR)) ||
+      gst_meta_api_type_has_tag (
+          api, g_quark_from_static_string (GST_META_TAG_VIDEO_ORIENTATION_STR)))
+    return FALSE;
+  return TRUE;
+}
+
+static void
+gst_aug_filter_init (GTypeInstance *instance, gpointer g_class)
+{
+  GstAugFilter *self = (GstAugFilter *) instance;
+  GstAugFilterClass *klass = g_class;
+  const GstAugSettings *settings = klass->kind ? klass->kind->settings : NULL;
+  GstAugFilterState *st = self->state = g_new0 (GstAugFilterState, 1);
+
+  g_queue_init (&st->held);
+  g_mutex_init (&st->timeline_lock);
+  st->next_pts = GST_CLOCK_TIME_NONE;
+  gst_aug_rule_init (&st->rule, 0);
+  gst_segment_init (&st->out_segment, GST_FORMAT_TIME);
+  if (settings) {
+    self->block = g_malloc0 (settings->size);
+    st->snapshot = g_malloc0 (settings->size);
+    st->timeline_block = g_malloc0 (settings->size);
+    gst_aug_settings_init (settings, self->block);
+    gst_aug_settings_init (settings, st->snapshot);
+  }
+  gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), FALSE);
+  gst_base_transform_set_prefer_passthrough (GST_BASE_TRANSFORM (self), FALSE);
+}
+
+static void
+gst_aug_filter_class_init (gpointer klass, gpointer data)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
+
+  parent_class = g_type_class_peek_parent (klass);
+  GST_DEBUG_CATEGORY_INIT (gst_aug_filter_debug, "augfilter", 0, "augmentation elements");
+  object_class->finalize = gst_aug_filter_finalize;
+  trans_class->start = gst_aug_filter_start;
+  trans_class->stop = gst_aug_filter_stop;
+  trans_class->sink_event = gst_aug_filter_sink_event;
+  trans_class->src_event = gst_aug_filter_src_event;
+  trans_class->query = gst_aug_filter_query;
+  trans_class->transform_caps = gst_aug_filter_transform_caps;
+  trans_class->fixate_caps = gst_aug_filter_fixate_caps;
+  trans_class->accept_caps = gst_aug_filter_accept_caps;
+  trans_class->set_caps = gst_aug_filter_set_caps;
+  trans_class->decide_allocation = gst_aug_filter_decide_allocation;
+  trans_class->propose_allocation = gst_aug_filter_propose_allocation;
+  trans_class->transform_meta = gst_aug_filter_transform_meta;
+  trans_class->transform = gst_aug_filter_transform;
+  trans_class->generate_output = gst_aug_filter_generate_output;
+  trans_class->passthrough_on_same_caps = FALSE;
+}
+
+GType
+gst_aug_filter_get_type (void)
+{
+  static gsize type;
+
+  /* G_DEFINE_TYPE would not give the instance's own class to the init function */
+  if (g_once_init_enter (&type)) {
+    static const GTypeInfo info = {
+      .class_size = sizeof (GstAugFilterClass),
+      .class_init = (GClassInitFunc)gst_aug_filter_class_init,
+      .instance_size = sizeof (GstAugFilter),
+      .instance_init = (GInstanceInitFunc)gst_aug_filter_init,
+    };
+
+    g_once_init_leave (&type, g_type_register_static (GST_TYPE_BASE_TRANSFORM, "GstAugFilter",
+                                  &info, G_TYPE_FLAG_ABSTRACT));
+  }
+  return type;
+}
+
+/**
+ * gst_aug_filter_class_set_kind: (skip)
+ * @klass: class of an element
+ * @kind: name of a kind in the catalogue
+ * @long_name: what people call the element
+ * @classification: klass of the element, e.g. `Filter/Effect/Video`
+ *
+ * Makes @klass the element of one kind of operation: its properties, pads and documentation.
+ */
+void
+gst_aug_filter_class_set_kind (GstAugFilterClass *klass, const gchar *kind, const gchar *long_name,
+    const gchar *classification)
+{
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  g_autoptr (GstCaps) caps = gst_caps_new_any ();
+
+  klass->kind = gst_aug_catalogue_find (kind);
+  g_return_if_fail (klass->kind != NULL);
+  /* GObject does not inherit these two */
+  G_OBJECT_CLASS (klass)->set_property = gst_aug_filter_set_property;
+  G_OBJECT_CLASS (klass)->get_property = gst_aug_filter_get_property;
+  gst_aug_settings_install (klass->kind->settings, G_OBJECT_CLASS (klass), 1);
+  if (!(klass->kind->touches & (GST_AUG_TOUCHES_ANY | GST_AUG_TOUCHES_TIME))) {
+    gst_caps_unref (caps);
+    caps = gst_aug_filter_known_caps (klass->kind->touches);
+  }
+  gst_element_class_add_pad_template (
+      element_class, gst_pad_template_new ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, caps));
+  gst_element_class_add_pad_template (
+      element_class, gst_pad_template_new ("src", GST_PAD_SRC, GST_PAD_ALWAYS, caps));
+  gst_element_class_set_metadata (element_class, long_name, classification,
+      klass->kind->description, "The gst-augment authors");
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#include "plugin.h"
+
+static gboolean
+plugin_init (GstPlugin *plugin)
+{
+  gboolean ok = TRUE;
+
+  ok &= GST_ELEMENT_REGISTER (augseed, plugin);
+  ok &= GST_ELEMENT_REGISTER (augcrop, plugin);
+  ok &= GST_ELEMENT_REGISTER (augflip, plugin);
+  ok &= GST_ELEMENT_REGISTER (augcolor, plugin);
+  ok &= GST_ELEMENT_REGISTER (augspecmask, plugin);
+  ok &= GST_ELEMENT_REGISTER (modalitydrop, plugin);
+  return ok;
+}
+
+GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, augment,
+    "Augmentation policies: the same random decisions at the same media time in every branch",
+    plugin_init, GST_AUG_VERSION, "LGPL", "gst-augment", "https://gstreamer.freedesktop.org")

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include "catalogue.h"
+
+extern const GstAugKind gst_aug_kind_crop;
+extern const GstAugKind gst_aug_kind_flip;
+extern const GstAugKind gst_aug_kind_color;
+extern const GstAugKind gst_aug_kind_spec_mask;
+extern const GstAugKind gst_aug_kind_modality_drop;
+
+#define ROW_(Block, name_, field_, kind_, low_, high_, otherwise_, text_, free_) \
+  { \
+    .name = name_, .type = GST_AUG_SETTING_##kind_, .offset = G_STRUCT_OFFSET (Block, field_), \
+    .minimum = low_, .maximum = high_, .otherwise = otherwise_, .blurb = text_, .free = free_ \
+  }
+
+#define ROW(Block, name_, field_, kind_, low_, high_, otherwise_, text_) \
+  ROW_ (Block, name_, field_, kind_, low_, high_, otherwise_, text_, FALSE)
+
+/* a setting in which branches may differ although they share the decision */
+#define FREE_ROW(Block, name_, field_, kind_, low_, high_, otherwise_, text_) \
+  ROW_ (Block, name_, field_, kind_, low_, high_, otherwise_, text_, TRUE)
+
+#define ENUM_ROW_(Block, name_, field_, get_type_, otherwise_, text_, free_) \
+  { \
+    .name = name_, .type = GST_AUG_SETTING_ENUM, .offset = G_STRUCT_OFFSET (Block, field_), \
+    .enum_type = get_type_, .otherwise = otherwise_, .blurb = text_, .free = free_ \
+  }
+
+#define ENUM_ROW(Block, name_, field_, get_type_, otherwise_, text_) \
+  ENUM_ROW_ (Block, name_, field_, get_type_, otherwise_, text_, FALSE)
+
+#define FREE_ENUM_ROW(Block, name_, field_, get_type_, otherwise_, text_) \
+  ENUM_ROW_ (Block, name_, field_, get_type_, otherwise_, text_, TRUE)
+
+#define COMMON_ROWS(Block, probability_) \
+  FREE_ROW (Block, "decision", common.decision, STRING, 0, 0, 0, \
+      "Name of the decision; elements with the same name decide alike (default: the element's " \
+      "name " \
+      "without aug)"), \
+      FREE_ROW (Block, "scope", common.scope, STRING, 0, 0, 0, \
+          "Who decides alike: shared (all branches, the default), branch (this branch alone), or " \
+          "a word " \
+          "(all branches that give it)"), \
+      ENUM_ROW (Block, "hold", common.hold, gst_aug_hold_get_type, GST_AUG_HOLD_WINDOW, \
+          "How long a decision holds"), \
+      ROW (Block, "probability", common.probability, DOUBLE, 0, 1, probability_, \
+          "Share of the windows in which the operation is applied"), \
+      FREE_ROW (Block, "seed", common.seed, UINT64, 0, 0, 0, \
+          "Seed where no augseed is upstream; windows last one second then"), \
+      FREE_ROW (Block, "defer", common.defer, BOOLEAN, 0, 1, 1, \
+          "Leave the work to the next element of this plugin where that saves a pass"), \
+      FREE_ROW (Block, "post-messages", common.post_messages, BOOLEAN, 0, 1, 0, \
+          "Post an aug-decision message for every window")
+
+G_GNUC_INTERNAL gboolean gst_aug_settings_contradiction (GError **error, const gchar *format, ...)
+    G_GNUC_PRINTF (2, 3);

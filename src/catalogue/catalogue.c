@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/**
+ * SECTION:catalogue
+ * @title: Catalogue of operations
+ * @short_description: every kind of operation with its settings and its decision
+ */
+#include "catalogue-private.h"
+
+G_DEFINE_QUARK (gst - aug - settings - error - quark, gst_aug_settings_error)
+
+static const GstAugKind *const kinds[] = {
+  &gst_aug_kind_crop,
+  &gst_aug_kind_flip,
+  &gst_aug_kind_color,
+  &gst_aug_kind_spec_mask,
+  &gst_aug_kind_modality_drop,
+};
+
+/**
+ * gst_aug_catalogue_size:
+ *
+ * Returns: how many kinds of operations there are
+ */
+guint
+gst_aug_catalogue_size (void)
+{
+  return G_N_ELEMENTS (kinds);
+}
+
+/**
+ * gst_aug_catalogue_nth: (skip)
+ * @n: an index
+ *
+ * Returns: (transfer none) (nullable): the kind
+ */
+const GstAugKind *
+gst_aug_catalogue_nth (guint n)
+{
+  return n < G_N_ELEMENTS (kinds) ? kinds[n] : NULL;
+}
+
+/**
+ * gst_aug_catalogue_find: (skip)
+ * @name: name of a kind or of its element
+ *
+ * Returns: (transfer none) (nullable): the kind
+ */
+const GstAugKind *
+gst_aug_catalogue_find (const gchar *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i]->name, name) || g_str_equal (kinds[i]->element, name))
+      return kinds[i];
+  return NULL;
+}
+
+gboolean
+gst_aug_settings_contradiction (GError **error, const gchar *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error)
+    *error = g_error_new_valist (
+        GST_AUG_SETTINGS_ERROR, GST_AUG_SETTINGS_ERROR_CONTRADICTION, format, args);
+  va_end (args);
+  return FALSE;
+}
+
+/**
+ * gst_aug_decision_name:
+ * @decision: the decision
+ * @scope: (nullable): shared, branch or a word; %NULL is shared
+ * @branch: name of the branch
+ * @nth: how many elements of the branch have this name, this one included
+ *
+ * Returns: (transfer full): the name that draws are addressed by: `crop`, `crop/left-camera`,
+ *   `crop/wrist`, `crop#2`
+ */
+gchar *
+gst_aug_decision_name (const gchar *decision, const gchar *scope, const gchar *branch, guint nth)
+{
+  GString *name = g_string_new (decision);
+
+  if (scope && !g_str_equal (scope, "shared"))
+    g_string_append_printf (name, "/%s", g_str_equal (scope, "branch") ? branch : scope);
+  if (nth > 1)
+    g_string_append_printf (name, "#%u", nth);
+  return g_string_free (name, FALSE);
+}
+
+/**
+ * gst_aug_kind_decide: (skip)
+ * @kind: a kind of operation
+ * @block: its settings
+ * @instance: the window
+ * @name: the decision's name, with scope and number
+ * @context: what else the decision depends on; its draws are set here
+ * @ordinal: number of the frame where the decision holds for a frame, else -1
+ * @error: what is wrong
+ *
+ * Returns: (transfer full) (nullable): the decision, or %NULL with @error
+ */
+GstAugDecision *
+gst_aug_kind_decide (const GstAugKind *kind, gconstpointer block, const GstAugInstance *in,
+    const gchar *name, GstAugWindowContext *context, gint64 ordinal, GError **error)
+{
+  const GstAugCommonSettings *common = block;
+  g_autoptr (GstAugDecision) decision = gst_aug_decision_new (kind->element, name, in);
+
+  if (common->hold == GST_AUG_HOLD_FRAME && ordinal >= 0)
+    gst_aug_draws_init_frame (&context->draws, in->seed, in->source, in->epoch, in->view,
+        in->window, name, (guint32)ordinal);
+  else
+    gst_aug_draws_init (&context->draws, in->seed, in->source, in->epoch, in->view,
+        common->hold == GST_AUG_HOLD_ITEM ? GST_AUG_WINDOW_ITEM : in->window, name);
+  context->eval = (in->flags & GST_AUG_SEED_FLAG_EVAL) != 0;
+  context->branch = in->branch;
+  context->length_ns = in->orig_stop == GST_AUG_TIME_UNBOUNDED ? 0 : in->orig_stop - in->orig_start;
+  decision->applied = context->eval || gst_aug_draws_chosen (&context->draws, common->probability);
+  if (decision->applied && !kind->decide (block, context, decision, error))
+    return NULL;
+  return g_steal_pointer (&decision);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include "../core/draw.h"
+#include "../core/item.h"
+#include "../decision/decision.h"
+#include "../decision/settings.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GstAugTouches:
+ * @GST_AUG_TOUCHES_VIDEO: pictures
+ * @GST_AUG_TOUCHES_AUDIO: sound
+ * @GST_AUG_TOUCHES_TEXT: captions
+ * @GST_AUG_TOUCHES_TIME: the time of any stream
+ * @GST_AUG_TOUCHES_ANY: any stream as a whole
+ * @GST_AUG_TOUCHES_SIZE: the size of pictures
+ *
+ * What a kind of operation can act on.
+ */
+typedef enum {
+  GST_AUG_TOUCHES_VIDEO = 1 << 0,
+  GST_AUG_TOUCHES_AUDIO = 1 << 1,
+  GST_AUG_TOUCHES_TEXT = 1 << 2,
+  GST_AUG_TOUCHES_TIME = 1 << 3,
+  GST_AUG_TOUCHES_ANY = 1 << 4,
+  GST_AUG_TOUCHES_SIZE = 1 << 5,
+} GstAugTouches;
+
+/**
+ * GstAugCommonSettings: (skip)
+ * @decision: name of the decision, %NULL = the kind's
+ * @scope: who shares it, %NULL = shared
+ * @hold: how long it holds
+ * @probability: how often it is taken
+ * @seed: the seed where no rule reaches the element
+ * @defer: whether work may be left to the next element
+ * @post_messages: whether decisions are posted on the bus
+ *
+ * The settings that every kind has; every block of settings begins with them.
+ */
+typedef struct {
+  const gchar *decision;
+  const gchar *scope;
+  GstAugHold hold;
+  gdouble probability;
+  guint64 seed;
+  gboolean defer;
+  gboolean post_messages;
+} GstAugCommonSettings;
+
+typedef struct _GstAugWindowContext GstAugWindowContext;
+typedef struct _GstAugKind GstAugKind;
+
+/**
+ * GstAugWindowContext: (skip)
+ * @draws: address of the decision's draws
+ * @branch: name of the branch
+ * @eval: whether nothing may be drawn
+ * @length_ns: nominal length of the window, 0 if unknown
+ * @aspect: reference aspect, picture width over height in square pixels
+ * @boxes: (nullable) (element-type GstAugBox): objects of the item
+ *
+ * All that a decision may depend on besides the settings.
+ */
+struct _GstAugWindowContext {
+  GstAugDraws draws;
+  const gchar *branch;
+  gboolean eval;
+  gint64 length_ns;
+  gdouble aspect;
+  const GArray *boxes;
+};
+
+/**
+ * GstAugKind: (skip)
+ * @name: name of the kind and of its decision
+ * @element: name of the element that is this one operation
+ * @description: one sentence
+ * @touches: what it can act on
+ * @settings: its settings
+ * @validate: says what is contradictory in a block of settings
+ * @decide: settings and window to operations; touches no data
+ *
+ * One row of the operations catalogue.
+ */
+struct _GstAugKind {
+  const gchar *name;
+  const gchar *element;
+  const gchar *description;
+  GstAugTouches touches;
+  const GstAugSettings *settings;
+  gboolean (*validate) (gconstpointer block, GError **error);
+  gboolean (*decide) (gconstpointer block, const GstAugWindowContext *context,
+      GstAugDecision *decision, GError **error);
+};
+
+#define GST_AUG_SETTINGS_ERROR (gst_aug_settings_error_quark ())
+GST_AUG_API GQuark gst_aug_settings_error_quark (void);
+
+/**
+ * GstAugSettingsError:
+ * @GST_AUG_SETTINGS_ERROR_CONTRADICTION: two settings exclude each other
+ * @GST_AUG_SETTINGS_ERROR_NEEDS_WINDOW: the operation needs windows of a known length
+ *
+ * What is wrong with settings.
+ */
+typedef enum {
+  GST_AUG_SETTINGS_ERROR_CONTRADICTION,
+  GST_AUG_SETTINGS_ERROR_NEEDS_WINDOW,
+} GstAugSettingsError;
+
+GST_AUG_API guint gst_aug_catalogue_size (void);
+GST_AUG_API const GstAugKind *gst_aug_catalogue_nth (guint n);
+GST_AUG_API const GstAugKind *gst_aug_catalogue_find (const gchar *name);
+GST_AUG_API gchar *gst_aug_decision_name (
+    const gchar *decision, const gchar *scope, const gchar *branch, guint nth);
+GST_AUG_API GstAugDecision *gst_aug_kind_decide (const GstAugKind *kind, gconstpointer block,
+    const GstAugInstance *instance, const gchar *name, GstAugWindowContext *context, gint64 ordinal,
+    GError **error);
+
+G_END_DECLS

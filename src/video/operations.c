@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* From the operations of a decision, in the unit square, to pixels. Each branch rounds here, last.
+ */
+#include <math.h>
+
+#include "plan.h"
+
+static gdouble
+nearest_pixel (gdouble x)
+{
+  return floor (x + 0.5);
+}
+
+/* The rectangle of a crop in input pixels; outside the picture where it is padded. */
+static void
+crop_rectangle (const GstAugOperation *op, gint pad, guint in_width, guint in_height,
+    guint out_width, guint out_height, gdouble *x, gdouble *y, gdouble *width, gdouble *height)
+{
+  gdouble full_width = in_width + 2.0 * pad, full_height = in_height + 2.0 * pad;
+
+  if (gst_aug_operation_find (op, "width")) {
+    *width = CLAMP (
+        nearest_pixel (gst_aug_operation_get_double (op, "width", 1) * full_width), 1, full_width);
+    *height = CLAMP (nearest_pixel (gst_aug_operation_get_double (op, "height", 1) * full_height),
+        1, full_height);
+    *x = MIN (nearest_pixel (gst_aug_operation_get_double (op, "x", 0) * full_width),
+        full_width - *width);
+    *y = MIN (nearest_pixel (gst_aug_operation_get_double (op, "y", 0) * full_height),
+        full_height - *height);
+  } else if (gst_aug_operation_find (op, "left")) {
+    *width = out_width;
+    *height = out_height;
+    *x = nearest_pixel (gst_aug_operation_get_double (op, "left", 0) * full_width);
+    *y = nearest_pixel (gst_aug_operation_get_double (op, "top", 0) * full_height);
+  } else {
+    gdouble u = gst_aug_operation_get_double (op, "u", 0.5);
+    gdouble v = gst_aug_operation_get_double (op, "v", 0.5);
+
+    /* a crop larger than the picture is centred on it */
+    *width = out_width;
+    *height = out_height;
+    *x = *width > full_width ? floor ((full_width - *width) / 2)
+                             : floor (u * (full_width - *width + 1));
+    *y = *height > full_height ? floor ((full_height - *height) / 2)
+                               : floor (v * (full_height - *height + 1));
+  }
+  *x -= pad;
+  *y -= pad;
+}
+
+static void
+crop_to_map (const GstAugOperation *op, gboolean nearest, guint in_width, guint in_height,
+    guint out_width, guint out_height, GstAugVideoMap *map, GstAugOperation *applied)
+{
+  gint pad = (gint)gst_aug_operation_get_int (op, "pad", 0);
+  GstAugInterpolation interpolation =
+      (GstAugInterpolation)gst_aug_operation_get_int (op, "interpolation", 0);
+  gdouble x, y, width, height;
+
+  crop_rectangle (op, pad, in_width, in_height, out_width, out_height, &x, &y, &width, &height);
+  gst_aug_video_map_init (map, in_width, in_height);
+  gst_aug_video_map_crop (map, in_width, in_height, x, y, width, height);
+  map->fill = (guint32)gst_aug_operation_get_int (op, "fill", 0);
+  map->interpolation = interpolation != GST_AUG_INTERPOLATION_AUTO ? interpolation
+                       : nearest                                   ? GST_AUG_INTERPOLATION_NEAREST
+                                 : GST_AUG_INTERPOLATION_ANTIALIAS;
+  applied->name = "crop";
+  gst_aug_operation_set_int (applied, "x", (gint64)x);
+  gst_aug_operation_set_int (applied, "y", (gint64)y);
+  gst_aug_operation_set_int (applied, "width", (gint64)width);
+  gst_aug_operation_set_int (applied, "height", (gint64)height);
+  gst_aug_operation_set_int (applied, "output-width", out_width);
+  gst_aug_operation_set_int (applied, "output-height", out_height);
+  if (gst_aug_operation_find (op, "attempts"))
+    gst_aug_operation_set_int (applied, "attempts", gst_aug_operation_get_int (op, "attempts", 0));
+}
+
+/**
+ * gst_aug_video_operation_to_map: (skip)
+ * @operation: an operation of a decision
+ * @nearest: whether the picture is a mask or a depth map
+ * @in_width: width of the picture in pixels
+ * @in_height: height of the picture in pixels
+ * @out_width: width of the result in pixels
+ * @out_height: height of the result in pixels
+ * @map: (out caller-allocates): where pixels come from
+ * @applied: (out caller-allocates): the operation in pixels
+ *
+ * Returns: whether @operation moves pixels
+ */
+gboolean
+gst_aug_video_operation_to_map (const GstAugOperation *operation, gboolean nearest, guint in_width,
+    guint in_height, guint out_width, guint out_height, GstAugVideoMap *map,
+    GstAugOperation *applied)
+{
+  applied->n_values = 0;
+  if (g_str_equal (operation->name, "crop")) {
+    crop_to_map (operation, nearest, in_width, in_height, out_width, out_height, map, applied);
+    return TRUE;
+  }
+  if (g_str_equal (operation->name, "flip")) {
+    const GstAugValue *direction = gst_aug_operation_find (operation, "direction");
+    gboolean vertical = direction && g_strcmp0 (direction->s, "vertical") == 0;
+
+    gst_aug_video_map_init (map, in_width, in_height);
+    map->interpolation = nearest ? GST_AUG_INTERPOLATION_NEAREST : GST_AUG_INTERPOLATION_ANTIALIAS;
+    map->fill = 0xff000000u;
+    gst_aug_video_map_mirror (map, !vertical, vertical);
+    *applied = *operation;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * gst_aug_video_operation_to_color: (skip)
+ * @operation: an operation of a decision
+ * @color: (out caller-allocates): the colour operation
+ * @hue_model: (out): what turning the hue means
+ *
+ * Returns: whether @operation changes colours
+ */
+gboolean
+gst_aug_video_operation_to_color (
+    const GstAugOperation *operation, GstAugColorStep *color, GstAugHueModel *hue_model)
+{
+  static const struct {
+    const gchar *name;
+    GstAugColorKind kind;
+  } kinds[] = {
+    { "brightness", GST_AUG_COLOR_BRIGHTNESS },
+    { "contrast", GST_AUG_COLOR_CONTRAST },
+    { "saturation", GST_AUG_COLOR_SATURATION },
+    { "hue", GST_AUG_COLOR_HUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (!g_str_equal (operation->name, kinds[i].name))
+      continue;
+    color->kind = kinds[i].kind;
+    color->value = kinds[i].kind == GST_AUG_COLOR_HUE
+                       ? gst_aug_operation_get_double (operation, "turns", 0)
+                       : gst_aug_operation_get_double (operation, "factor", 1);
+    *hue_model =
+        (GstAugHueModel)gst_aug_operation_get_int (operation, "model", GST_AUG_HUE_MODEL_AUTO);
+    return TRUE;
+  }
+  return FALSE;
+}
