@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/**
+ * SECTION:videoroi
+ * @title: Regions of interest
+ * @short_description: boxes follow the picture
+ */
+#include "roi.h"
+
+/* A box that is seen in full is not dropped, nor half a pixel rounded down, for the last bits of a
+ * composed fraction. */
+#define SLACK 1e-9
+
+static void
+clip (gdouble *a, gdouble *b, gdouble low, gdouble high)
+{
+  *a = MAX (*a, low);
+  *b = MIN (*b, high);
+}
+
+/**
+ * gst_aug_video_map_box:
+ * @map: the map
+ * @dst_width: width of the destination in pixels
+ * @dst_height: height of the destination in pixels
+ * @box: (array fixed-size=4) (inout): left, top, right, bottom; in source pixels, afterwards in
+ *     destination pixels; edges are continuous
+ * @visible: (out) (optional): share of the box's area that is seen, [0, 1]
+ *
+ * Where a box comes to lie, clipped to the destination and to the valid part of the source. What is
+ * left where nothing is seen has no meaning.
+ *
+ * Returns: whether anything of it is seen
+ */
+gboolean
+gst_aug_video_map_box (
+    const GstAugVideoMap *map, guint dst_width, guint dst_height, gdouble box[4], gdouble *visible)
+{
+  const gdouble area = (box[2] - box[0]) * (box[3] - box[1]);
+  gdouble x0 = box[0], y0 = box[1], x1 = box[2], y1 = box[3], share = 0;
+
+  clip (&x0, &x1, MAX (map->valid_x0, map->x), MIN (map->valid_x1, map->x + map->width));
+  clip (&y0, &y1, MAX (map->valid_y0, map->y), MIN (map->valid_y1, map->y + map->height));
+  if (x0 < x1 && y0 < y1 && area > 0)
+    share = (x1 - x0) * (y1 - y0) / area;
+  if (visible)
+    *visible = share;
+  if (share <= 0)
+    return FALSE;
+  gst_aug_video_map_point (map, dst_width, dst_height, x0, y0, &box[0], &box[1]);
+  gst_aug_video_map_point (map, dst_width, dst_height, x1, y1, &box[2], &box[3]);
+  for (guint i = 0; i < 2; i++)
+    if (box[i] > box[i + 2]) {
+      const gdouble t = box[i];
+
+      box[i] = box[i + 2];
+      box[i + 2] = t;
+    }
+  clip (&box[0], &box[2], 0, dst_width);
+  clip (&box[1], &box[3], 0, dst_height);
+  return TRUE;
+}
+
+/* Rounds a box to pixels; FALSE when it has to be dropped. */
+static gboolean
+transform_box (const GstAugVideoMap *map, guint dst_width, guint dst_height, gdouble min_visible,
+    guint *x, guint *y, guint *w, guint *h)
+{
+  gdouble box[4] = { *x, *y, (gdouble)*x + *w, (gdouble)*y + *h }, visible;
+  guint edges[4];
+
+  if (!gst_aug_video_map_box (map, dst_width, dst_height, box, &visible) ||
+      visible + SLACK < min_visible)
+    return FALSE;
+  for (guint i = 0; i < 4; i++)
+    edges[i] = (guint)(box[i] + 0.5 + SLACK);
+  if (edges[0] >= edges[2] || edges[1] >= edges[3])
+    return FALSE;
+  *x = edges[0];
+  *y = edges[1];
+  *w = edges[2] - edges[0];
+  *h = edges[3] - edges[1];
+  return TRUE;
+}
+
+static void
+add_region (
+    GstBuffer *out, const GstVideoRegionOfInterestMeta *from, guint x, guint y, guint w, guint h)
+{
+  GstVideoRegionOfInterestMeta *to =
+      gst_buffer_add_video_region_of_interest_meta_id (out, from->roi_type, x, y, w, h);
+
+  to->id = from->id;
+  to->parent_id = from->parent_id;
+  for (GList *l = from->params; l; l = l->next)
+    gst_video_region_of_interest_meta_add_param (to, gst_structure_copy (l->data));
+}
+
+typedef struct {
+  const GstAugVideoMap *map;
+  guint width, height;
+  gdouble min_visible;
+} Edit;
+
+static gboolean
+edit_region (GstBuffer *buffer, GstMeta **meta, gpointer data)
+{
+  const Edit *edit = data;
+  GstVideoRegionOfInterestMeta *roi;
+
+  if ((*meta)->info->api != GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)
+    return TRUE;
+  roi = (GstVideoRegionOfInterestMeta *)*meta;
+  if (!transform_box (edit->map, edit->width, edit->height, edit->min_visible, &roi->x, &roi->y,
+          &roi->w, &roi->h))
+    *meta = NULL;
+  return TRUE;
+}
+
+static gboolean
+remove_region (GstBuffer *buffer, GstMeta **meta, gpointer data)
+{
+  if ((*meta)->info->api == GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)
+    *meta = NULL;
+  return TRUE;
+}
+
+/**
+ * gst_aug_video_map_transform_rois:
+ * @map: the map
+ * @dst_width: width of the destination in pixels
+ * @dst_height: height of the destination in pixels
+ * @in: where the regions are read
+ * @out: where they are written; may be @in, else its own regions are replaced; writable
+ * @min_visible: a region of whose area less than this share is seen is dropped, [0, 1]
+ *
+ * Moves every #GstVideoRegionOfInterestMeta with the picture: mapped, clipped to the destination
+ * and to the valid part of the source, edges rounded to the nearest pixel (halves up). Regions
+ * without a pixel left are dropped. Type, ids and parameters stay; the parent of a region that
+ * stays may be gone.
+ */
+void
+gst_aug_video_map_transform_rois (const GstAugVideoMap *map, guint dst_width, guint dst_height,
+    GstBuffer *in, GstBuffer *out, gdouble min_visible)
+{
+  Edit edit = { map, dst_width, dst_height, min_visible };
+  GstVideoRegionOfInterestMeta *roi;
+  gpointer state = NULL;
+
+  g_return_if_fail (gst_buffer_is_writable (out));
+  if (in == out) {
+    gst_buffer_foreach_meta (out, edit_region, &edit);
+    return;
+  }
+  gst_buffer_foreach_meta (out, remove_region, NULL);
+  while ((roi = (GstVideoRegionOfInterestMeta *)gst_buffer_iterate_meta_filtered (
+              in, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))) {
+    guint x = roi->x, y = roi->y, w = roi->w, h = roi->h;
+
+    if (transform_box (map, dst_width, dst_height, min_visible, &x, &y, &w, &h))
+      add_region (out, roi, x, y, w, h);
+  }
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include "map.h"
+
+G_BEGIN_DECLS
+
+GST_AUG_API gboolean gst_aug_video_map_box (
+    const GstAugVideoMap *map, guint dst_width, guint dst_height, gdouble box[4], gdouble *visible);
+GST_AUG_API void gst_aug_video_map_transform_rois (const GstAugVideoMap *map, guint dst_width,
+    guint dst_height, GstBuffer *in, GstBuffer *out, gdouble min_visible);
+
+G_END_DECLS
