@@ -31,7 +31,8 @@
 
 /* Returns how many of @n codes, a multiple of 32, are done. */
 AVX2 static inline __attribute__ ((always_inline)) gsize
-luma_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma, gint shift)
+luma_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma, gint shift,
+    gboolean clamp_lo, gboolean clamp_hi)
 {
   const __m256i zero = _mm256_setzero_si256 ();
   const __m256i mul = _mm256_set1_epi16 ((gint16)luma->mul), add = _mm256_set1_epi16 (luma->add);
@@ -44,18 +45,39 @@ luma_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma, gi
 
     l = _mm256_srai_epi16 (_mm256_adds_epi16 (_mm256_mulhi_epu16 (l, mul), add), shift);
     h = _mm256_srai_epi16 (_mm256_adds_epi16 (_mm256_mulhi_epu16 (h, mul), add), shift);
-    x = _mm256_min_epu8 (_mm256_max_epu8 (_mm256_packus_epi16 (l, h), lo), hi);
+    x = _mm256_packus_epi16 (l, h);
+    if (clamp_lo)
+      x = _mm256_max_epu8 (x, lo);
+    if (clamp_hi)
+      x = _mm256_min_epu8 (x, hi);
     _mm256_storeu_si256 ((__m256i *)(dst + i), x);
   }
   return i;
 }
 
+/* The clamps that the ends of the line do not reach are left out. */
 AVX2 static gsize
 luma_any (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
 {
+  static const guint8 ends[2] = { 0, 255 };
+  AugColorLuma open = *luma;
   const guint shift = luma->shift;
+  guint8 y[2];
 
-#define LOOP(s) luma_loop (dst, src, n, luma, s)
+  open.lo = 0;
+  open.hi = 255;
+  aug_color_kernels_scalar.luma (y, ends, 2, &open);
+  if (y[0] >= luma->lo && y[1] <= luma->hi) {
+#define LOOP(s) luma_loop (dst, src, n, luma, s, FALSE, FALSE)
+    FOR_EACH_SHIFT (LOOP)
+#undef LOOP
+  }
+  if (y[1] <= luma->hi) {
+#define LOOP(s) luma_loop (dst, src, n, luma, s, TRUE, FALSE)
+    FOR_EACH_SHIFT (LOOP)
+#undef LOOP
+  }
+#define LOOP(s) luma_loop (dst, src, n, luma, s, TRUE, TRUE)
   FOR_EACH_SHIFT (LOOP)
 #undef LOOP
 }
@@ -176,7 +198,7 @@ add_lanes (__m256i x)
 /* Counts what it is told to, in byte counters that hold 255 vectors. Returns the codes done. */
 AVX2 static inline __attribute__ ((always_inline)) gsize
 sum_loop (const guint8 *src, gsize n, AugColorSum *sum, gboolean clamp_lo, gboolean clamp_hi,
-    gboolean count)
+    gboolean tally_lo, gboolean tally_hi)
 {
   const __m256i zero = _mm256_setzero_si256 ();
   const __m256i lo = _mm256_set1_epi8 ((gint8)sum->lo), hi = _mm256_set1_epi8 ((gint8)sum->hi);
@@ -193,20 +215,20 @@ sum_loop (const guint8 *src, gsize n, AugColorSum *sum, gboolean clamp_lo, gbool
       const __m256i in = clamp_hi ? _mm256_min_epu8 (up, hi) : up;
 
       total = _mm256_add_epi64 (total, _mm256_sad_epu8 (in, zero));
-      if (count && clamp_lo)
+      if (tally_lo)
         count_lo = _mm256_sub_epi8 (count_lo, _mm256_cmpeq_epi8 (up, x));
-      if (count && clamp_hi)
+      if (tally_hi)
         count_hi = _mm256_sub_epi8 (count_hi, _mm256_cmpeq_epi8 (in, up));
     }
-    if (count) {
+    if (tally_lo || tally_hi) {
       inside_lo = _mm256_add_epi64 (inside_lo, _mm256_sad_epu8 (count_lo, zero));
       inside_hi = _mm256_add_epi64 (inside_hi, _mm256_sad_epu8 (count_hi, zero));
     }
   }
   sum->sum += add_lanes (total);
-  if (clamp_lo && sum->count_lo)
+  if (tally_lo && sum->count_lo)
     sum->below += i - add_lanes (inside_lo);
-  if (clamp_hi && sum->count_hi)
+  if (tally_hi && sum->count_hi)
     sum->above += i - add_lanes (inside_hi);
   return i;
 }
@@ -214,13 +236,15 @@ sum_loop (const guint8 *src, gsize n, AugColorSum *sum, gboolean clamp_lo, gbool
 AVX2 static gsize
 sum_any (const guint8 *src, gsize n, AugColorSum *sum)
 {
-  if (sum->lo == 0 && sum->hi == 255)
-    return sum_loop (src, n, sum, FALSE, FALSE, FALSE);
-  if (!sum->count_lo && !sum->count_hi)
-    return sum_loop (src, n, sum, TRUE, TRUE, FALSE);
-  if (sum->lo == 0)
-    return sum_loop (src, n, sum, FALSE, TRUE, TRUE);
-  return sum_loop (src, n, sum, TRUE, TRUE, TRUE);
+  if (sum->count_lo)
+    return sum_loop (src, n, sum, TRUE, TRUE, TRUE, TRUE);
+  if (sum->count_hi)
+    return sum->lo == 0 ? sum_loop (src, n, sum, FALSE, TRUE, FALSE, TRUE)
+                        : sum_loop (src, n, sum, TRUE, TRUE, FALSE, TRUE);
+  if (sum->hi < 255)
+    return sum_loop (src, n, sum, TRUE, TRUE, FALSE, FALSE);
+  return sum->lo == 0 ? sum_loop (src, n, sum, FALSE, FALSE, FALSE, FALSE)
+                      : sum_loop (src, n, sum, TRUE, FALSE, FALSE, FALSE);
 }
 
 AVX2 static void

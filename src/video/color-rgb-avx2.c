@@ -18,15 +18,8 @@ load_8 (const guint8 *src)
   return _mm256_cvtepi32_ps (_mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *)src)));
 }
 
-/* Operand order matters: what is not a number becomes 0, as in the scalar kernel. */
-INLINE __m256
-clamp_trunc (__m256 x)
-{
-  x = _mm256_min_ps (_mm256_set1_ps (255.0f), _mm256_max_ps (x, _mm256_setzero_ps ()));
-  return _mm256_round_ps (x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
-}
-
-/* Clamps and truncates: above by the minimum, below by the saturation of the packs. */
+/* Clamps and truncates: above by the minimum, below by the saturation of the packs. The order of
+ * the minimum's operands matters: what is not a number becomes 0, as in the scalar kernel. */
 INLINE void
 store_32 (guint8 *dst, const __m256 x[4])
 {
@@ -52,20 +45,16 @@ grey_8 (__m256 r, __m256 g, __m256 b)
 }
 
 AVX2 static void
-line_plane (guint8 *plane, guint n, const AugColorOp *op)
+line_plane (guint8 *plane, guint n, gfloat factor, gfloat offset)
 {
-  for (guint i = 0; i < n; i += 32) {
-    __m256 x[4];
+  const __m256 f = _mm256_set1_ps (factor), g = _mm256_set1_ps (offset);
 
-    for (guint j = 0; j < 4; j++) {
-      x[j] = load_8 (plane + i + 8 * j);
-      for (guint k = 0; k < op->n; k++) {
-        if (k > 0)
-          x[j] = clamp_trunc (x[j]);
-        x[j] = _mm256_add_ps (
-            _mm256_mul_ps (_mm256_set1_ps (op->f[k]), x[j]), _mm256_set1_ps (op->g[k]));
-      }
-    }
+  for (guint i = 0; i < n; i += 32) {
+    const __m256 x[4] = { _mm256_add_ps (_mm256_mul_ps (f, load_8 (plane + i)), g),
+      _mm256_add_ps (_mm256_mul_ps (f, load_8 (plane + i + 8)), g),
+      _mm256_add_ps (_mm256_mul_ps (f, load_8 (plane + i + 16)), g),
+      _mm256_add_ps (_mm256_mul_ps (f, load_8 (plane + i + 24)), g) };
+
     store_32 (plane + i, x);
   }
 }
@@ -189,9 +178,11 @@ op_avx2 (AugColorPlanes *planes, guint n, const AugColorOp *op)
 {
   switch (op->kind) {
   case AUG_COLOR_OP_LINE:
-    line_plane (planes->r, n, op);
-    line_plane (planes->g, n, op);
-    line_plane (planes->b, n, op);
+    for (guint i = 0; i < op->n; i++) {
+      line_plane (planes->r, n, op->f[i], op->g[i]);
+      line_plane (planes->g, n, op->f[i], op->g[i]);
+      line_plane (planes->b, n, op->f[i], op->g[i]);
+    }
     break;
   case AUG_COLOR_OP_SATURATION:
     op_saturation (planes, n, op);

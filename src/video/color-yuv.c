@@ -236,6 +236,10 @@ render_16 (const Chain *chain, GstVideoFrame *dst)
 {
   const guint width = GST_VIDEO_FRAME_WIDTH (dst), height = GST_VIDEO_FRAME_HEIGHT (dst);
 
+  if (line_is_neutral (chain)) {
+    copy_rows (chain->src, dst, 0, 2 * (gsize)width, height);
+    return;
+  }
   for (guint y = 0; y < height; y++) {
     const guint16 *src = (const guint16 *)const_row (chain->src, 0, y);
     guint16 *out = (guint16 *)row (dst, 0, y);
