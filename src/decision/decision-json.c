@@ -217,8 +217,8 @@ read_operation (GstAugDecision *decision, JsonNode *node, GError **error)
     return FALSE;
   }
   operation = gst_aug_decision_add (decision, g_intern_string (op));
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &name, &member)) {
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &member)) {
     GType type = JSON_NODE_HOLDS_VALUE (member) ? json_node_get_value_type (member) : 0;
 
     if (g_str_equal (name, "op"))

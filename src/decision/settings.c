@@ -255,6 +255,21 @@ gst_aug_setting_get (const GstAugSetting *setting, gconstpointer block, GValue *
   }
 }
 
+/* The shortest digits that read back as the same number. */
+static const gchar *
+print_double (gchar text[G_ASCII_DTOSTR_BUF_SIZE], gdouble value)
+{
+  for (guint digits = 15; digits <= 17; digits++) {
+    gchar format[8];
+
+    g_snprintf (format, sizeof format, "%%.%ug", digits);
+    g_ascii_formatd (text, G_ASCII_DTOSTR_BUF_SIZE, format, value);
+    if (g_ascii_strtod (text, NULL) == value)
+      break;
+  }
+  return text;
+}
+
 /**
  * gst_aug_setting_print: (skip)
  * @setting: a row
@@ -298,7 +313,7 @@ gst_aug_setting_print (const GstAugSetting *setting, gconstpointer block)
 
     for (guint i = 0; i < numbers->n; i++) {
       g_string_append (text, i ? "," : "");
-      g_string_append (text, g_ascii_dtostr (number, sizeof number, numbers->values[i]));
+      g_string_append (text, print_double (number, numbers->values[i]));
     }
     g_string_append_c (text, '>');
     return g_string_free (text, FALSE);

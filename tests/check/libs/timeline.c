@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#include <gst/check/gstcheck.h>
+
+#include "augment.h"
+
+/* Keeps a drawn part of each window; counts how often it is asked. */
+static guint asked;
+
+static void
+keep_some (gint64 window, gint64 *start, gint64 *stop, gpointer user_data)
+{
+  GstAugDraws draws;
+  gint64 length = *stop - *start, kept;
+
+  asked++;
+  gst_aug_draws_init (&draws, 1, 2, 0, 0, window, "keep");
+  kept = (gint64)(gst_aug_draws_range (&draws, "length", 0, 0.1, 0.9) * (gdouble)length);
+  *start += (gint64)(gst_aug_draws_uniform (&draws, "start", 0) * (gdouble)(length - kept));
+  *stop = *start + kept;
+}
+
+/* What is kept of [0, t), summed window by window. */
+static gint64
+model (const GstAugRule *rule, gint64 time)
+{
+  gint64 sum = 0;
+
+  for (gint64 k = gst_aug_grid_window_at (&rule->grid, 0);; k++) {
+    gint64 start = gst_aug_rule_window_start (rule, k), stop = gst_aug_rule_window_stop (rule, k);
+
+    if (start >= time)
+      return sum;
+    keep_some (k, &start, &stop, NULL);
+    start = MAX (start, 0);
+    if (MIN (stop, time) > start)
+      sum += MIN (stop, time) - start;
+  }
+}
+
+static void
+check_grid (GstAugGrid grid)
+{
+  GstAugRule rule;
+  g_autoptr (GstAugTimeline) timeline = NULL;
+  GstAugDraws draws;
+
+  gst_aug_rule_init (&rule, 0);
+  rule.grid = grid;
+  timeline = gst_aug_timeline_new (&rule, keep_some, NULL);
+  gst_aug_draws_init (&draws, 3, 4, 0, 0, 0, "times");
+  for (guint i = 0; i < 300; i++) {
+    gint64 time = (gint64)gst_aug_draws_range (&draws, "time", i, 0, 400e9);
+    gint64 out = gst_aug_timeline_map (timeline, time), back;
+
+    fail_unless_equals_int64 (out, model (&rule, time));
+    back = gst_aug_timeline_unmap (timeline, out);
+    fail_unless_equals_int64 (gst_aug_timeline_map (timeline, back), out);
+    /* what is heard at an output time is kept */
+    fail_unless_equals_int64 (gst_aug_timeline_map (timeline, back + 1), out + 1);
+  }
+}
+
+GST_START_TEST (test_map_is_the_sum_of_what_is_kept)
+{
+  check_grid ((GstAugGrid){ 1, 1, 0 });
+  check_grid ((GstAugGrid){ 1001, 1000, 0 });
+  check_grid ((GstAugGrid){ 1, 2, 40000 });
+  check_grid ((GstAugGrid){ 7, 3, 1 });
+}
+GST_END_TEST;
+
+GST_START_TEST (test_a_seek_costs_a_stride_and_not_the_whole_past)
+{
+  GstAugRule rule;
+  g_autoptr (GstAugTimeline) timeline = NULL;
+
+  gst_aug_rule_init (&rule, 0);
+  timeline = gst_aug_timeline_new (&rule, keep_some, NULL);
+  gst_aug_timeline_map (timeline, 100000 * GST_SECOND);
+  asked = 0;
+  for (guint i = 1; i < 100; i++)
+    gst_aug_timeline_map (timeline, (100000 - 997 * i) * GST_SECOND);
+  fail_unless (asked < 100 * 70, "%u windows were decided for 99 seeks", asked);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_unmap_of_a_far_time_ends)
+{
+  GstAugRule rule;
+  g_autoptr (GstAugTimeline) timeline = NULL;
+
+  gst_aug_rule_init (&rule, 0);
+  timeline = gst_aug_timeline_new (&rule, keep_some, NULL);
+  fail_unless (gst_aug_timeline_unmap (timeline, 3600 * GST_SECOND) > 3600 * GST_SECOND);
+  fail_unless_equals_int64 (gst_aug_timeline_unmap (timeline, -5), -5);
+  fail_unless_equals_int64 (gst_aug_timeline_map (timeline, -5), -5);
+}
+GST_END_TEST;
+
+static Suite *
+timeline_suite (void)
+{
+  Suite *s = suite_create ("timeline");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_test (tc, test_map_is_the_sum_of_what_is_kept);
+  tcase_add_test (tc, test_a_seek_costs_a_stride_and_not_the_whole_past);
+  tcase_add_test (tc, test_unmap_of_a_far_time_ends);
+  return s;
+}
+
+GST_CHECK_MAIN (timeline);
