@@ -80,7 +80,7 @@ restrict_caps (const GstAugKind *kind, GstCaps *caps)
 static void
 output_size (GstBaseTransform *trans, guint *width, guint *height)
 {
-  const GstAugCropSettings *s = (const GstAugCropSettings *)GST_AUG_FILTER (trans)->block;
+  const GstAugCropSettings *s = (const GstAugCropSettings *) GST_AUG_FILTER (trans)->block;
 
   GST_OBJECT_LOCK (trans);
   *width = s->width;
@@ -106,9 +106,9 @@ free_size (GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps)
     if (direction == GST_PAD_SRC)
       continue;
     if (width)
-      gst_structure_set (s, "width", G_TYPE_INT, (gint)width, NULL);
+      gst_structure_set (s, "width", G_TYPE_INT, (gint) width, NULL);
     if (height)
-      gst_structure_set (s, "height", G_TYPE_INT, (gint)height, NULL);
+      gst_structure_set (s, "height", G_TYPE_INT, (gint) height, NULL);
     gst_structure_set (s, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
   }
 }
@@ -156,7 +156,7 @@ gst_aug_filter_fixate_caps (
 
     if (gst_structure_get_fraction (in, "pixel-aspect-ratio", &par_n, &par_d) && par_n != par_d)
       width =
-          (gint)CLAMP (gst_util_uint64_scale_int_round ((guint64)width, par_n, par_d), 1, 32768);
+          (gint) CLAMP (gst_util_uint64_scale_int_round ((guint64) width, par_n, par_d), 1, 32768);
     gst_structure_fixate_field_nearest_int (out, "height", height);
     gst_structure_get_int (out, "height", &fixed_height);
     gst_structure_fixate_field_nearest_int (out, "width", width);
@@ -258,7 +258,7 @@ next_takes_plans (GstAugFilter *self)
       gboolean agrees;
 
       GST_OBJECT_LOCK (other);
-      agrees = ((const GstAugCommonSettings *)other->block)->defer &&
+      agrees = ((const GstAugCommonSettings *) other->block)->defer &&
                (kind_of (GST_BASE_TRANSFORM (other))->touches & GST_AUG_TOUCHES_VIDEO);
       GST_OBJECT_UNLOCK (other);
       return agrees;
@@ -306,7 +306,7 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
   }
   st->modality = modality;
   GST_OBJECT_LOCK (self);
-  defer = ((const GstAugCommonSettings *)self->block)->defer;
+  defer = ((const GstAugCommonSettings *) self->block)->defer;
   GST_OBJECT_UNLOCK (self);
   st->defers = modality == GST_AUG_MODALITY_VIDEO && defer && next_takes_plans (self);
   /* values in pixels belong to the size they were decided for */
@@ -331,10 +331,10 @@ gst_aug_filter_decide_allocation (GstBaseTransform *trans, GstQuery *query)
       g_autoptr (GstBufferPool) pool = gst_video_buffer_pool_new ();
       GstStructure *config = gst_buffer_pool_get_config (pool);
 
-      gst_buffer_pool_config_set_params (config, caps, (guint)info.size, 0, 0);
+      gst_buffer_pool_config_set_params (config, caps, (guint) info.size, 0, 0);
       if (!gst_buffer_pool_set_config (pool, config))
         return FALSE;
-      gst_query_add_allocation_pool (query, pool, (guint)info.size, 0, 0);
+      gst_query_add_allocation_pool (query, pool, (guint) info.size, 0, 0);
     }
   }
   return GST_BASE_TRANSFORM_CLASS (g_type_class_peek (GST_TYPE_BASE_TRANSFORM))

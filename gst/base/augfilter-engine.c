@@ -27,7 +27,7 @@ gst_aug_filter_uses_engine (GstAugFilter *self)
   if (st->engine)
     return TRUE;
   GST_OBJECT_LOCK (self);
-  probability = ((const GstAugCommonSettings *)self->block)->probability;
+  probability = ((const GstAugCommonSettings *) self->block)->probability;
   if (probability > 0)
     st->engine = gst_aug_spec_mask_new (GST_AUDIO_INFO_RATE (&st->audio_info),
         GST_AUDIO_INFO_CHANNELS (&st->audio_info),
@@ -44,7 +44,7 @@ gst_aug_filter_engine_reset (GstAugFilter *self)
   GstAugFilterState *st = self->state;
   GstAugSpecMask *engine;
 
-  g_queue_clear_full (&st->held, (GDestroyNotify)free_held);
+  g_queue_clear_full (&st->held, (GDestroyNotify) free_held);
   gst_clear_buffer (&st->pending);
   st->next_pts = GST_CLOCK_TIME_NONE;
   GST_OBJECT_LOCK (self);
@@ -63,9 +63,9 @@ add_span (GstAugSpecMasks *masks, const GstAugInstance *instance, const GstAugOp
   if (masks->n_spans == GST_AUG_SPEC_MASK_MAX_SPANS)
     return;
   masks->spans[masks->n_spans].start =
-      (guint64)MAX (gst_aug_time_to_sample_ceil (start, rate) - window_start, 0);
+      (guint64) MAX (gst_aug_time_to_sample_ceil (start, rate) - window_start, 0);
   masks->spans[masks->n_spans++].stop =
-      (guint64)MAX (gst_aug_time_to_sample_ceil (stop, rate) - window_start, 0);
+      (guint64) MAX (gst_aug_time_to_sample_ceil (stop, rate) - window_start, 0);
 }
 
 /* Tells the engine what holds from the next sample on. */
@@ -88,11 +88,11 @@ begin_window (GstAugFilter *self, GstBuffer *piece)
   start = gst_aug_time_to_sample_ceil (in->start, rate);
   /* ceil of a boundary that was itself rounded up to a nanosecond can be one too far */
   start = MIN (start, MAX (first, start - 1));
-  masks.first = (guint64)MAX (first - start, 0);
+  masks.first = (guint64) MAX (first - start, 0);
   for (guint i = 0; i < gst_aug_decision_size (st->applied); i++) {
     const GstAugOperation *op = gst_aug_decision_nth (st->applied, i);
 
-    masks.value = (GstAugMaskValue)gst_aug_operation_get_int (op, "mask-value", 0);
+    masks.value = (GstAugMaskValue) gst_aug_operation_get_int (op, "mask-value", 0);
     if (g_str_equal (op->name, "time-mask"))
       add_span (&masks, in, op, rate, start);
     else if (masks.n_bands < GST_AUG_SPEC_MASK_MAX_BANDS)
@@ -127,13 +127,13 @@ take (GstAugFilter *self, GstBuffer **out)
   gst_aug_spec_mask_pull (st->engine, map.data, n);
   gst_buffer_unmap (*out, &map);
   gst_buffer_copy_into (
-      *out, held->origin, GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_META, 0, (gsize)-1);
+      *out, held->origin, GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_META, 0, (gsize) -1);
   if (GST_CLOCK_TIME_IS_VALID (held->pts))
     GST_BUFFER_PTS (*out) =
-        held->pts + (GstClockTime)gst_aug_sample_to_time ((gint64)held->taken, rate);
+        held->pts + (GstClockTime) gst_aug_sample_to_time ((gint64) held->taken, rate);
   GST_BUFFER_DURATION (*out) =
-      (GstClockTime)(gst_aug_sample_to_time ((gint64)(held->taken + n), rate) -
-                     gst_aug_sample_to_time ((gint64)held->taken, rate));
+      (GstClockTime) (gst_aug_sample_to_time ((gint64) (held->taken + n), rate) -
+                      gst_aug_sample_to_time ((gint64) held->taken, rate));
   if (held->taken)
     GST_BUFFER_FLAG_UNSET (*out, GST_BUFFER_FLAG_DISCONT | GST_BUFFER_FLAG_RESYNC);
   if (gst_aug_decision_size (held->applied))
@@ -158,7 +158,7 @@ is_contiguous (GstAugFilter *self)
     return TRUE;
   if (GST_BUFFER_IS_DISCONT (st->pending))
     return FALSE;
-  return ABS (GST_CLOCK_DIFF (st->next_pts, pts)) <= (GstClockTimeDiff)sample;
+  return ABS (GST_CLOCK_DIFF (st->next_pts, pts)) <= (GstClockTimeDiff) sample;
 }
 
 static GstFlowReturn
@@ -189,8 +189,8 @@ feed (GstAugFilter *self, GstBuffer *piece)
   held->pts = GST_BUFFER_PTS (piece);
   gst_buffer_unmap (piece, &map);
   if (GST_CLOCK_TIME_IS_VALID (held->pts))
-    st->next_pts = held->pts + (GstClockTime)gst_aug_sample_to_time (
-                                   (gint64)held->frames, GST_AUDIO_INFO_RATE (&st->audio_info));
+    st->next_pts = held->pts + (GstClockTime) gst_aug_sample_to_time (
+                                   (gint64) held->frames, GST_AUDIO_INFO_RATE (&st->audio_info));
   held->origin = piece;
   g_queue_push_tail (&st->held, held);
   return GST_FLOW_OK;
@@ -233,7 +233,7 @@ gst_aug_filter_engine_drain (GstAugFilter *self)
   gst_aug_spec_mask_drain (st->engine);
   while (ret == GST_FLOW_OK && take (self, &out))
     ret = gst_pad_push (GST_BASE_TRANSFORM_SRC_PAD (self), out);
-  g_queue_clear_full (&st->held, (GDestroyNotify)free_held);
+  g_queue_clear_full (&st->held, (GDestroyNotify) free_held);
   gst_aug_filter_finish_window (self);
   st->next_pts = GST_CLOCK_TIME_NONE;
   return ret;

@@ -81,7 +81,7 @@ struct _GstAugFilterState {
   gint64 retimed_window;
 };
 
-#define GST_AUG_FILTER_BLOCK(state) ((const GstAugCommonSettings *)(state)->snapshot)
+#define GST_AUG_FILTER_BLOCK(state) ((const GstAugCommonSettings *) (state)->snapshot)
 
 /* windows */
 void gst_aug_filter_reset_item (GstAugFilter *self);

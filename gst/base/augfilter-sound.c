@@ -57,14 +57,14 @@ gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
   n = left;
   if (!gst_aug_buffer_get_seed_meta (st->pending) && gst_aug_grid_is_bounded (&st->rule.grid) &&
       GST_BUFFER_PTS_IS_VALID (st->pending)) {
-    at = sample_of (self, st->pending) + (gint64)st->pending_offset;
+    at = sample_of (self, st->pending) + (gint64) st->pending_offset;
     gst_aug_instance_init (&instance, &st->rule,
         st->rule.first_window + gst_aug_grid_window_of_sample (&st->rule.grid,
                                     at - gst_aug_time_to_sample_round (st->rule.first_start, rate),
                                     rate));
     end = window_sample (self, instance.window + 1, instance.stop);
     if (end > at)
-      n = MIN (left, (guint64)(end - at));
+      n = MIN (left, (guint64) (end - at));
   }
   if (n == left && st->pending_offset == 0 && gst_buffer_get_size (st->pending) % bpf == 0) {
     *piece = g_steal_pointer (&st->pending);
@@ -73,11 +73,11 @@ gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
   *piece =
       gst_buffer_copy_region (st->pending, GST_BUFFER_COPY_ALL, st->pending_offset * bpf, n * bpf);
   if (GST_BUFFER_PTS_IS_VALID (st->pending))
-    GST_BUFFER_PTS (*piece) = GST_BUFFER_PTS (st->pending) + (GstClockTime)gst_aug_sample_to_time (
-                                                                 (gint64)st->pending_offset, rate);
+    GST_BUFFER_PTS (*piece) = GST_BUFFER_PTS (st->pending) + (GstClockTime) gst_aug_sample_to_time (
+                                                                 (gint64) st->pending_offset, rate);
   GST_BUFFER_DURATION (*piece) =
-      (GstClockTime)(gst_aug_sample_to_time ((gint64)(st->pending_offset + n), rate) -
-                     gst_aug_sample_to_time ((gint64)st->pending_offset, rate));
+      (GstClockTime) (gst_aug_sample_to_time ((gint64) (st->pending_offset + n), rate) -
+                      gst_aug_sample_to_time ((gint64) st->pending_offset, rate));
   if (st->pending_offset)
     GST_BUFFER_FLAG_UNSET (*piece, GST_BUFFER_FLAG_DISCONT | GST_BUFFER_FLAG_RESYNC);
   st->pending_offset += n;
@@ -93,11 +93,11 @@ realize_frequency (GstAugFilter *self, const GstAugOperation *op)
   GstAugOperation *applied;
   GstAugBand band;
 
-  if (!gst_aug_mel_band_edges ((guint)gst_aug_operation_get_int (op, "n-mels", 80),
+  if (!gst_aug_mel_band_edges ((guint) gst_aug_operation_get_int (op, "n-mels", 80),
           gst_aug_operation_get_double (op, "min-frequency", 0),
           MIN (gst_aug_operation_get_double (op, "max-frequency", 8000), rate / 2.0),
-          (guint)gst_aug_operation_get_int (op, "first", 0),
-          (guint)gst_aug_operation_get_int (op, "channels", 0), &band))
+          (guint) gst_aug_operation_get_int (op, "first", 0),
+          (guint) gst_aug_operation_get_int (op, "channels", 0), &band))
     return;
   applied = gst_aug_decision_add (self->state->applied, op->name);
   *applied = *op;
@@ -124,7 +124,7 @@ gst_aug_filter_realize_sound (GstAugFilter *self)
         continue;
       if (st->modality == GST_AUG_MODALITY_AUDIO &&
           gst_aug_audio_mirror_for_info (&st->audio_info,
-              ((const GstAugFlipSettings *)st->snapshot)->ambisonic) == GST_AUG_AUDIO_MIRROR_NONE)
+              ((const GstAugFlipSettings *) st->snapshot)->ambisonic) == GST_AUG_AUDIO_MIRROR_NONE)
         continue;
     }
     if (g_str_equal (op->name, "freq-mask") && (kind->touches & GST_AUG_TOUCHES_AUDIO))
@@ -143,7 +143,7 @@ silence (GstAugFilter *self, GstBuffer *buffer)
   GstAugSeedMeta *seed;
   GstMapInfo map;
 
-  gst_buffer_copy_into (out, buffer, GST_BUFFER_COPY_METADATA, 0, (gsize)-1);
+  gst_buffer_copy_into (out, buffer, GST_BUFFER_COPY_METADATA, 0, (gsize) -1);
   if (gst_buffer_map (out, &map, GST_MAP_WRITE)) {
     gst_audio_format_info_fill_silence (st->audio_info.finfo, map.data, map.size);
     gst_buffer_unmap (out, &map);
@@ -175,7 +175,7 @@ cut (GstAugFilter *self, GstBuffer *buffer)
   GstAugFilterState *st = self->state;
   guint rate = GST_AUDIO_INFO_RATE (&st->audio_info), bpf = GST_AUDIO_INFO_BPF (&st->audio_info);
   gint64 start, stop, from, to, first, last;
-  gint64 n = (gint64)(gst_buffer_get_size (buffer) / bpf);
+  gint64 n = (gint64) (gst_buffer_get_size (buffer) / bpf);
   GstBuffer *out;
 
   if (!gst_aug_filter_kept_span (self, st->decision, &st->instance, &start, &stop) ||
@@ -192,11 +192,11 @@ cut (GstAugFilter *self, GstBuffer *buffer)
     return buffer;
   if (from < last) {
     out = gst_buffer_copy_region (
-        buffer, GST_BUFFER_COPY_ALL, (gsize)(from - first) * bpf, (gsize)(last - from) * bpf);
+        buffer, GST_BUFFER_COPY_ALL, (gsize) (from - first) * bpf, (gsize) (last - from) * bpf);
     GST_BUFFER_PTS (out) =
-        GST_BUFFER_PTS (buffer) + (GstClockTime)gst_aug_sample_to_time (from - first, rate);
-    GST_BUFFER_DURATION (out) = (GstClockTime)(gst_aug_sample_to_time (last - first, rate) -
-                                               gst_aug_sample_to_time (from - first, rate));
+        GST_BUFFER_PTS (buffer) + (GstClockTime) gst_aug_sample_to_time (from - first, rate);
+    GST_BUFFER_DURATION (out) = (GstClockTime) (gst_aug_sample_to_time (last - first, rate) -
+                                                gst_aug_sample_to_time (from - first, rate));
     if (from > first)
       GST_BUFFER_FLAG_SET (out, GST_BUFFER_FLAG_DISCONT);
     GST_BUFFER_OFFSET (out) = GST_BUFFER_OFFSET_END (out) = GST_BUFFER_OFFSET_NONE;
@@ -218,7 +218,7 @@ mirror (GstAugFilter *self, GstBuffer *buffer)
   buffer = gst_buffer_make_writable (buffer);
   if (gst_buffer_map (buffer, &map, GST_MAP_READWRITE)) {
     gst_aug_audio_mirror (gst_aug_audio_mirror_for_info (&st->audio_info,
-                              ((const GstAugFlipSettings *)st->snapshot)->ambisonic),
+                              ((const GstAugFlipSettings *) st->snapshot)->ambisonic),
         map.data, map.size / GST_AUDIO_INFO_BPF (&st->audio_info), &st->audio_info);
     gst_buffer_unmap (buffer, &map);
   }
@@ -231,7 +231,7 @@ retime_sound (GstAugFilter *self, GstBuffer *buffer)
   GstAugFilterState *st = self->state;
   guint rate = GST_AUDIO_INFO_RATE (&st->audio_info);
   gint64 first = sample_of (self, buffer);
-  gint64 n = (gint64)(gst_buffer_get_size (buffer) / GST_AUDIO_INFO_BPF (&st->audio_info));
+  gint64 n = (gint64) (gst_buffer_get_size (buffer) / GST_AUDIO_INFO_BPF (&st->audio_info));
 
   buffer = gst_buffer_make_writable (buffer);
   gst_aug_filter_retime (
@@ -280,13 +280,13 @@ mirror_text (GstAugFilter *self, GstBuffer *buffer)
 
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
     return buffer;
-  text = gst_aug_text_mirror ((const gchar *)map.data, (gssize)map.size,
+  text = gst_aug_text_mirror ((const gchar *) map.data, (gssize) map.size,
       self->state->is_markup ? GST_AUG_TEXT_PANGO_MARKUP : GST_AUG_TEXT_UTF8, &n_swapped);
   gst_buffer_unmap (buffer, &map);
   if (!n_swapped)
     return buffer;
   out = gst_buffer_new_memdup (text, strlen (text));
-  gst_buffer_copy_into (out, buffer, GST_BUFFER_COPY_METADATA, 0, (gsize)-1);
+  gst_buffer_copy_into (out, buffer, GST_BUFFER_COPY_METADATA, 0, (gsize) -1);
   gst_buffer_unref (buffer);
   return out;
 }
@@ -302,15 +302,16 @@ clip_cue (GstAugFilter *self, GstBuffer **buffer)
           &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (*buffer), &time) ||
       !gst_aug_filter_kept_span (self, st->decision, &st->instance, &start, &stop))
     return TRUE;
-  end = time + (GST_BUFFER_DURATION_IS_VALID (*buffer) ? (gint64)GST_BUFFER_DURATION (*buffer) : 1);
+  end =
+      time + (GST_BUFFER_DURATION_IS_VALID (*buffer) ? (gint64) GST_BUFFER_DURATION (*buffer) : 1);
   from = MAX (time, start);
   to = MIN (end, stop);
   if (from >= to)
     return FALSE;
   *buffer = gst_buffer_make_writable (*buffer);
-  GST_BUFFER_PTS (*buffer) += (GstClockTime)(from - time);
+  GST_BUFFER_PTS (*buffer) += (GstClockTime) (from - time);
   if (GST_BUFFER_DURATION_IS_VALID (*buffer))
-    GST_BUFFER_DURATION (*buffer) = (GstClockTime)(to - from);
+    GST_BUFFER_DURATION (*buffer) = (GstClockTime) (to - from);
   return TRUE;
 }
 
@@ -339,7 +340,7 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
           &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), &time)) {
     buffer = gst_buffer_make_writable (buffer);
     gst_aug_filter_retime (self, buffer, time,
-        time + (GST_BUFFER_DURATION_IS_VALID (buffer) ? (gint64)GST_BUFFER_DURATION (buffer) : 0));
+        time + (GST_BUFFER_DURATION_IS_VALID (buffer) ? (gint64) GST_BUFFER_DURATION (buffer) : 0));
   }
   if (st->applied->applied && st->modality == GST_AUG_MODALITY_TEXT &&
       gst_aug_decision_find (st->applied, "flip"))

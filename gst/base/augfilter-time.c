@@ -127,10 +127,10 @@ send_segment (GstAugFilter *self)
   gst_event_parse_segment (st->pending_segment, &in);
   gst_segment_copy_into (in, &out);
   gst_aug_rule_time_of (&st->rule, in, in->start, &start);
-  out.start = out.time = out.position = (guint64)MAX (map_time (self, start), 0);
+  out.start = out.time = out.position = (guint64) MAX (map_time (self, start), 0);
   stop_time = in->stop;
   if (GST_CLOCK_TIME_IS_VALID (stop_time) && gst_aug_rule_time_of (&st->rule, in, stop_time, &stop))
-    out.stop = (guint64)MAX (map_time (self, stop), (gint64)out.start);
+    out.stop = (guint64) MAX (map_time (self, stop), (gint64) out.start);
   if (in->base != 0 && st->out_segment.rate != 0 &&
       GST_CLOCK_TIME_IS_VALID (st->out_segment.position))
     out.base =
@@ -180,7 +180,7 @@ send_rule (GstAugFilter *self, const GstAugInstance *instance)
 {
   GstAugFilterState *st = self->state;
   GstAugRule given = st->rule;
-  guint64 length = (guint64)MAX (instance->stop - instance->start, 1);
+  guint64 length = (guint64) MAX (instance->stop - instance->start, 1);
   guint64 unit = GST_SECOND;
 
   if (!st->rule_event || st->retimed_window == instance->window)
@@ -192,7 +192,7 @@ send_rule (GstAugFilter *self, const GstAugInstance *instance)
   }
   st->rule.first_window = instance->window;
   st->rule.first_start = instance->start;
-  st->rule.grid = (GstAugGrid){ (guint32)length, (guint32)unit, 0 };
+  st->rule.grid = (GstAugGrid){ (guint32) length, (guint32) unit, 0 };
   gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self),
       gst_aug_filter_count_event (self, gst_event_ref (st->rule_event)));
   st->rule = given;
@@ -207,10 +207,10 @@ gst_aug_filter_retime (GstAugFilter *self, GstBuffer *buffer, gint64 time_ns, gi
   GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (buffer);
   GstAugInstance instance = st->instance;
 
-  GST_BUFFER_PTS (buffer) = (GstClockTime)MAX (to, 0);
+  GST_BUFFER_PTS (buffer) = (GstClockTime) MAX (to, 0);
   GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
   if (stop_ns > time_ns)
-    GST_BUFFER_DURATION (buffer) = (GstClockTime)(map_time (self, stop_ns) - to);
+    GST_BUFFER_DURATION (buffer) = (GstClockTime) (map_time (self, stop_ns) - to);
   st->out_segment.position =
       GST_BUFFER_PTS (buffer) +
       (GST_BUFFER_DURATION_IS_VALID (buffer) ? GST_BUFFER_DURATION (buffer) : 0);
@@ -236,13 +236,13 @@ map_gap (GstAugFilter *self, GstEvent **event)
   gst_event_parse_gap (*event, &pts, &duration);
   if (!gst_aug_rule_time_of (&st->rule, &GST_BASE_TRANSFORM (self)->segment, pts, &start))
     return;
-  stop = start + (GST_CLOCK_TIME_IS_VALID (duration) ? (gint64)duration : 0);
+  stop = start + (GST_CLOCK_TIME_IS_VALID (duration) ? (gint64) duration : 0);
   start = map_time (self, start);
   stop = map_time (self, stop);
   gst_event_unref (*event);
-  *event = start >= 0 ? gst_event_new_gap ((GstClockTime)start, GST_CLOCK_TIME_IS_VALID (duration)
-                                                                    ? (GstClockTime)(stop - start)
-                                                                    : GST_CLOCK_TIME_NONE)
+  *event = start >= 0 ? gst_event_new_gap ((GstClockTime) start, GST_CLOCK_TIME_IS_VALID (duration)
+                                                                     ? (GstClockTime) (stop - start)
+                                                                     : GST_CLOCK_TIME_NONE)
                       : NULL;
 }
 
@@ -333,7 +333,7 @@ gst_aug_filter_time_query (GstAugFilter *self, GstQuery *query)
     gst_query_parse_position (query, &format, NULL);
     if (format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (self->state->out_segment.position))
       return FALSE;
-    gst_query_set_position (query, format, (gint64)self->state->out_segment.position);
+    gst_query_set_position (query, format, (gint64) self->state->out_segment.position);
     return TRUE;
   default:
     return FALSE;

@@ -85,7 +85,7 @@ move_regions (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugVid
 {
   const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
   gdouble min_visible = kind->touches & GST_AUG_TOUCHES_SIZE
-                            ? ((const GstAugCropSettings *)self->state->snapshot)->min_visible
+                            ? ((const GstAugCropSettings *) self->state->snapshot)->min_visible
                             : 0;
 
   gst_aug_video_map_transform_rois (map, width, height, in, out, min_visible);
@@ -214,7 +214,7 @@ drop_plan_meta (GstBuffer *buffer)
   GstAugPlanMeta *meta = gst_aug_buffer_get_plan_meta (buffer);
 
   if (meta)
-    gst_buffer_remove_meta (buffer, (GstMeta *)meta);
+    gst_buffer_remove_meta (buffer, (GstMeta *) meta);
 }
 
 static GstFlowReturn
@@ -228,12 +228,12 @@ render_copy (GstAugFilter *self, GstBuffer *in, Work *work, GstBuffer **out)
   if (ret != GST_FLOW_OK)
     return ret;
   if (!map_source (self, &src, &work->plan.source, in,
-          GST_MAP_READ | (GstMapFlags)GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
+          GST_MAP_READ | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
     gst_clear_buffer (out);
     return GST_FLOW_OK;
   }
   if (!gst_video_frame_map (&dst, &st->out_info, *out,
-          GST_MAP_WRITE | (GstMapFlags)GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
+          GST_MAP_WRITE | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
     gst_video_frame_unmap (&src);
     gst_clear_buffer (out);
     GST_ELEMENT_ERROR (self, RESOURCE, WRITE, ("No memory for a picture."), (NULL));
@@ -259,7 +259,7 @@ render_in_place (GstAugFilter *self, GstBuffer *buffer, Work *work)
   gboolean ok;
 
   if (!map_source (self, &frame, &work->plan.source, buffer,
-          GST_MAP_READWRITE | (GstMapFlags)GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
+          GST_MAP_READWRITE | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
     return FALSE;
   ok = gst_aug_video_renderer_render_in_place (self->state->renderer, &work->plan, &frame);
   gst_video_frame_unmap (&frame);
@@ -329,10 +329,10 @@ is_kept (GstAugFilter *self, GstBuffer *buffer, gint64 *time)
   if (!gst_aug_filter_kept_span (self, st->decision, &st->instance, &start, &stop))
     return TRUE;
   if (GST_VIDEO_INFO_FPS_N (&st->in_info) > 0)
-    margin = (gint64)gst_util_uint64_scale_int (
+    margin = (gint64) gst_util_uint64_scale_int (
         GST_SECOND / 4, GST_VIDEO_INFO_FPS_D (&st->in_info), GST_VIDEO_INFO_FPS_N (&st->in_info));
   else if (GST_BUFFER_DURATION_IS_VALID (buffer))
-    margin = (gint64)GST_BUFFER_DURATION (buffer) / 4;
+    margin = (gint64) GST_BUFFER_DURATION (buffer) / 4;
   return *time + margin >= start && *time + margin < stop;
 }
 
@@ -354,7 +354,7 @@ continues (GstAugFilter *self, GstBuffer **buffer, gboolean *gap)
   if (gst_aug_filter_is_compact (self)) {
     *buffer = gst_buffer_make_writable (*buffer);
     gst_aug_filter_retime (self, *buffer, time,
-        GST_BUFFER_DURATION_IS_VALID (*buffer) ? time + (gint64)GST_BUFFER_DURATION (*buffer)
+        GST_BUFFER_DURATION_IS_VALID (*buffer) ? time + (gint64) GST_BUFFER_DURATION (*buffer)
                                                : time);
   }
   return TRUE;

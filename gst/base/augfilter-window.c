@@ -18,7 +18,7 @@ decision_name (GstAugFilter *self)
   const gchar *name;
 
   GST_OBJECT_LOCK (self);
-  name = ((const GstAugCommonSettings *)self->block)->decision;
+  name = ((const GstAugCommonSettings *) self->block)->decision;
   GST_OBJECT_UNLOCK (self);
   return name ? name : kind_of (self)->name;
 }
@@ -89,7 +89,7 @@ gst_aug_filter_count_event (GstAugFilter *self, GstEvent *event)
   if (!counts)
     counts = gst_structure_new_empty (COUNTS_EVENT);
   GST_OBJECT_LOCK (self);
-  scope = ((const GstAugCommonSettings *)self->block)->scope;
+  scope = ((const GstAugCommonSettings *) self->block)->scope;
   GST_OBJECT_UNLOCK (self);
   plain = gst_aug_decision_name (decision_name (self), scope, st->rule.branch, 1);
   nth = add_to_counts (counts, plain);
@@ -128,10 +128,10 @@ gst_aug_filter_aspect (GstAugFilter *self)
   GstAugFilterState *st = self->state;
 
   if (st->rule.aspect_n > 0 && st->rule.aspect_d > 0)
-    return (gdouble)st->rule.aspect_n / st->rule.aspect_d;
+    return (gdouble) st->rule.aspect_n / st->rule.aspect_d;
   if (st->modality == GST_AUG_MODALITY_VIDEO)
-    return (gdouble)GST_VIDEO_INFO_WIDTH (&st->in_info) * GST_VIDEO_INFO_PAR_N (&st->in_info) /
-           ((gdouble)GST_VIDEO_INFO_HEIGHT (&st->in_info) * GST_VIDEO_INFO_PAR_D (&st->in_info));
+    return (gdouble) GST_VIDEO_INFO_WIDTH (&st->in_info) * GST_VIDEO_INFO_PAR_N (&st->in_info) /
+           ((gdouble) GST_VIDEO_INFO_HEIGHT (&st->in_info) * GST_VIDEO_INFO_PAR_D (&st->in_info));
   return 1;
 }
 
@@ -186,11 +186,11 @@ ordinal_of (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instanc
           &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), &time))
     return -1;
   /* floor ((t - start)·fps + 1/4) */
-  time = time - instance->start + (gint64)frame_duration (st, buffer) / 4;
+  time = time - instance->start + (gint64) frame_duration (st, buffer) / 4;
   return time < 0 ? 0
-                  : (gint64)gst_util_uint64_scale ((guint64)time,
-                        (guint64)GST_VIDEO_INFO_FPS_N (&st->in_info),
-                        GST_SECOND * (guint64)GST_VIDEO_INFO_FPS_D (&st->in_info));
+                  : (gint64) gst_util_uint64_scale ((guint64) time,
+                        (guint64) GST_VIDEO_INFO_FPS_N (&st->in_info),
+                        GST_SECOND * (guint64) GST_VIDEO_INFO_FPS_D (&st->in_info));
 }
 
 /* Settings are read once a window; controllers at its start in stream time. */
@@ -202,7 +202,7 @@ take_snapshot (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *inst
   g_autoptr (GError) error = NULL;
 
   if (gst_object_has_active_control_bindings (GST_OBJECT (self))) {
-    GstClockTime at = (guint64)MAX (instance->start, 0);
+    GstClockTime at = (guint64) MAX (instance->start, 0);
 
     if (st->rule.domain != GST_AUG_TIME_DOMAIN_STREAM)
       at = gst_segment_to_stream_time (
@@ -352,6 +352,6 @@ gst_aug_filter_is_dropped (const GstAugDecision *applied, GstAugDropMode *mode)
 
   if (!op || gst_aug_operation_get_int (op, "present", 1))
     return FALSE;
-  *mode = (GstAugDropMode)gst_aug_operation_get_int (op, "mode", GST_AUG_DROP_FILL);
+  *mode = (GstAugDropMode) gst_aug_operation_get_int (op, "mode", GST_AUG_DROP_FILL);
   return TRUE;
 }

@@ -365,9 +365,9 @@ gst_aug_filter_get_type (void)
   if (g_once_init_enter (&type)) {
     static const GTypeInfo info = {
       .class_size = sizeof (GstAugFilterClass),
-      .class_init = (GClassInitFunc)gst_aug_filter_class_init,
+      .class_init = (GClassInitFunc) gst_aug_filter_class_init,
       .instance_size = sizeof (GstAugFilter),
-      .instance_init = (GInstanceInitFunc)gst_aug_filter_init,
+      .instance_init = (GInstanceInitFunc) gst_aug_filter_init,
     };
 
     g_once_init_leave (&type, g_type_register_static (GST_TYPE_BASE_TRANSFORM, "GstAugFilter",

@@ -20,7 +20,7 @@ gst_aug_plan_meta_api_get_type (void)
 static gboolean
 plan_meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
 {
-  ((GstAugPlanMeta *)meta)->plan.n_steps = 0;
+  ((GstAugPlanMeta *) meta)->plan.n_steps = 0;
   return TRUE;
 }
 
@@ -31,7 +31,7 @@ plan_meta_transform (GstBuffer *dest, GstMeta *meta, GstBuffer *buffer, GQuark t
 
   if (!GST_META_TRANSFORM_IS_COPY (type) || copy->region)
     return FALSE;
-  return gst_aug_buffer_add_plan_meta (dest, &((GstAugPlanMeta *)meta)->plan) != NULL;
+  return gst_aug_buffer_add_plan_meta (dest, &((GstAugPlanMeta *) meta)->plan) != NULL;
 }
 
 static const GstMetaInfo *
@@ -41,15 +41,15 @@ plan_meta_get_info (void)
 
   if (g_once_init_enter (&info))
     g_once_init_leave (
-        &info, (gsize)gst_meta_register (gst_aug_plan_meta_api_get_type (), "GstAugPlanMeta",
+        &info, (gsize) gst_meta_register (gst_aug_plan_meta_api_get_type (), "GstAugPlanMeta",
                    sizeof (GstAugPlanMeta), plan_meta_init, NULL, plan_meta_transform));
-  return (const GstMetaInfo *)info;
+  return (const GstMetaInfo *) info;
 }
 
 GstAugPlanMeta *
 gst_aug_buffer_get_plan_meta (GstBuffer *buffer)
 {
-  return (GstAugPlanMeta *)gst_buffer_get_meta (buffer, gst_aug_plan_meta_api_get_type ());
+  return (GstAugPlanMeta *) gst_buffer_get_meta (buffer, gst_aug_plan_meta_api_get_type ());
 }
 
 GstAugPlanMeta *
@@ -58,7 +58,7 @@ gst_aug_buffer_add_plan_meta (GstBuffer *buffer, const GstAugVideoPlan *plan)
   GstAugPlanMeta *meta = gst_aug_buffer_get_plan_meta (buffer);
 
   if (!meta)
-    meta = (GstAugPlanMeta *)gst_buffer_add_meta (buffer, plan_meta_get_info (), NULL);
+    meta = (GstAugPlanMeta *) gst_buffer_add_meta (buffer, plan_meta_get_info (), NULL);
   if (meta)
     meta->plan = *plan;
   return meta;

@@ -111,7 +111,7 @@ gst_aug_kind_decide (const GstAugKind *kind, gconstpointer block, const GstAugIn
 
   if (common->hold == GST_AUG_HOLD_FRAME && ordinal >= 0)
     gst_aug_draws_init_frame (&context->draws, in->seed, in->source, in->epoch, in->view,
-        in->window, name, (guint32)ordinal);
+        in->window, name, (guint32) ordinal);
   else
     gst_aug_draws_init (&context->draws, in->seed, in->source, in->epoch, in->view,
         common->hold == GST_AUG_HOLD_ITEM ? GST_AUG_WINDOW_ITEM : in->window, name);

@@ -134,7 +134,7 @@ validate (gconstpointer block, GError **error)
 static gdouble
 shape (const GstAugCropSettings *s, const GstAugWindowContext *context)
 {
-  gdouble output = s->width && s->height ? (gdouble)s->width / s->height : 1;
+  gdouble output = s->width && s->height ? (gdouble) s->width / s->height : 1;
 
   return output / context->aspect;
 }
@@ -291,23 +291,24 @@ decide_time (const GstAugCropSettings *s, const GstAugWindowContext *context,
     return FALSE;
   }
   if (s->quantum.numerator > 0) {
-    guint64 scale = (guint64)s->quantum.numerator * GST_SECOND;
+    guint64 scale = (guint64) s->quantum.numerator * GST_SECOND;
     /* a window of n quanta may have been rounded down by less than a nanosecond */
-    gint64 n = (gint64)gst_util_uint64_scale (
-        (guint64)context->length_ns + 1, (guint64)s->quantum.denominator, scale);
-    gint64 kept = CLAMP ((gint64)floor (share * (gdouble)n + 0.5), 1, MAX (n, 1));
-    gint64 first = (gint64)floor (u * (gdouble)(MAX (n, 1) - kept + 1));
+    gint64 n = (gint64) gst_util_uint64_scale (
+        (guint64) context->length_ns + 1, (guint64) s->quantum.denominator, scale);
+    gint64 kept = CLAMP ((gint64) floor (share * (gdouble) n + 0.5), 1, MAX (n, 1));
+    gint64 first = (gint64) floor (u * (gdouble) (MAX (n, 1) - kept + 1));
 
-    start = (gint64)gst_util_uint64_scale ((guint64)first, scale, (guint64)s->quantum.denominator);
-    length = (gint64)gst_util_uint64_scale (
-                 (guint64)(first + kept), scale, (guint64)s->quantum.denominator) -
+    start =
+        (gint64) gst_util_uint64_scale ((guint64) first, scale, (guint64) s->quantum.denominator);
+    length = (gint64) gst_util_uint64_scale (
+                 (guint64) (first + kept), scale, (guint64) s->quantum.denominator) -
              start;
     if (kept >= n)
       length = context->length_ns;
     length = MIN (length, context->length_ns - start);
   } else {
-    length = MAX ((gint64)(share * (gdouble)context->length_ns), 1);
-    start = (gint64)(u * (gdouble)(context->length_ns - length));
+    length = MAX ((gint64) (share * (gdouble) context->length_ns), 1);
+    start = (gint64) (u * (gdouble) (context->length_ns - length));
   }
   operation = gst_aug_decision_add (decision, "time-crop");
   gst_aug_operation_set_int (operation, "start_ns", start);

@@ -95,7 +95,7 @@ validate (gconstpointer block, GError **error)
   if (s->rule == GST_AUG_DROP_RULE_AVHUBERT && s->probabilities.n && sum == 0)
     return gst_aug_settings_contradiction (
         error, "probabilities are all 0: with rule=avhubert set at least one weight above 0");
-  if (s->modality && !g_strv_contains ((const gchar *const *)names, s->modality))
+  if (s->modality && !g_strv_contains ((const gchar *const *) names, s->modality))
     return gst_aug_settings_contradiction (error,
         "modality=%s is not among modalities=%s: add it there", s->modality,
         s->modalities ? s->modalities : "video,audio,text");

@@ -147,17 +147,17 @@ decide_time (
     return FALSE;
   }
   for (guint i = 0; i < s->time_masks; i++) {
-    guint32 most = (guint32)MIN (s->time_width, s->time_share * (gdouble)frames);
+    guint32 most = (guint32) MIN (s->time_width, s->time_share * (gdouble) frames);
     guint32 width = gst_aug_draws_integer (&context->draws, "time-width", i, most + 1);
     guint32 first = gst_aug_draws_integer (
-        &context->draws, "time-first", i, (guint32)MIN (frames - width + 1, G_MAXINT32));
+        &context->draws, "time-first", i, (guint32) MIN (frames - width + 1, G_MAXINT32));
     GstAugOperation *operation;
 
     if (width == 0)
       continue;
     operation = gst_aug_decision_add (decision, "time-mask");
-    gst_aug_operation_set_int (operation, "start_ns", (gint64)first * (gint64)FRAME_NS);
-    gst_aug_operation_set_int (operation, "duration_ns", (gint64)width * (gint64)FRAME_NS);
+    gst_aug_operation_set_int (operation, "start_ns", (gint64) first * (gint64) FRAME_NS);
+    gst_aug_operation_set_int (operation, "duration_ns", (gint64) width * (gint64) FRAME_NS);
     gst_aug_operation_set_int (operation, "mask-value", s->mask_value);
   }
   return TRUE;

@@ -26,7 +26,7 @@ operation_to_structure (const GstAugOperation *operation)
       gst_structure_set (s, v->name, G_TYPE_UINT64, v->u, NULL);
       break;
     case GST_AUG_VALUE_BOOLEAN:
-      gst_structure_set (s, v->name, G_TYPE_BOOLEAN, (gboolean)v->i, NULL);
+      gst_structure_set (s, v->name, G_TYPE_BOOLEAN, (gboolean) v->i, NULL);
       break;
     case GST_AUG_VALUE_STRING:
       gst_structure_set (s, v->name, G_TYPE_STRING, v->s, NULL);
@@ -51,8 +51,8 @@ gst_aug_decision_to_structure (const GstAugDecision *decision)
       decision->element, "decision", G_TYPE_STRING, decision->decision, "branch", G_TYPE_STRING,
       in->branch, "source", G_TYPE_UINT64, in->source, "epoch", G_TYPE_UINT, in->epoch, "view",
       G_TYPE_UINT, in->view, "generation", G_TYPE_UINT, in->generation, "window", G_TYPE_INT64,
-      in->window, "seed", G_TYPE_UINT64, in->seed, "start", G_TYPE_UINT64, (guint64)in->orig_start,
-      "stop", G_TYPE_UINT64, (guint64)in->orig_stop, "applied", G_TYPE_BOOLEAN, decision->applied,
+      in->window, "seed", G_TYPE_UINT64, in->seed, "start", G_TYPE_UINT64, (guint64) in->orig_start,
+      "stop", G_TYPE_UINT64, (guint64) in->orig_stop, "applied", G_TYPE_BOOLEAN, decision->applied,
       NULL);
   GValue array = G_VALUE_INIT;
 
@@ -146,8 +146,8 @@ gst_aug_decision_to_json (const GstAugDecision *decision)
   build_int (builder, "generation", in->generation);
   build_int (builder, "window", in->window);
   build_hex (builder, "seed", in->seed);
-  build_hex (builder, "start", (guint64)in->orig_start);
-  build_hex (builder, "stop", (guint64)in->orig_stop);
+  build_hex (builder, "start", (guint64) in->orig_start);
+  build_hex (builder, "stop", (guint64) in->orig_stop);
   json_builder_set_member_name (builder, "applied");
   json_builder_add_boolean_value (builder, decision->applied);
   json_builder_set_member_name (builder, "operations");
@@ -262,11 +262,11 @@ read_instance (JsonObject *object, GstAugInstance *in, GError **error)
       !read_int (object, "generation", 0, G_MAXUINT32, &generation, error) ||
       !read_int (object, "window", G_MININT64, G_MAXINT64, &in->window, error))
     return FALSE;
-  in->epoch = (guint32)epoch;
-  in->view = (guint32)view;
-  in->generation = (guint32)generation;
-  in->orig_start = in->start = (gint64)start;
-  in->orig_stop = in->stop = (gint64)stop;
+  in->epoch = (guint32) epoch;
+  in->view = (guint32) view;
+  in->generation = (guint32) generation;
+  in->orig_start = in->start = (gint64) start;
+  in->orig_stop = in->stop = (gint64) stop;
   in->branch = g_intern_string (branch ? branch : "");
   return TRUE;
 }

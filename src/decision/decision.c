@@ -123,7 +123,7 @@ gst_aug_decision_nth (const GstAugDecision *decision, guint n)
 static GstAugValue *
 operation_value (GstAugOperation *operation, const gchar *name, GstAugValueType type)
 {
-  GstAugValue *value = (GstAugValue *)gst_aug_operation_find (operation, name);
+  GstAugValue *value = (GstAugValue *) gst_aug_operation_find (operation, name);
 
   if (!value) {
     g_return_val_if_fail (operation->n_values < GST_AUG_OPERATION_MAX_VALUES, NULL);
@@ -231,9 +231,9 @@ gst_aug_operation_get_double (
     return value->d;
   case GST_AUG_VALUE_INT:
   case GST_AUG_VALUE_BOOLEAN:
-    return (gdouble)value->i;
+    return (gdouble) value->i;
   case GST_AUG_VALUE_UINT64:
-    return (gdouble)value->u;
+    return (gdouble) value->u;
   default:
     return otherwise;
   }
@@ -259,7 +259,7 @@ gst_aug_operation_get_int (const GstAugOperation *operation, const gchar *name, 
   case GST_AUG_VALUE_BOOLEAN:
     return value->i;
   case GST_AUG_VALUE_UINT64:
-    return (gint64)value->u;
+    return (gint64) value->u;
   default:
     return otherwise;
   }

@@ -30,13 +30,13 @@ gst_aug_hold_get_type (void)
 static gpointer
 field (gpointer block, const GstAugSetting *setting)
 {
-  return (guint8 *)block + setting->offset;
+  return (guint8 *) block + setting->offset;
 }
 
 static gconstpointer
 const_field (gconstpointer block, const GstAugSetting *setting)
 {
-  return (const guint8 *)block + setting->offset;
+  return (const guint8 *) block + setting->offset;
 }
 
 static GParamSpec *
@@ -50,19 +50,19 @@ param_spec (const GstAugSetting *s)
     return g_param_spec_double (
         s->name, s->name, s->blurb, s->minimum, s->maximum, s->otherwise, controllable);
   case GST_AUG_SETTING_INT:
-    return g_param_spec_int (s->name, s->name, s->blurb, (gint)s->minimum, (gint)s->maximum,
-        (gint)s->otherwise, controllable);
+    return g_param_spec_int (s->name, s->name, s->blurb, (gint) s->minimum, (gint) s->maximum,
+        (gint) s->otherwise, controllable);
   case GST_AUG_SETTING_UINT:
-    return g_param_spec_uint (s->name, s->name, s->blurb, (guint)s->minimum, (guint)s->maximum,
-        (guint)s->otherwise, controllable);
+    return g_param_spec_uint (s->name, s->name, s->blurb, (guint) s->minimum, (guint) s->maximum,
+        (guint) s->otherwise, controllable);
   case GST_AUG_SETTING_UINT64:
     return g_param_spec_uint64 (
-        s->name, s->name, s->blurb, 0, G_MAXUINT64, (guint64)s->otherwise, flags);
+        s->name, s->name, s->blurb, 0, G_MAXUINT64, (guint64) s->otherwise, flags);
   case GST_AUG_SETTING_BOOLEAN:
     return g_param_spec_boolean (s->name, s->name, s->blurb, s->otherwise != 0, controllable);
   case GST_AUG_SETTING_ENUM:
     return g_param_spec_enum (
-        s->name, s->name, s->blurb, s->enum_type (), (gint)s->otherwise, controllable);
+        s->name, s->name, s->blurb, s->enum_type (), (gint) s->otherwise, controllable);
   case GST_AUG_SETTING_STRING:
     return g_param_spec_string (s->name, s->name, s->blurb, NULL, flags);
   case GST_AUG_SETTING_FRACTION:
@@ -104,24 +104,24 @@ gst_aug_settings_init (const GstAugSettings *settings, gpointer block)
 
     switch (s->type) {
     case GST_AUG_SETTING_DOUBLE:
-      *(gdouble *)field (block, s) = s->otherwise;
+      *(gdouble *) field (block, s) = s->otherwise;
       break;
     case GST_AUG_SETTING_INT:
     case GST_AUG_SETTING_BOOLEAN:
     case GST_AUG_SETTING_ENUM:
-      *(gint *)field (block, s) = (gint)s->otherwise;
+      *(gint *) field (block, s) = (gint) s->otherwise;
       break;
     case GST_AUG_SETTING_UINT:
-      *(guint *)field (block, s) = (guint)s->otherwise;
+      *(guint *) field (block, s) = (guint) s->otherwise;
       break;
     case GST_AUG_SETTING_UINT64:
-      *(guint64 *)field (block, s) = (guint64)s->otherwise;
+      *(guint64 *) field (block, s) = (guint64) s->otherwise;
       break;
     case GST_AUG_SETTING_STRING:
-      *(const gchar **)field (block, s) = NULL;
+      *(const gchar **) field (block, s) = NULL;
       break;
     case GST_AUG_SETTING_FRACTION:
-      *(GstAugFraction *)field (block, s) = (GstAugFraction){ 0, 1 };
+      *(GstAugFraction *) field (block, s) = (GstAugFraction){ 0, 1 };
       break;
     case GST_AUG_SETTING_NUMBERS:
       memset (field (block, s), 0, sizeof (GstAugNumbers));
@@ -161,31 +161,31 @@ gst_aug_setting_set (const GstAugSetting *setting, gpointer block, const GValue 
 
   switch (setting->type) {
   case GST_AUG_SETTING_DOUBLE:
-    *(gdouble *)f = g_value_get_double (value);
+    *(gdouble *) f = g_value_get_double (value);
     break;
   case GST_AUG_SETTING_INT:
-    *(gint *)f = g_value_get_int (value);
+    *(gint *) f = g_value_get_int (value);
     break;
   case GST_AUG_SETTING_BOOLEAN:
-    *(gint *)f = g_value_get_boolean (value);
+    *(gint *) f = g_value_get_boolean (value);
     break;
   case GST_AUG_SETTING_ENUM:
-    *(gint *)f = g_value_get_enum (value);
+    *(gint *) f = g_value_get_enum (value);
     break;
   case GST_AUG_SETTING_UINT:
-    *(guint *)f = g_value_get_uint (value);
+    *(guint *) f = g_value_get_uint (value);
     break;
   case GST_AUG_SETTING_UINT64:
-    *(guint64 *)f = g_value_get_uint64 (value);
+    *(guint64 *) f = g_value_get_uint64 (value);
     break;
   case GST_AUG_SETTING_STRING: {
     const gchar *text = g_value_get_string (value);
 
-    *(const gchar **)f = text && *text ? g_intern_string (text) : NULL;
+    *(const gchar **) f = text && *text ? g_intern_string (text) : NULL;
     break;
   }
   case GST_AUG_SETTING_FRACTION:
-    *(GstAugFraction *)f = (GstAugFraction){ gst_value_get_fraction_numerator (value),
+    *(GstAugFraction *) f = (GstAugFraction){ gst_value_get_fraction_numerator (value),
       gst_value_get_fraction_denominator (value) };
     break;
   case GST_AUG_SETTING_NUMBERS: {
@@ -195,7 +195,7 @@ gst_aug_setting_set (const GstAugSetting *setting, gpointer block, const GValue 
       return FALSE;
     for (guint i = 0; i < numbers.n; i++)
       numbers.values[i] = g_value_get_double (gst_value_array_get_value (value, i));
-    *(GstAugNumbers *)f = numbers;
+    *(GstAugNumbers *) f = numbers;
     break;
   }
   }
@@ -215,29 +215,29 @@ gst_aug_setting_get (const GstAugSetting *setting, gconstpointer block, GValue *
 
   switch (setting->type) {
   case GST_AUG_SETTING_DOUBLE:
-    g_value_set_double (value, *(const gdouble *)f);
+    g_value_set_double (value, *(const gdouble *) f);
     break;
   case GST_AUG_SETTING_INT:
-    g_value_set_int (value, *(const gint *)f);
+    g_value_set_int (value, *(const gint *) f);
     break;
   case GST_AUG_SETTING_BOOLEAN:
-    g_value_set_boolean (value, *(const gint *)f);
+    g_value_set_boolean (value, *(const gint *) f);
     break;
   case GST_AUG_SETTING_ENUM:
-    g_value_set_enum (value, *(const gint *)f);
+    g_value_set_enum (value, *(const gint *) f);
     break;
   case GST_AUG_SETTING_UINT:
-    g_value_set_uint (value, *(const guint *)f);
+    g_value_set_uint (value, *(const guint *) f);
     break;
   case GST_AUG_SETTING_UINT64:
-    g_value_set_uint64 (value, *(const guint64 *)f);
+    g_value_set_uint64 (value, *(const guint64 *) f);
     break;
   case GST_AUG_SETTING_STRING:
-    g_value_set_string (value, *(const gchar *const *)f);
+    g_value_set_string (value, *(const gchar *const *) f);
     break;
   case GST_AUG_SETTING_FRACTION:
     gst_value_set_fraction (
-        value, ((const GstAugFraction *)f)->numerator, ((const GstAugFraction *)f)->denominator);
+        value, ((const GstAugFraction *) f)->numerator, ((const GstAugFraction *) f)->denominator);
     break;
   case GST_AUG_SETTING_NUMBERS: {
     const GstAugNumbers *numbers = f;
@@ -285,28 +285,28 @@ gst_aug_setting_print (const GstAugSetting *setting, gconstpointer block)
 
   switch (setting->type) {
   case GST_AUG_SETTING_DOUBLE:
-    return g_strdup (g_ascii_dtostr (number, sizeof number, *(const gdouble *)f));
+    return g_strdup (print_double (number, *(const gdouble *) f));
   case GST_AUG_SETTING_INT:
-    return g_strdup_printf ("%d", *(const gint *)f);
+    return g_strdup_printf ("%d", *(const gint *) f);
   case GST_AUG_SETTING_BOOLEAN:
-    return g_strdup (*(const gint *)f ? "true" : "false");
+    return g_strdup (*(const gint *) f ? "true" : "false");
   case GST_AUG_SETTING_ENUM: {
     GEnumClass *klass = g_type_class_ref (setting->enum_type ());
-    GEnumValue *v = g_enum_get_value (klass, *(const gint *)f);
+    GEnumValue *v = g_enum_get_value (klass, *(const gint *) f);
     gchar *nick = g_strdup (v ? v->value_nick : "?");
 
     g_type_class_unref (klass);
     return nick;
   }
   case GST_AUG_SETTING_UINT:
-    return g_strdup_printf ("%u", *(const guint *)f);
+    return g_strdup_printf ("%u", *(const guint *) f);
   case GST_AUG_SETTING_UINT64:
-    return g_strdup_printf ("%" G_GUINT64_FORMAT, *(const guint64 *)f);
+    return g_strdup_printf ("%" G_GUINT64_FORMAT, *(const guint64 *) f);
   case GST_AUG_SETTING_STRING:
-    return g_strdup (*(const gchar *const *)f ? *(const gchar *const *)f : "");
+    return g_strdup (*(const gchar *const *) f ? *(const gchar *const *) f : "");
   case GST_AUG_SETTING_FRACTION:
-    return g_strdup_printf (
-        "%d/%d", ((const GstAugFraction *)f)->numerator, ((const GstAugFraction *)f)->denominator);
+    return g_strdup_printf ("%d/%d", ((const GstAugFraction *) f)->numerator,
+        ((const GstAugFraction *) f)->denominator);
   case GST_AUG_SETTING_NUMBERS: {
     const GstAugNumbers *numbers = f;
     GString *text = g_string_new ("<");

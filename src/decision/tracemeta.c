@@ -33,11 +33,11 @@ gst_aug_trace_meta_api_get_type (void)
 static gboolean
 trace_meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
 {
-  GstAugTraceMeta *self = (GstAugTraceMeta *)meta;
+  GstAugTraceMeta *self = (GstAugTraceMeta *) meta;
 
   self->version = GST_AUG_TRACE_META_VERSION;
   self->present = TRUE;
-  self->decisions = g_ptr_array_new_with_free_func ((GDestroyNotify)gst_aug_decision_unref);
+  self->decisions = g_ptr_array_new_with_free_func ((GDestroyNotify) gst_aug_decision_unref);
   memcpy (self->matrix, identity, sizeof identity);
   self->time_offset = 0;
   return TRUE;
@@ -46,13 +46,13 @@ trace_meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
 static void
 trace_meta_free (GstMeta *meta, GstBuffer *buffer)
 {
-  g_ptr_array_unref (((GstAugTraceMeta *)meta)->decisions);
+  g_ptr_array_unref (((GstAugTraceMeta *) meta)->decisions);
 }
 
 static gboolean
 trace_meta_transform (GstBuffer *dest, GstMeta *meta, GstBuffer *buffer, GQuark type, gpointer data)
 {
-  const GstAugTraceMeta *from = (const GstAugTraceMeta *)meta;
+  const GstAugTraceMeta *from = (const GstAugTraceMeta *) meta;
   GstAugTraceMeta *to;
 
   if (!GST_META_TRANSFORM_IS_COPY (type))
@@ -77,12 +77,12 @@ gst_aug_trace_meta_get_info (void)
     const GstMetaInfo *known = gst_meta_get_info (META_NAME);
 
     g_once_init_leave (
-        &info, (gsize)(known ? known
-                             : gst_meta_register (gst_aug_trace_meta_api_get_type (), META_NAME,
-                                   sizeof (GstAugTraceMeta), trace_meta_init, trace_meta_free,
-                                   trace_meta_transform)));
+        &info, (gsize) (known ? known
+                              : gst_meta_register (gst_aug_trace_meta_api_get_type (), META_NAME,
+                                    sizeof (GstAugTraceMeta), trace_meta_init, trace_meta_free,
+                                    trace_meta_transform)));
   }
-  return (const GstMetaInfo *)info;
+  return (const GstMetaInfo *) info;
 }
 
 /**
@@ -94,7 +94,7 @@ gst_aug_trace_meta_get_info (void)
 GstAugTraceMeta *
 gst_aug_buffer_get_trace_meta (GstBuffer *buffer)
 {
-  return (GstAugTraceMeta *)gst_buffer_get_meta (buffer, gst_aug_trace_meta_api_get_type ());
+  return (GstAugTraceMeta *) gst_buffer_get_meta (buffer, gst_aug_trace_meta_api_get_type ());
 }
 
 /**
@@ -109,7 +109,7 @@ gst_aug_buffer_ensure_trace_meta (GstBuffer *buffer)
   GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (buffer);
 
   return trace ? trace
-               : (GstAugTraceMeta *)gst_buffer_add_meta (
+               : (GstAugTraceMeta *) gst_buffer_add_meta (
                      buffer, gst_aug_trace_meta_get_info (), NULL);
 }
 

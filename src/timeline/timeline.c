@@ -88,8 +88,8 @@ sum_before (GstAugTimeline *self, gint64 window)
     return 0;
   if (window < self->window || window > self->window + STRIDE) {
     stride = (window - self->origin) / STRIDE;
-    while ((gint64)self->sums->len <= stride) {
-      at = self->origin + ((gint64)self->sums->len - 1) * STRIDE;
+    while ((gint64) self->sums->len <= stride) {
+      at = self->origin + ((gint64) self->sums->len - 1) * STRIDE;
       sum = g_array_index (self->sums, gint64, self->sums->len - 1);
       for (guint i = 0; i < STRIDE; i++)
         sum += kept_length (self, at + i);
