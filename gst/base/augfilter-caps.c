@@ -305,6 +305,12 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
     modality = GST_AUG_MODALITY_TEXT;
   }
   st->modality = modality;
+  /* without augseed a branch has the name that augseed would give it */
+  if (!st->has_rule)
+    st->rule.branch = modality == GST_AUG_MODALITY_VIDEO   ? "video"
+                      : modality == GST_AUG_MODALITY_AUDIO ? "audio"
+                      : modality == GST_AUG_MODALITY_TEXT  ? "text"
+                                                           : "other";
   GST_OBJECT_LOCK (self);
   defer = ((const GstAugCommonSettings *) self->block)->defer;
   GST_OBJECT_UNLOCK (self);
