@@ -22,8 +22,8 @@ emit (GstAugSeed *self, GstBuffer *buffer)
 static gint64
 tolerance_ns (const GstAugSeed *self)
 {
-  return self->kind == AUG_SEED_KIND_VIDEO ? (gint64)MAX (self->frame_ns, GST_MSECOND)
-                                           : (gint64)GST_MSECOND;
+  return self->kind == AUG_SEED_KIND_VIDEO ? (gint64) MAX (self->frame_ns, GST_MSECOND)
+                                           : (gint64) GST_MSECOND;
 }
 
 /* Whether the segment's edges, or an item's late beginning, cut the window. */
@@ -62,7 +62,7 @@ enter_window (GstAugSeed *self, const GstAugPosition *position, gint64 begin_ns)
   gst_aug_instance_init (&self->instance, &self->rule, window);
   if (!gst_aug_grid_is_bounded (&self->rule.grid) && self->item_stop != GST_AUG_TIME_UNBOUNDED) {
     self->instance.orig_stop = self->instance.stop = self->item_stop;
-    self->instance.flags &= ~(guint32)GST_AUG_SEED_FLAG_UNBOUNDED;
+    self->instance.flags &= ~(guint32) GST_AUG_SEED_FLAG_UNBOUNDED;
   }
   again = again && gst_aug_instance_is_same_window (&before, &self->instance);
   if (again)
@@ -118,14 +118,14 @@ stamp_by_time (GstAugSeed *self, GstBuffer *buffer)
     duration = 0;
   position.value = begin;
   if (self->kind == AUG_SEED_KIND_VIDEO)
-    position.value += (gint64)(duration / 4);
+    position.value += (gint64) (duration / 4);
   if (!self->window_valid || position.value < self->window_start ||
       position.value >= self->window_stop)
     enter_window (self, &position, begin);
   else if (GST_BUFFER_IS_DISCONT (buffer) && self->last_end_valid &&
            ABS (begin - self->last_end) > tolerance_ns (self) / 2)
     self->instance.flags |= GST_AUG_SEED_FLAG_PARTIAL;
-  self->last_end = begin + (gint64)duration;
+  self->last_end = begin + (gint64) duration;
   self->last_end_valid = TRUE;
   return stamp (self, buffer);
 }
@@ -154,7 +154,7 @@ can_count (const GstAugSeed *self)
 static gboolean
 settle_counter (GstAugSeed *self, GstBuffer *buffer)
 {
-  const guint32 rate = (guint32)self->sound.rate;
+  const guint32 rate = (guint32) self->sound.rate;
   gboolean discont = GST_BUFFER_IS_DISCONT (buffer) || self->discont_pending;
   gint64 time, sample, jump;
 
@@ -162,12 +162,12 @@ settle_counter (GstAugSeed *self, GstBuffer *buffer)
     return self->counting;
   sample = gst_aug_time_to_sample_round (time, rate);
   jump = sample - self->next_sample;
-  if (self->counting && !discont && ABS (jump) <= (gint64)rate * MAX_JITTER_MS / 1000)
+  if (self->counting && !discont && ABS (jump) <= (gint64) rate * MAX_JITTER_MS / 1000)
     return TRUE;
-  if (self->last_end_valid && ABS (jump) > (gint64)rate / 1000)
+  if (self->last_end_valid && ABS (jump) > (gint64) rate / 1000)
     self->instance.flags |= GST_AUG_SEED_FLAG_PARTIAL;
   self->next_sample = sample;
-  self->pts_shift = (gint64)GST_BUFFER_PTS (buffer) - time;
+  self->pts_shift = (gint64) GST_BUFFER_PTS (buffer) - time;
   self->counting = TRUE;
   return TRUE;
 }
@@ -175,16 +175,16 @@ settle_counter (GstAugSeed *self, GstBuffer *buffer)
 static GstClockTime
 pts_of_sample (const GstAugSeed *self, gint64 sample)
 {
-  gint64 pts = gst_aug_sample_to_time (sample, (guint32)self->sound.rate) + self->pts_shift;
+  gint64 pts = gst_aug_sample_to_time (sample, (guint32) self->sound.rate) + self->pts_shift;
 
-  return pts > 0 ? (GstClockTime)pts : 0;
+  return pts > 0 ? (GstClockTime) pts : 0;
 }
 
 /* @count samples from @first of @buffer, which begin at the counter. */
 static GstBuffer *
 cut_piece (GstAugSeed *self, GstBuffer *buffer, gsize first, gsize count)
 {
-  const gsize bpf = (gsize)self->sound.bpf;
+  const gsize bpf = (gsize) self->sound.bpf;
   GstBuffer *piece = gst_buffer_copy_region (buffer, GST_BUFFER_COPY_ALL, first * bpf, count * bpf);
   GstAudioMeta *meta = gst_buffer_get_audio_meta (piece);
 
@@ -201,7 +201,7 @@ cut_piece (GstAugSeed *self, GstBuffer *buffer, gsize first, gsize count)
 static void
 write_times (GstAugSeed *self, GstBuffer *buffer, gsize count)
 {
-  const gint64 end = self->next_sample + (gint64)count;
+  const gint64 end = self->next_sample + (gint64) count;
   GstClockTime pts = pts_of_sample (self, self->next_sample);
 
   /* rounding to the sample must not move the first one out of the segment */
@@ -212,15 +212,15 @@ write_times (GstAugSeed *self, GstBuffer *buffer, gsize count)
   GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
   GST_BUFFER_DURATION (buffer) = pts_of_sample (self, end) - pts;
   GST_BUFFER_OFFSET (buffer) =
-      self->next_sample >= 0 ? (guint64)self->next_sample : GST_BUFFER_OFFSET_NONE;
-  GST_BUFFER_OFFSET_END (buffer) = end >= 0 ? (guint64)end : GST_BUFFER_OFFSET_NONE;
+      self->next_sample >= 0 ? (guint64) self->next_sample : GST_BUFFER_OFFSET_NONE;
+  GST_BUFFER_OFFSET_END (buffer) = end >= 0 ? (guint64) end : GST_BUFFER_OFFSET_NONE;
 }
 
 static GstFlowReturn
 stamp_sound (GstAugSeed *self, GstBuffer *buffer)
 {
-  const guint32 rate = (guint32)self->sound.rate;
-  const gsize total = gst_buffer_get_size (buffer) / (gsize)self->sound.bpf;
+  const guint32 rate = (guint32) self->sound.rate;
+  const gsize total = gst_buffer_get_size (buffer) / (gsize) self->sound.bpf;
   GstFlowReturn flow = GST_FLOW_OK;
   gsize done = 0;
 
@@ -240,9 +240,9 @@ stamp_sound (GstAugSeed *self, GstBuffer *buffer)
     if (!self->window_valid || self->next_sample < self->window_start ||
         self->next_sample >= self->window_stop)
       enter_window (self, &position, gst_aug_sample_to_time (self->next_sample, rate));
-    if (self->window_stop - self->next_sample < (gint64)count)
-      count = (gsize)(self->window_stop - self->next_sample);
-    if (count == total && gst_buffer_get_size (buffer) == total * (gsize)self->sound.bpf)
+    if (self->window_stop - self->next_sample < (gint64) count)
+      count = (gsize) (self->window_stop - self->next_sample);
+    if (count == total && gst_buffer_get_size (buffer) == total * (gsize) self->sound.bpf)
       piece = gst_buffer_make_writable (g_steal_pointer (&buffer));
     else
       piece = cut_piece (self, buffer, done, count);
@@ -250,7 +250,7 @@ stamp_sound (GstAugSeed *self, GstBuffer *buffer)
       GST_BUFFER_FLAG_SET (piece, GST_BUFFER_FLAG_DISCONT);
     self->discont_pending = FALSE;
     write_times (self, piece, count);
-    self->next_sample += (gint64)count;
+    self->next_sample += (gint64) count;
     self->last_end_valid = TRUE;
     done += count;
     flow = stamp (self, piece);

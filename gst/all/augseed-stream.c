@@ -138,8 +138,8 @@ begin_item (GstAugSeed *self)
     /* bounds are in stream time: only there can the grid begin with the item */
     if (gst_aug_item_event_get_bounds (self->item_event, &start, &stop) &&
         self->domain == GST_AUG_TIME_DOMAIN_STREAM) {
-      self->item.first_start = (gint64)start;
-      self->item_stop = (gint64)stop;
+      self->item.first_start = (gint64) start;
+      self->item_stop = (gint64) stop;
     }
   } else {
     GstEvent *event = gst_aug_seed_tell_facts (self, NULL, self->item.key);

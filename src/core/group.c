@@ -24,7 +24,7 @@ prune_records (AugGroup *group)
   guint64 passed = G_MAXUINT64;
 
   for (guint i = 0; i < group->members->len; i++)
-    passed = MIN (passed, ((GstAugGroupMember *)g_ptr_array_index (group->members, i))->passed);
+    passed = MIN (passed, ((GstAugGroupMember *) g_ptr_array_index (group->members, i))->passed);
   for (GList *l = group->records.head; l;) {
     AugGroupRecord *record = l->data;
     GList *next = l->next;
@@ -48,7 +48,7 @@ prune_eras (AugGroup *group, AugGroupRecord *record)
   if (record->inhabitants < group->members->len)
     return;
   for (guint i = 0; i < group->members->len; i++)
-    lowest = MIN (lowest, ((GstAugGroupMember *)g_ptr_array_index (group->members, i))->window);
+    lowest = MIN (lowest, ((GstAugGroupMember *) g_ptr_array_index (group->members, i))->window);
   while (gone + 1 < record->eras->len &&
          g_array_index (record->eras, AugGroupEra, gone + 1).from <= lowest)
     gone++;

@@ -14,7 +14,7 @@
 #define SETTING(name, field) \
   { \
     name, G_STRUCT_OFFSET (GstAugGroupSettings, field), \
-        sizeof (((GstAugGroupSettings *)NULL)->field) \
+        sizeof (((GstAugGroupSettings *) NULL)->field) \
   }
 
 static const struct {
@@ -88,8 +88,8 @@ gboolean
 gst_aug_group_settings_is_same (
     const GstAugGroupSettings *a, const GstAugGroupSettings *b, GstAugGroupSetting which)
 {
-  return memcmp ((const guint8 *)a + setting_table[which].offset,
-             (const guint8 *)b + setting_table[which].offset, setting_table[which].size) == 0;
+  return memcmp ((const guint8 *) a + setting_table[which].offset,
+             (const guint8 *) b + setting_table[which].offset, setting_table[which].size) == 0;
 }
 
 /**
@@ -104,8 +104,8 @@ void
 gst_aug_group_settings_copy (
     GstAugGroupSettings *to, const GstAugGroupSettings *from, GstAugGroupSetting which)
 {
-  memcpy ((guint8 *)to + setting_table[which].offset,
-      (const guint8 *)from + setting_table[which].offset, setting_table[which].size);
+  memcpy ((guint8 *) to + setting_table[which].offset,
+      (const guint8 *) from + setting_table[which].offset, setting_table[which].size);
   to->set |= 1u << which;
 }
 
@@ -152,7 +152,7 @@ gst_aug_group_settings_to_rule (
   rule->aspect_n = settings->aspect[0] > 0 ? settings->aspect[0] : item->aspect_n;
   rule->aspect_d = settings->aspect[0] > 0 ? settings->aspect[1] : MAX (item->aspect_d, 1);
   if (window_set && settings->window[0] > 0)
-    rule->grid = (GstAugGrid){ (guint32)settings->window[0], (guint32)settings->window[1], 0 };
+    rule->grid = (GstAugGrid){ (guint32) settings->window[0], (guint32) settings->window[1], 0 };
   else if (window_set || !item->live)
     rule->grid = (GstAugGrid){ 0, 1, 0 };
   if (gst_aug_grid_is_bounded (&rule->grid))

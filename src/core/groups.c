@@ -131,7 +131,7 @@ find_group (GstAugGroups *groups, const gchar *name)
     group->members = g_ptr_array_new ();
     group->sources = g_array_new (FALSE, FALSE, sizeof (AugGroupSource));
     gst_aug_group_settings_init (&group->settings);
-    g_hash_table_insert (groups->by_name, (gpointer)interned, group);
+    g_hash_table_insert (groups->by_name, (gpointer) interned, group);
   }
   g_mutex_unlock (&groups->lock);
   return group;
@@ -244,7 +244,7 @@ change_source (AugGroup *group, const gchar *source)
 
   for (guint i = 0; i < group->members->len; i++)
     next.from =
-        MAX (next.from, ((GstAugGroupMember *)g_ptr_array_index (group->members, i))->items);
+        MAX (next.from, ((GstAugGroupMember *) g_ptr_array_index (group->members, i))->items);
   g_array_append_val (group->sources, next);
 }
 

@@ -150,7 +150,7 @@ GST_START_TEST (test_order_of_gapless_items_changes_nothing_in_them)
   for (guint n = 0; n < 40; n++) {
     fail_unless_equals_int64 (alone[n].window, later[n].window);
     fail_unless_equals_uint64 (alone[n].source, later[n].source);
-    fail_unless_equals_int64 (alone[n].orig_start, later[n].orig_start - (gint64)length);
+    fail_unless_equals_int64 (alone[n].orig_start, later[n].orig_start - (gint64) length);
   }
 }
 GST_END_TEST;
@@ -171,7 +171,7 @@ see (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 
     g_array_append_val (seen->windows, in->window);
   } else if (gst_aug_rule_from_event (&rule, GST_PAD_PROBE_INFO_EVENT (info)))
-    g_ptr_array_add (seen->keys, (gpointer)rule.key);
+    g_ptr_array_add (seen->keys, (gpointer) rule.key);
   return GST_PAD_PROBE_OK;
 }
 
@@ -205,9 +205,9 @@ run_to_end (const gchar *launch, Seen *seen)
       pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, see, seen, NULL);
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   message = gst_bus_timed_pop_filtered (bus, 20 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
   fail_unless (message && GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS);
   gst_message_unref (message);
-  gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (pad);
   gst_object_unref (seed);
   gst_object_unref (bus);
@@ -332,8 +332,8 @@ GST_START_TEST (test_random_window_phase_is_drawn_for_item_and_epoch)
   gst_aug_draws_init (&draws, 7, gst_aug_source_from_key ("k"), 2, 0, GST_AUG_WINDOW_ITEM, "seed");
   phase = gst_aug_draws_integer (&draws, "phase", 0, 65536);
 #define ASK "window=1/2 seed=7 source=k window-phase=random "
-  fail_unless_equals_int (grid_phase (ASK "epoch=2"), (int)phase);
-  fail_unless_equals_int (grid_phase (ASK "epoch=2 view=4"), (int)phase);
+  fail_unless_equals_int (grid_phase (ASK "epoch=2"), (int) phase);
+  fail_unless_equals_int (grid_phase (ASK "epoch=2 view=4"), (int) phase);
   fail_if (grid_phase (ASK "epoch=3") == phase);
   fail_if (grid_phase (ASK "epoch=2 source=other") == phase);
   fail_unless_equals_int (grid_phase (ASK "epoch=2 phase=eval"), 0);
@@ -347,7 +347,7 @@ GST_START_TEST (test_change_without_group_acts_at_the_next_segment)
   GstCaps *caps;
 
   fail_unless_equals_uint64 (push_one (h, timed_buffer (0, 1)).seed, 1);
-  g_object_set (h->element, "seed", (guint64)2, "phase", GST_AUG_PHASE_EVAL, NULL);
+  g_object_set (h->element, "seed", (guint64) 2, "phase", GST_AUG_PHASE_EVAL, NULL);
   fail_unless_equals_uint64 (push_one (h, timed_buffer (5 * GST_SECOND, 1)).seed, 1);
   caps = gst_caps_from_string ("video/x-raw,format=RGB,width=8,height=8,framerate=25/1");
   gst_harness_push_event (h, gst_event_new_caps (caps));

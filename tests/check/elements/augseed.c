@@ -26,7 +26,7 @@ GST_START_TEST (test_frames_of_rounded_time_stay_in_their_window)
       GstBuffer *in = timed_buffer (frame_pts (n, milliseconds), GST_CLOCK_TIME_NONE);
       GstAugInstance instance = push_one (h, in);
 
-      fail_unless_equals_int64 (instance.window, (gint64)n / 16);
+      fail_unless_equals_int64 (instance.window, (gint64) n / 16);
       fail_unless (!(instance.flags & GST_AUG_SEED_FLAG_FIRST) == (n % 16 != 0));
       fail_if (instance.flags & GST_AUG_SEED_FLAG_PARTIAL);
     }
@@ -38,7 +38,7 @@ GST_END_TEST;
 static gint64
 window_first_sample (gint64 window)
 {
-  return (gint64)(((__int128)window * 1001 * RATE + 29999) / 30000);
+  return (gint64) (((__int128) window * 1001 * RATE + 29999) / 30000);
 }
 
 static guint
@@ -46,7 +46,7 @@ buffer_size (guint kind, guint64 n)
 {
   static const guint sizes[] = { 1, 7, 480, 4096 };
 
-  return kind < 4 ? sizes[kind] : 1 + (guint)spread (n, 5000);
+  return kind < 4 ? sizes[kind] : 1 + (guint) spread (n, 5000);
 }
 
 /* Every piece in one window, numbered and timed from the counter, no sample lost. */
@@ -57,7 +57,7 @@ check_pieces (GstHarness *h, gint64 *next, gint64 shift)
 
   while ((out = gst_harness_try_pull (h))) {
     const GstAugInstance *in = instance_of (out);
-    gint64 count = (gint64)gst_buffer_get_size (out) / 2;
+    gint64 count = (gint64) gst_buffer_get_size (out) / 2;
     GstMapInfo map;
 
     fail_unless (*next >= window_first_sample (in->window) + shift);
@@ -66,12 +66,13 @@ check_pieces (GstHarness *h, gint64 *next, gint64 shift)
                  (*next != window_first_sample (in->window) + shift));
     gst_buffer_map (out, &map, GST_MAP_READ);
     for (gint64 i = 0; i < count; i++)
-      fail_unless_equals_int (GST_READ_UINT16_LE (map.data + 2 * i), (guint16)(*next + i));
+      fail_unless_equals_int (GST_READ_UINT16_LE (map.data + 2 * i), (guint16) (*next + i));
     gst_buffer_unmap (out, &map);
-    fail_unless_equals_uint64 (GST_BUFFER_PTS (out), (guint64)gst_aug_sample_to_time (*next, RATE));
+    fail_unless_equals_uint64 (
+        GST_BUFFER_PTS (out), (guint64) gst_aug_sample_to_time (*next, RATE));
     fail_unless_equals_uint64 (GST_BUFFER_PTS (out) + GST_BUFFER_DURATION (out),
-        (guint64)gst_aug_sample_to_time (*next + count, RATE));
-    fail_unless_equals_uint64 (GST_BUFFER_OFFSET (out), (guint64)*next);
+        (guint64) gst_aug_sample_to_time (*next + count, RATE));
+    fail_unless_equals_uint64 (GST_BUFFER_OFFSET (out), (guint64) *next);
     *next += count;
     gst_buffer_unref (out);
   }
@@ -87,7 +88,7 @@ GST_START_TEST (test_sound_is_cut_where_windows_meet_for_any_buffer_size)
     for (guint64 n = 0; in < total; n++) {
       guint count = buffer_size (kind, n);
 
-      gst_harness_push (h, sound_buffer (in, count, (guint64)gst_aug_sample_to_time (in, RATE)));
+      gst_harness_push (h, sound_buffer (in, count, (guint64) gst_aug_sample_to_time (in, RATE)));
       in += count;
       check_pieces (h, &next, 0);
     }
@@ -104,7 +105,7 @@ GST_START_TEST (test_jitter_of_sound_timestamps_does_not_move_windows)
 
   for (gint64 n = 0; n < 1000; n++) {
     gint64 first = n * 1024;
-    GstClockTime pts = gst_util_uint64_scale_round ((guint64)first, 1000, RATE) * GST_MSECOND;
+    GstClockTime pts = gst_util_uint64_scale_round ((guint64) first, 1000, RATE) * GST_MSECOND;
 
     /* as Matroska keeps it, some far off, some without */
     if (n % 7 == 3)
@@ -381,10 +382,10 @@ GST_START_TEST (test_lists_stay_lists_and_are_cut_too)
     GstBufferList *list = gst_buffer_list_new ();
 
     for (guint i = 0; i < 5; i++) {
-      guint count = 100 + (guint)spread (n * 5 + i, 2000);
+      guint count = 100 + (guint) spread (n * 5 + i, 2000);
 
       gst_buffer_list_add (
-          list, sound_buffer (in, count, (guint64)gst_aug_sample_to_time (in, RATE)));
+          list, sound_buffer (in, count, (guint64) gst_aug_sample_to_time (in, RATE)));
       in += count;
     }
     fail_unless_equals_int (gst_pad_push_list (h->srcpad, list), GST_FLOW_OK);

@@ -49,7 +49,7 @@ sound_buffer (gint64 first, guint count, GstClockTime pts)
 
   gst_buffer_map (buffer, &map, GST_MAP_WRITE);
   for (guint i = 0; i < count; i++)
-    GST_WRITE_UINT16_LE (map.data + 2 * i, (guint16)(first + i));
+    GST_WRITE_UINT16_LE (map.data + 2 * i, (guint16) (first + i));
   gst_buffer_unmap (buffer, &map);
   GST_BUFFER_PTS (buffer) = pts;
   return buffer;
@@ -125,11 +125,11 @@ static inline guint64
 spread (guint64 address, guint64 n)
 {
   const guint32 key[2] = { 3, 5 },
-                counter[4] = { (guint32)address, (guint32)(address >> 32), 0, 0 };
+                counter[4] = { (guint32) address, (guint32) (address >> 32), 0, 0 };
   guint32 w[4];
 
   gst_aug_philox4x32 (key, counter, w);
-  return ((guint64)w[0] | (guint64)w[1] << 32) % n;
+  return ((guint64) w[0] | (guint64) w[1] << 32) % n;
 }
 
 /* The error that an element posted on @bus, and that it says what to set or add. */
