@@ -12,7 +12,7 @@
 static gint
 floor_int (gdouble v)
 {
-  gint i = (gint)v;
+  gint i = (gint) v;
 
   return i > v ? i - 1 : i;
 }
@@ -104,7 +104,7 @@ quantise (const GstAugAxisSpec *spec, const Window *w, gdouble one, gint32 *out,
     total += window_weight (w, j);
   if (total <= 0.0) {
     *first = CLAMP (w->begin, before, behind);
-    out[0] = (gint32)one;
+    out[0] = (gint32) one;
     return 1;
   }
   factor = one / total;
@@ -113,7 +113,7 @@ quantise (const GstAugAxisSpec *spec, const Window *w, gdouble one, gint32 *out,
     gint32 rounded;
 
     sum += window_weight (w, j);
-    rounded = (gint32)(sum * factor + 0.5);
+    rounded = (gint32) (sum * factor + 0.5);
     pending += rounded - last;
     last = rounded;
     if (j + 1 < w->end && CLAMP (j + 1, before, behind) == at)
@@ -143,19 +143,19 @@ build_weights (GstAugAxis *axis)
 
   axis->lo = G_MAXINT;
   axis->hi = G_MININT;
-  gst_aug_geometry_reserve ((gpointer *)&axis->count, &axis->count_size, spec->n, sizeof (gint));
+  gst_aug_geometry_reserve ((gpointer *) &axis->count, &axis->count_size, spec->n, sizeof (gint));
   wide = gst_aug_geometry_reserve (
-      (gpointer *)&axis->wide_weights, &axis->wide_size, (gsize)spec->n * room, sizeof (gint32));
+      (gpointer *) &axis->wide_weights, &axis->wide_size, (gsize) spec->n * room, sizeof (gint32));
   for (gint i = 0; i < spec->n; i++) {
     const gint slot = spec->mirror ? spec->n - 1 - i : i;
     const gdouble one = 1 << (spec->wide ? GST_AUG_WIDE_WEIGHT_BITS : GST_AUG_WEIGHT_BITS);
     const Window w = window_at (spec, i, edge0, edge1);
-    gint n = quantise (spec, &w, one, wide + (gsize)slot * room, &axis->first[slot]);
+    gint n = quantise (spec, &w, one, wide + (gsize) slot * room, &axis->first[slot]);
 
-    if (n == 1 && spec->alignment == 0 && spec->interpolation == GST_AUG_INTERPOLATION_BILINEAR &&
+    if (n == 1 && spec->alignment != 2 && spec->interpolation == GST_AUG_INTERPOLATION_BILINEAR &&
         axis->first[slot] == spec->valid1 - 1 && axis->first[slot] > spec->valid0) {
       /* the last pixel as the second of two: kernels read two */
-      gint32 *taps = wide + (gsize)slot * room;
+      gint32 *taps = wide + (gsize) slot * room;
 
       taps[1] = taps[0];
       taps[0] = 0;
@@ -178,14 +178,14 @@ build_weights (GstAugAxis *axis)
                    : longest <= 4 ? 4
                    : longest <= 8 ? 8
                                   : (longest + 15) / 16 * 16;
-  gst_aug_geometry_reserve ((gpointer *)&axis->weights, &axis->weights_size,
-      (gsize)spec->n * axis->stride, sizeof (gint16));
+  gst_aug_geometry_reserve ((gpointer *) &axis->weights, &axis->weights_size,
+      (gsize) spec->n * axis->stride, sizeof (gint16));
   for (gint i = 0; i < spec->n; i++) {
-    gint16 *to = axis->weights + (gsize)i * axis->stride;
+    gint16 *to = axis->weights + (gsize) i * axis->stride;
     gint t = 0;
 
     for (; t < axis->count[i]; t++)
-      to[t] = (gint16)wide[(gsize)i * room + t];
+      to[t] = (gint16) wide[(gsize) i * room + t];
     for (; t < axis->stride; t++)
       to[t] = 0;
   }
@@ -209,7 +209,7 @@ gst_aug_axis_prepare (GstAugAxis *axis, const GstAugAxisSpec *spec)
   if (axis->first && memcmp (&axis->spec, spec, sizeof *spec) == 0)
     return;
   memcpy (&axis->spec, spec, sizeof *spec);
-  gst_aug_geometry_reserve ((gpointer *)&axis->first, &axis->first_size, spec->n, sizeof (gint));
+  gst_aug_geometry_reserve ((gpointer *) &axis->first, &axis->first_size, spec->n, sizeof (gint));
   if (spec->indices)
     build_indices (axis);
   else

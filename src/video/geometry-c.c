@@ -11,12 +11,12 @@
   static void reverse_##bytes (guint8 *dst, const guint8 *src, gint n) \
   { \
     for (gint i = 0; i < n; i++) \
-      memcpy (dst + (gsize)i * bytes, src + (gsize)(n - 1 - i) * bytes, bytes); \
+      memcpy (dst + (gsize) i * bytes, src + (gsize) (n - 1 - i) * bytes, bytes); \
   } \
   static void pick_##bytes (guint8 *dst, const guint8 *row, const gint *first, gint n) \
   { \
     for (gint i = 0; i < n; i++) \
-      memcpy (dst + (gsize)i * bytes, row + (gssize)first[i] * bytes, bytes); \
+      memcpy (dst + (gsize) i * bytes, row + (gssize) first[i] * bytes, bytes); \
   } \
   static void horizontal_##bytes (guint8 *dst, const gint16 *line, const GstAugAxis *axis) \
   { \
@@ -35,8 +35,8 @@ gst_aug_geometry_horizontal_range (
   const gint shift = GST_AUG_WEIGHT_BITS + GST_AUG_LINE_BITS;
 
   for (gint i = from; i < to; i++) {
-    const gint16 *weights = axis->weights + (gsize)i * axis->stride;
-    const gint16 *at = line + (gsize)(axis->first[i] - axis->lo) * bytes;
+    const gint16 *weights = axis->weights + (gsize) i * axis->stride;
+    const gint16 *at = line + (gsize) (axis->first[i] - axis->lo) * bytes;
     const gint taps = axis->count[i];
 
     for (gint c = 0; c < bytes; c++) {
@@ -44,7 +44,7 @@ gst_aug_geometry_horizontal_range (
 
       for (gint t = 0; t < taps; t++)
         sum += weights[t] * at[t * bytes + c];
-      dst[(gsize)i * bytes + c] = (guint8)(sum >> shift);
+      dst[(gsize) i * bytes + c] = (guint8) (sum >> shift);
     }
   }
 }
@@ -60,7 +60,7 @@ gst_aug_geometry_vertical_range (
 
     for (gint t = 0; t < taps; t++)
       sum += weights[t] * rows[t][i];
-    line[i] = (gint16)(sum >> shift);
+    line[i] = (gint16) (sum >> shift);
   }
 }
 
@@ -95,8 +95,8 @@ gst_aug_geometry_vertical_wide (
     guint64 sum = 1 << (shift - 1);
 
     for (gint t = 0; t < taps; t++)
-      sum += (guint64)weights[t] * GST_READ_UINT16_LE (rows[t] + 2 * (gsize)i);
-    line[i] = (guint32)(sum >> shift);
+      sum += (guint64) weights[t] * gst_aug_read_le16 (rows[t] + 2 * (gsize) i);
+    line[i] = (guint32) (sum >> shift);
   }
 }
 
@@ -106,13 +106,13 @@ gst_aug_geometry_horizontal_wide (guint8 *dst, const guint32 *line, const GstAug
   const gint shift = GST_AUG_WIDE_WEIGHT_BITS + GST_AUG_WIDE_LINE_BITS;
 
   for (gint i = 0; i < axis->spec.n; i++) {
-    const gint32 *weights = axis->wide_weights + (gsize)i * axis->stride;
+    const gint32 *weights = axis->wide_weights + (gsize) i * axis->stride;
     const guint32 *at = line + (axis->first[i] - axis->lo);
     guint64 sum = G_GUINT64_CONSTANT (1) << (shift - 1);
 
     for (gint t = 0; t < axis->count[i]; t++)
-      sum += (guint64)weights[t] * at[t];
-    GST_WRITE_UINT16_LE (dst + 2 * (gsize)i, (guint16)(sum >> shift));
+      sum += (guint64) weights[t] * at[t];
+    gst_aug_write_le16 (dst + 2 * (gsize) i, (guint16) (sum >> shift));
   }
 }
 

@@ -19,6 +19,20 @@ G_BEGIN_DECLS
 /* Line buffers end with this many spare values: vector kernels load whole registers. */
 #define GST_AUG_LINE_SLACK 64
 
+/* 16-bit pixels at any address. */
+static inline guint16
+gst_aug_read_le16 (const guint8 *p)
+{
+  return (guint16) (p[0] | p[1] << 8);
+}
+
+static inline void
+gst_aug_write_le16 (guint8 *p, guint16 value)
+{
+  p[0] = (guint8) value;
+  p[1] = (guint8) (value >> 8);
+}
+
 typedef struct {
   gdouble origin;      /* of the rectangle, in pixels of the source plane */
   gdouble scale;       /* source pixels per destination pixel */
@@ -69,7 +83,7 @@ typedef struct {
   GstAugReverseFunc reverse[5];
   GstAugPickFunc pick[5];
   GstAugVerticalFunc vertical;
-  GstAugBilinearFunc bilinear; /* or NULL */
+  GstAugBilinearFunc bilinear[5]; /* or NULL */
   GstAugHorizontalFunc horizontal[5];
 } GstAugGeometryKernels;
 

@@ -120,14 +120,14 @@ fill_values (const GstVideoInfo *info, guint32 argb, gint values[GST_VIDEO_MAX_C
   for (guint c = 0; c < GST_VIDEO_MAX_COMPONENTS; c++) {
     const gint limit = (1 << MAX (info->finfo->depth[c], 1)) - 1;
 
-    values[c] = CLAMP ((gint)(v[c] * scale[c] + offset[c] + 0.5), 0, limit);
+    values[c] = CLAMP ((gint) (v[c] * scale[c] + offset[c] + 0.5), 0, limit);
   }
 }
 
 static gdouble
 snap (gdouble v)
 {
-  const gdouble whole = (gdouble)(gint)(v < 0 ? v - 0.5 : v + 0.5);
+  const gdouble whole = (gdouble) (gint) (v < 0 ? v - 0.5 : v + 0.5);
 
   return v - whole < SNAP && whole - v < SNAP ? whole : v;
 }
@@ -139,8 +139,8 @@ plane_axis (GstAugAxisSpec *spec, gdouble origin, gdouble size, gdouble valid0, 
     gint dst_luma, gint dst_plane, gint src_plane, gint subsampling)
 {
   const gint sub = 1 << subsampling;
-  const gint v0 = (gint)(CLAMP (valid0, 0, LARGEST) + 0.5);
-  const gint v1 = (gint)(CLAMP (valid1, 0, LARGEST) + 0.5);
+  const gint v0 = (gint) (CLAMP (valid0, 0, LARGEST) + 0.5);
+  const gint v1 = (gint) (CLAMP (valid1, 0, LARGEST) + 0.5);
 
   spec->origin = snap (origin / sub);
   spec->scale = snap (size) == dst_luma ? 1.0 : size / dst_luma;
@@ -159,15 +159,15 @@ describe_plane (Plane *plane, const GstAugVideoMap *map, const GstVideoFrame *sr
 
   memset (plane, 0, sizeof *plane);
   memset (plane->fill, map->fill >> 24, sizeof plane->fill);
-  for (gint c = 0; c < (gint)finfo->n_components; c++) {
+  for (gint c = 0; c < (gint) finfo->n_components; c++) {
     if (finfo->plane[c] != p)
       continue;
     if (lead < 0)
       lead = c;
     if (finfo->depth[c] > 8)
-      GST_WRITE_UINT16_LE (plane->fill, values[c]);
+      gst_aug_write_le16 (plane->fill, (guint16) values[c]);
     else
-      plane->fill[finfo->poffset[c]] = (guint8)values[c];
+      plane->fill[finfo->poffset[c]] = (guint8) values[c];
   }
   plane->bytes = finfo->pixel_stride[lead];
   plane->wide = finfo->depth[lead] > 8;
@@ -213,7 +213,7 @@ prepare_fill (const Plane *plane, GstAugVideoScratch *scratch)
 {
   const gsize n = MAX (plane->width, plane->x.valid1);
   guint8 *row = gst_aug_geometry_reserve (
-      (gpointer *)&scratch->fill_row, &scratch->fill_size, n, plane->bytes);
+      (gpointer *) &scratch->fill_row, &scratch->fill_size, n, plane->bytes);
 
   memcpy (row, plane->fill, plane->bytes);
   for (gsize done = 1; done < n; done *= 2)
@@ -281,7 +281,7 @@ collect_rows (
 
     scratch->rows[t] = line < plane->y.valid0 || line >= plane->y.valid1
                            ? scratch->fill_row
-                           : src_row (plane, line) + (gsize)begin * plane->bytes;
+                           : src_row (plane, line) + (gsize) begin * plane->bytes;
   }
   if (taps & 1)
     scratch->rows[taps] = scratch->rows[taps - 1];
@@ -294,22 +294,22 @@ render_weighted (const Plane *plane, const GstAugGeometryKernels *kernels,
 {
   const gint bytes = plane->bytes;
   const gint begin = MAX (x->lo, plane->x.valid0), end = MAX (MIN (x->hi, plane->x.valid1), begin);
-  const gsize n = (gsize)(end - begin) * bytes, room = (gsize)(x->hi - x->lo) * bytes;
+  const gsize n = (gsize) (end - begin) * bytes, room = (gsize) (x->hi - x->lo) * bytes;
   gint16 *line = gst_aug_geometry_reserve (&scratch->line, &scratch->line_size,
-      room + (gsize)x->stride * bytes + GST_AUG_LINE_SLACK, sizeof (gint16));
+      room + (gsize) x->stride * bytes + GST_AUG_LINE_SLACK, sizeof (gint16));
   gint16 *after = line + room - bytes;
 
   gst_aug_geometry_reserve (
-      (gpointer *)&scratch->sums, &scratch->sums_size, n + 1, sizeof (gint32));
+      (gpointer *) &scratch->sums, &scratch->sums_size, n + 1, sizeof (gint32));
   for (gint c = 0; c < bytes; c++) {
-    line[c] = (gint16)(plane->fill[c] << GST_AUG_LINE_BITS);
-    after[c] = (gint16)(plane->fill[c] << GST_AUG_LINE_BITS);
+    line[c] = (gint16) (plane->fill[c] << GST_AUG_LINE_BITS);
+    after[c] = (gint16) (plane->fill[c] << GST_AUG_LINE_BITS);
   }
   for (gint i = 0; i < plane->height; i++) {
     const gint taps = collect_rows (plane, scratch, y, i, begin);
 
-    kernels->vertical (line + (gsize)(begin - x->lo) * bytes, scratch->rows,
-        y->weights + (gsize)i * y->stride, taps, (gint)n, scratch->sums);
+    kernels->vertical (line + (gsize) (begin - x->lo) * bytes, scratch->rows,
+        y->weights + (gsize) i * y->stride, taps, (gint) n, scratch->sums);
     kernels->horizontal[bytes](dst_row (plane, i), line, x);
   }
 }
@@ -322,12 +322,14 @@ render_bilinear (const Plane *plane, const GstAugGeometryKernels *kernels,
 {
   const gint n = plane->width;
 
-  if (!kernels->bilinear || plane->bytes != 1 || n < 8 || x->stride != 2 || y->stride != 2 ||
-      x->lo < plane->x.valid0 || MAX (x->first[0], x->first[n - 1]) + 2 > plane->x.valid1)
+  if (!kernels->bilinear[plane->bytes] || n < 8 ||
+      plane->x.interpolation != GST_AUG_INTERPOLATION_BILINEAR || x->lo < plane->x.valid0 ||
+      MAX (x->first[0], x->first[n - 1]) + 2 > plane->x.valid1)
     return FALSE;
   for (gint i = 0; i < plane->height; i++) {
     collect_rows (plane, scratch, y, i, 0);
-    kernels->bilinear (dst_row (plane, i), scratch->rows, y->weights + 2 * (gsize)i, x);
+    kernels->bilinear[plane->bytes](
+        dst_row (plane, i), scratch->rows, y->weights + (gsize) i * y->stride, x);
   }
   return TRUE;
 }
@@ -337,15 +339,15 @@ render_wide (
     const Plane *plane, GstAugVideoScratch *scratch, const GstAugAxis *x, const GstAugAxis *y)
 {
   const gint begin = MAX (x->lo, plane->x.valid0), end = MAX (MIN (x->hi, plane->x.valid1), begin);
-  const gsize room = (gsize)(x->hi - x->lo);
+  const gsize room = (gsize) (x->hi - x->lo);
   guint32 *line =
       gst_aug_geometry_reserve (&scratch->line, &scratch->line_size, room, sizeof (guint32));
 
-  line[0] = line[room - 1] = GST_READ_UINT16_LE (plane->fill) << GST_AUG_WIDE_LINE_BITS;
+  line[0] = line[room - 1] = gst_aug_read_le16 (plane->fill) << GST_AUG_WIDE_LINE_BITS;
   for (gint i = 0; i < plane->height; i++) {
     collect_rows (plane, scratch, y, i, begin);
     gst_aug_geometry_vertical_wide (line + (begin - x->lo), scratch->rows,
-        y->wide_weights + (gsize)i * y->stride, y->count[i], end - begin);
+        y->wide_weights + (gsize) i * y->stride, y->count[i], end - begin);
     gst_aug_geometry_horizontal_wide (dst_row (plane, i), line, x);
   }
 }
@@ -355,13 +357,13 @@ render_plane (Plane *plane, const GstAugGeometryKernels *kernels, GstAugVideoScr
     GstAugAxis axes[2])
 {
   const gboolean exact = plane->x.scale == 1.0 && plane->y.scale == 1.0 &&
-                         plane->x.origin == (gint)plane->x.origin &&
-                         plane->y.origin == (gint)plane->y.origin;
+                         plane->x.origin == (gint) plane->x.origin &&
+                         plane->y.origin == (gint) plane->y.origin;
 
   prepare_fill (plane, scratch);
   if (plane->x.valid0 >= plane->x.valid1 || plane->y.valid0 >= plane->y.valid1) {
     for (gint i = 0; i < plane->height; i++)
-      memcpy (dst_row (plane, i), scratch->fill_row, (gsize)plane->width * plane->bytes);
+      memcpy (dst_row (plane, i), scratch->fill_row, (gsize) plane->width * plane->bytes);
     return;
   }
   plane->x.indices = plane->y.indices =
@@ -373,7 +375,7 @@ render_plane (Plane *plane, const GstAugGeometryKernels *kernels, GstAugVideoScr
     return;
   }
   gst_aug_geometry_reserve (
-      (gpointer *)&scratch->rows, &scratch->rows_size, axes[1].stride + 1, sizeof (guint8 *));
+      (gpointer *) &scratch->rows, &scratch->rows_size, axes[1].stride + 1, sizeof (guint8 *));
   if (plane->wide)
     render_wide (plane, scratch, &axes[0], &axes[1]);
   else if (!render_bilinear (plane, kernels, scratch, &axes[0], &axes[1]))

@@ -27,7 +27,7 @@ gst_aug_interpolation_get_type (void)
 
   if (g_once_init_enter (&type))
     g_once_init_leave (&type, g_enum_register_static ("GstAugInterpolation", values));
-  return (GType)type;
+  return (GType) type;
 }
 
 /**

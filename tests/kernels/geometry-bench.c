@@ -29,8 +29,8 @@ milliseconds (Work work, gpointer data)
     spent = MAX (g_get_monotonic_time () - start, 1);
     times[r] = spent / 1000.0 / count;
     if (spent < 30000) {
-      count = (guint)(count * 60000 / spent) + 1;
-      r = (guint)-1;
+      count = (guint) (count * 60000 / spent) + 1;
+      r = (guint) -1;
     }
   }
   for (guint i = 1; i < ROUNDS; i++)

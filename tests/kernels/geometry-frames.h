@@ -36,7 +36,7 @@ next_random (guint32 *state)
 static inline void
 guarded_alloc (Guarded *g, gsize size, gboolean at_start)
 {
-  const gsize page = (gsize)sysconf (_SC_PAGESIZE);
+  const gsize page = (gsize) sysconf (_SC_PAGESIZE);
   const gsize body = (size + page - 1) / page * page;
 
   g->map_size = body + 2 * page;
@@ -53,7 +53,7 @@ plane_lead (const GstVideoFormatInfo *finfo, guint plane)
 {
   for (guint c = 0; c < finfo->n_components; c++)
     if (finfo->plane[c] == plane)
-      return (gint)c;
+      return (gint) c;
   g_assert_not_reached ();
 }
 
@@ -67,14 +67,14 @@ picture_alloc (Picture *p, GstVideoFormat format, guint width, guint height, Lay
   for (guint i = 0; i < GST_VIDEO_INFO_N_PLANES (info); i++) {
     const gint lead = plane_lead (info->finfo, i);
     const gsize row =
-        (gsize)GST_VIDEO_INFO_COMP_WIDTH (info, lead) * GST_VIDEO_INFO_COMP_PSTRIDE (info, lead);
+        (gsize) GST_VIDEO_INFO_COMP_WIDTH (info, lead) * GST_VIDEO_INFO_COMP_PSTRIDE (info, lead);
     const gint rows = GST_VIDEO_INFO_COMP_HEIGHT (info, lead);
     const gsize stride = row + layout.padding;
 
     /* no padding behind the last row in memory */
     guarded_alloc (&p->planes[i], stride * (rows - 1) + row, layout.at_start);
     p->frame.data[i] = p->planes[i].start + (layout.negative ? stride * (rows - 1) : 0);
-    info->stride[i] = layout.negative ? -(gint)stride : (gint)stride;
+    info->stride[i] = layout.negative ? -(gint) stride : (gint) stride;
   }
 }
 
@@ -86,7 +86,7 @@ picture_fill (Picture *p, guint32 *random)
       const guint32 r = next_random (random);
 
       /* extreme values more often than by chance */
-      p->planes[i].start[b] = (r & 7) == 0 ? ((r & 8) ? 255 : 0) : (guint8)(r >> 8);
+      p->planes[i].start[b] = (r & 7) == 0 ? ((r & 8) ? 255 : 0) : (guint8) (r >> 8);
     }
 }
 
