@@ -5,6 +5,7 @@
 #include <gst/audio/audio.h>
 #include <gst/video/video.h>
 
+#include "agreement.h"
 #include "audio/channels.h"
 #include "audio/specmask.h"
 #include "augfilter.h"
@@ -48,10 +49,12 @@ struct _GstAugFilterState {
   GstAugRule rule;
   gboolean has_rule;
   GstEvent *rule_event; /* as it came, to be sent again where time moves */
-  GstStructure *counts; /* decision names that the branch has passed */
   gboolean counted;
   gchar *name;   /* the decision's name with scope and number */
   GArray *boxes; /* objects of the item */
+
+  GstAugAgreement *agreement;
+  gboolean agreed; /* settings were compared with those who share the decision */
 
   /* window */
   gboolean has_window;

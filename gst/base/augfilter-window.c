@@ -54,7 +54,7 @@ gst_aug_filter_take_rule (GstAugFilter *self, GstEvent *event)
 static void
 count_field (const gchar *name, gchar field[16])
 {
-  g_snprintf (field, 16, "n%08x", gst_aug_fnv1a (name, strlen (name), 0));
+  g_snprintf (field, 16, "n%08x", gst_aug_fnv1a (name, strlen (name), GST_AUG_FNV1A_BASIS));
 }
 
 static guint
@@ -266,6 +266,42 @@ gst_aug_filter_finish_window (GstAugFilter *self)
   st->has_window = FALSE;
 }
 
+/* Compares once with the elements that share the decision. FALSE after an error. */
+static gboolean
+agree (GstAugFilter *self, const GstAugInstance *in)
+{
+  GstAugFilterState *st = self->state;
+  const GstAugSettings *settings = kind_of (self)->settings;
+  const guint touches[2] = { 0, GST_AUG_TOUCHES_VIDEO };
+
+  if (st->agreed || !st->agreement || !st->has_rule)
+    return TRUE;
+  st->agreed = TRUE;
+  for (guint i = 0; i < (st->modality == GST_AUG_MODALITY_VIDEO ? 2 : 1); i++) {
+    g_autofree gchar *decision = g_strdup_printf ("%s|%016" G_GINT64_MODIFIER "x|%u|%u|%s|%s|%u",
+        st->rule.group, in->seed, in->epoch, in->view, kind_of (self)->name, st->name, touches[i]);
+    g_autofree gchar *other = gst_aug_agreement_enter (st->agreement, self, GST_OBJECT_NAME (self),
+        decision, gst_aug_settings_hash (settings, st->snapshot, touches[i]));
+
+    if (!other)
+      continue;
+    if (*st->rule.group) {
+      GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS,
+          ("%s and %s share the decision \"%s\" with different settings: set them alike, or set "
+           "scope=branch.",
+              GST_OBJECT_NAME (self), other, st->name),
+          (NULL));
+      return FALSE;
+    }
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+        ("%s and %s share the decision \"%s\" with different settings: set them alike, or set "
+         "scope=branch.",
+            GST_OBJECT_NAME (self), other, st->name),
+        (NULL));
+  }
+  return TRUE;
+}
+
 static gboolean
 decide (GstAugFilter *self, const GstAugInstance *instance)
 {
@@ -319,7 +355,7 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
   if (same && ordinal == st->ordinal)
     return TRUE;
   st->ordinal = ordinal;
-  if (!decide (self, &st->instance))
+  if (!agree (self, &st->instance) || !decide (self, &st->instance))
     return FALSE;
   st->has_window = TRUE;
   if (!same) {

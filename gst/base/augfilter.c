@@ -49,10 +49,9 @@ gst_aug_filter_finalize (GObject *object)
   gst_aug_filter_engine_reset (self);
   gst_aug_filter_reset_time (self);
   g_clear_pointer (&st->renderer, gst_aug_video_renderer_free);
-  g_clear_pointer (&st->engine, gst_aug_spec_mask_free);
+  g_clear_pointer (&st->agreement, gst_aug_agreement_unref);
   g_clear_pointer (&st->name, g_free);
   gst_clear_event (&st->rule_event);
-  gst_clear_structure (&st->counts);
   g_mutex_clear (&st->timeline_lock);
   g_free (st->timeline_block);
   g_free (st->snapshot);
@@ -82,7 +81,8 @@ gst_aug_filter_start (GstBaseTransform *trans)
   st->has_rule = FALSE;
   st->counted = FALSE;
   gst_clear_event (&st->rule_event);
-  gst_clear_structure (&st->counts);
+  st->agreed = FALSE;
+  st->agreement = gst_aug_agreement_find (GST_ELEMENT (self));
   return TRUE;
 }
 
@@ -94,7 +94,9 @@ gst_aug_filter_stop (GstBaseTransform *trans)
   gst_aug_filter_reset_item (self);
   gst_aug_filter_engine_reset (self);
   gst_aug_filter_reset_time (self);
-  g_clear_pointer (&self->state->engine, gst_aug_spec_mask_free);
+  if (self->state->agreement)
+    gst_aug_agreement_leave (self->state->agreement, self);
+  g_clear_pointer (&self->state->agreement, gst_aug_agreement_unref);
   return TRUE;
 }
 

@@ -23,6 +23,21 @@ extern const GstAugKind gst_aug_kind_modality_drop;
 #define FREE_ROW(Block, name_, field_, kind_, low_, high_, otherwise_, text_) \
   ROW_ (Block, name_, field_, kind_, low_, high_, otherwise_, text_, TRUE)
 
+/* a setting that only the picture depends on */
+#define VIDEO_ROW(Block, name_, field_, kind_, low_, high_, otherwise_, text_) \
+  { \
+    .name = name_, .type = GST_AUG_SETTING_##kind_, .offset = G_STRUCT_OFFSET (Block, field_), \
+    .minimum = low_, .maximum = high_, .otherwise = otherwise_, .blurb = text_, \
+    .touches = GST_AUG_TOUCHES_VIDEO \
+  }
+
+#define VIDEO_ENUM_ROW(Block, name_, field_, get_type_, otherwise_, text_) \
+  { \
+    .name = name_, .type = GST_AUG_SETTING_ENUM, .offset = G_STRUCT_OFFSET (Block, field_), \
+    .enum_type = get_type_, .otherwise = otherwise_, .blurb = text_, \
+    .touches = GST_AUG_TOUCHES_VIDEO \
+  }
+
 #define ENUM_ROW_(Block, name_, field_, get_type_, otherwise_, text_, free_) \
   { \
     .name = name_, .type = GST_AUG_SETTING_ENUM, .offset = G_STRUCT_OFFSET (Block, field_), \

@@ -16,7 +16,6 @@
 #define PHILOX_M1 0xCD9E8D57u
 #define PHILOX_W0 0x9E3779B9u
 #define PHILOX_W1 0xBB67AE85u
-#define FNV_BASIS 0x811C9DC5u
 #define FNV_PRIME 0x01000193u
 
 /**
@@ -34,11 +33,11 @@ gst_aug_philox4x32 (const guint32 key[2], const guint32 counter[4], guint32 word
   guint32 c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
 
   for (guint round = 0; round < 10; round++) {
-    guint64 p0 = (guint64)PHILOX_M0 * c0, p1 = (guint64)PHILOX_M1 * c2;
-    guint32 n0 = (guint32)(p1 >> 32) ^ c1 ^ k0, n2 = (guint32)(p0 >> 32) ^ c3 ^ k1;
+    guint64 p0 = (guint64) PHILOX_M0 * c0, p1 = (guint64) PHILOX_M1 * c2;
+    guint32 n0 = (guint32) (p1 >> 32) ^ c1 ^ k0, n2 = (guint32) (p0 >> 32) ^ c3 ^ k1;
 
-    c1 = (guint32)p1;
-    c3 = (guint32)p0;
+    c1 = (guint32) p1;
+    c3 = (guint32) p0;
     c0 = n0;
     c2 = n2;
     k0 += PHILOX_W0;
@@ -54,15 +53,14 @@ gst_aug_philox4x32 (const guint32 key[2], const guint32 counter[4], guint32 word
  * gst_aug_fnv1a:
  * @data: (array length=size) (element-type guint8): bytes to hash
  * @size: how many
- * @basis: a hash to go on from, 0 to begin
+ * @hash: the hash of what comes before, %GST_AUG_FNV1A_BASIS if nothing does
  *
  * Returns: the 32-bit FNV-1a hash
  */
 guint32
-gst_aug_fnv1a (gconstpointer data, gsize size, guint32 basis)
+gst_aug_fnv1a (gconstpointer data, gsize size, guint32 hash)
 {
   const guint8 *bytes = data;
-  guint32 hash = basis ? basis : FNV_BASIS;
 
   for (gsize i = 0; i < size; i++)
     hash = (hash ^ bytes[i]) * FNV_PRIME;
@@ -87,7 +85,7 @@ gst_aug_source_from_key (const gchar *key)
   if (key[0] == '#' && strlen (key) == 17 && strspn (key + 1, "0123456789abcdefABCDEF") == 16)
     return g_ascii_strtoull (key + 1, NULL, 16);
   sum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_checksum_update (sum, (const guchar *)key, -1);
+  g_checksum_update (sum, (const guchar *) key, -1);
   g_checksum_get_digest (sum, digest, &size);
   memcpy (&id, digest, sizeof id);
   return GUINT64_FROM_LE (id);
@@ -97,11 +95,11 @@ static void
 draws_init (GstAugDraws *draws, guint64 seed, guint64 source, guint32 epoch, guint32 view,
     gint64 window, guint32 name)
 {
-  const guint32 key[2] = { (guint32)seed, (guint32)(seed >> 32) };
-  const guint32 counter[4] = { (guint32)source, (guint32)(source >> 32), epoch, view };
+  const guint32 key[2] = { (guint32) seed, (guint32) (seed >> 32) };
+  const guint32 counter[4] = { (guint32) source, (guint32) (source >> 32), epoch, view };
 
   gst_aug_philox4x32 (key, counter, draws->key);
-  draws->window = (guint64)window;
+  draws->window = (guint64) window;
   draws->name = name;
   draws->attempt = 0;
 }
@@ -122,8 +120,8 @@ void
 gst_aug_draws_init (GstAugDraws *draws, guint64 seed, guint64 source, guint32 epoch, guint32 view,
     gint64 window, const gchar *decision)
 {
-  draws_init (
-      draws, seed, source, epoch, view, window, gst_aug_fnv1a (decision, strlen (decision), 0));
+  draws_init (draws, seed, source, epoch, view, window,
+      gst_aug_fnv1a (decision, strlen (decision), GST_AUG_FNV1A_BASIS));
 }
 
 /**
@@ -145,7 +143,7 @@ gst_aug_draws_init_frame (GstAugDraws *draws, guint64 seed, guint64 source, guin
     guint32 view, gint64 window, const gchar *decision, guint32 ordinal)
 {
   const guint32 le = GUINT32_TO_LE (ordinal);
-  guint32 name = gst_aug_fnv1a (decision, strlen (decision) + 1, 0);
+  guint32 name = gst_aug_fnv1a (decision, strlen (decision) + 1, GST_AUG_FNV1A_BASIS);
 
   draws_init (draws, seed, source, epoch, view, window, gst_aug_fnv1a (&le, sizeof le, name));
 }
@@ -164,13 +162,13 @@ void
 gst_aug_draws_words (const GstAugDraws *draws, const gchar *parameter, guint32 i, guint32 words[4])
 {
   const guint32 le = GUINT32_TO_LE (i);
-  guint32 hash = gst_aug_fnv1a (parameter, strlen (parameter), 0);
+  guint32 hash = gst_aug_fnv1a (parameter, strlen (parameter), GST_AUG_FNV1A_BASIS);
 
   hash = gst_aug_fnv1a (&le, sizeof le, hash);
   hash = gst_aug_fnv1a (&draws->attempt, 1, hash);
   {
-    const guint32 counter[4] = { (guint32)draws->window,
-      (guint32)(draws->window >> 32) ^ draws->key[2], draws->name, hash ^ draws->key[3] };
+    const guint32 counter[4] = { (guint32) draws->window,
+      (guint32) (draws->window >> 32) ^ draws->key[2], draws->name, hash ^ draws->key[3] };
 
     gst_aug_philox4x32 (draws->key, counter, words);
   }
@@ -190,7 +188,7 @@ gst_aug_draws_uniform (const GstAugDraws *draws, const gchar *parameter, guint32
   guint32 w[4];
 
   gst_aug_draws_words (draws, parameter, i, w);
-  return (gdouble)(((guint64)w[0] | (guint64)w[1] << 32) >> 11) * 0x1p-53;
+  return (gdouble) (((guint64) w[0] | (guint64) w[1] << 32) >> 11) * 0x1p-53;
 }
 
 /**
@@ -222,7 +220,7 @@ gst_aug_draws_range (
 guint32
 gst_aug_draws_integer (const GstAugDraws *draws, const gchar *parameter, guint32 i, guint32 n)
 {
-  return (guint32)(gst_aug_draws_uniform (draws, parameter, i) * n);
+  return (guint32) (gst_aug_draws_uniform (draws, parameter, i) * n);
 }
 
 /**
@@ -242,7 +240,7 @@ gst_aug_draws_chosen (const GstAugDraws *draws, gdouble probability)
 }
 
 /**
- * gst_aug_draws_permutation:
+ * gst_aug_draws_permutation: (skip)
  * @draws: the address
  * @parameter: name of the parameter
  * @order: (array length=n) (out caller-allocates): a permutation of 0 … n-1
@@ -254,7 +252,7 @@ void
 gst_aug_draws_permutation (const GstAugDraws *draws, const gchar *parameter, guint8 *order, guint n)
 {
   for (guint j = 0; j < n; j++)
-    order[j] = (guint8)j;
+    order[j] = (guint8) j;
   for (guint j = n; j-- > 1;) {
     guint k = gst_aug_draws_integer (draws, parameter, j, j + 1);
     guint8 t = order[j];

@@ -13,6 +13,13 @@ G_BEGIN_DECLS
  */
 #define GST_AUG_WINDOW_ITEM G_MAXINT64
 
+/**
+ * GST_AUG_FNV1A_BASIS:
+ *
+ * The hash of nothing, from which 32-bit FNV-1a begins.
+ */
+#define GST_AUG_FNV1A_BASIS 0x811C9DC5u
+
 typedef struct _GstAugDraws GstAugDraws;
 
 /**
@@ -33,7 +40,7 @@ struct _GstAugDraws {
 
 GST_AUG_API void gst_aug_philox4x32 (
     const guint32 key[2], const guint32 counter[4], guint32 words[4]);
-GST_AUG_API guint32 gst_aug_fnv1a (gconstpointer data, gsize size, guint32 basis);
+GST_AUG_API guint32 gst_aug_fnv1a (gconstpointer data, gsize size, guint32 hash);
 GST_AUG_API guint64 gst_aug_source_from_key (const gchar *key);
 
 GST_AUG_API void gst_aug_draws_init (GstAugDraws *draws, guint64 seed, guint64 source,

@@ -326,18 +326,20 @@ gst_aug_setting_print (const GstAugSetting *setting, gconstpointer block)
  * gst_aug_settings_hash: (skip)
  * @settings: a table
  * @block: a block of settings
+ * @touches: a #GstAugTouches, or 0
  *
- * Returns: a hash of all settings that branches must have alike to share a decision
+ * Returns: a hash of the settings that branches must have alike to share a decision: those of one
+ *   medium, or with 0 those that all media depend on
  */
 guint32
-gst_aug_settings_hash (const GstAugSettings *settings, gconstpointer block)
+gst_aug_settings_hash (const GstAugSettings *settings, gconstpointer block, guint touches)
 {
-  guint32 hash = 0;
+  guint32 hash = GST_AUG_FNV1A_BASIS;
 
   for (guint i = 0; i < settings->n_rows; i++) {
     g_autofree gchar *text = NULL;
 
-    if (settings->rows[i].free)
+    if (settings->rows[i].free || settings->rows[i].touches != touches)
       continue;
     text = gst_aug_setting_print (&settings->rows[i], block);
     hash = gst_aug_fnv1a (text, strlen (text) + 1, hash);

@@ -66,6 +66,7 @@ typedef struct _GstAugSettings GstAugSettings;
  * @enum_type: type of an enumeration
  * @blurb: one sentence with the unit
  * @free: whether branches may differ in it although they share the decision
+ * @touches: the one medium whose operations depend on it, a #GstAugTouches; 0 = all
  *
  * One row of a settings table. Properties, documentation and policy files follow from it.
  */
@@ -79,6 +80,7 @@ struct _GstAugSetting {
   GType (*enum_type) (void);
   const gchar *blurb;
   gboolean free;
+  guint touches;
 };
 
 /**
@@ -105,6 +107,7 @@ GST_AUG_API gboolean gst_aug_setting_set (
 GST_AUG_API void gst_aug_setting_get (
     const GstAugSetting *setting, gconstpointer block, GValue *value);
 GST_AUG_API gchar *gst_aug_setting_print (const GstAugSetting *setting, gconstpointer block);
-GST_AUG_API guint32 gst_aug_settings_hash (const GstAugSettings *settings, gconstpointer block);
+GST_AUG_API guint32 gst_aug_settings_hash (
+    const GstAugSettings *settings, gconstpointer block, guint touches);
 
 G_END_DECLS

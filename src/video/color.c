@@ -36,11 +36,11 @@ gst_aug_hue_model_get_type (void)
 
     g_once_init_leave (&type, registered);
   }
-  return (GType)type;
+  return (GType) type;
 }
 
 /**
- * gst_aug_color_scratch_new:
+ * gst_aug_color_scratch_new: (skip)
  *
  * Returns: (transfer full): working memory for one thread, reused from frame to frame
  */
@@ -51,7 +51,7 @@ gst_aug_color_scratch_new (void)
 }
 
 /**
- * gst_aug_color_scratch_free:
+ * gst_aug_color_scratch_free: (skip)
  * @scratch: (transfer full) (nullable): working memory
  */
 void
@@ -67,7 +67,7 @@ gst_aug_color_scratch_free (GstAugColorScratch *scratch)
 void
 aug_color_turn (gdouble turns, gdouble *sine, gdouble *cosine)
 {
-  const gint quarter = (gint)(turns * 4.0 + 64.5) - 64;
+  const gint quarter = (gint) (turns * 4.0 + 64.5) - 64;
   const gdouble angle = (turns - quarter * 0.25) * TWO_PI;
   const gdouble s = gst_aug_exact_sin (angle), c = gst_aug_exact_cos (angle);
 

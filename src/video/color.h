@@ -4,7 +4,7 @@
 
 #include <gst/video/video.h>
 
-#include "core/visibility.h"
+#include "../core/visibility.h"
 
 G_BEGIN_DECLS
 

@@ -70,13 +70,20 @@ GST_START_TEST (test_hash_ignores_what_branches_may_differ_in)
 {
   const GstAugKind *kind = gst_aug_catalogue_find ("crop");
   g_autofree GstAugCropSettings *block = new_block (kind);
-  guint32 before = gst_aug_settings_hash (kind->settings, block);
+  guint32 before = gst_aug_settings_hash (kind->settings, block, GST_AUG_TOUCHES_VIDEO);
 
   block->width = 128;
   block->common.post_messages = TRUE;
-  fail_unless_equals_int (gst_aug_settings_hash (kind->settings, block), before);
+  fail_unless_equals_int (
+      gst_aug_settings_hash (kind->settings, block, GST_AUG_TOUCHES_VIDEO), before);
   block->min_scale = 0.5;
-  fail_unless (gst_aug_settings_hash (kind->settings, block) != before);
+  fail_unless (gst_aug_settings_hash (kind->settings, block, GST_AUG_TOUCHES_VIDEO) != before);
+  /* sound that is cut with the picture does not depend on the picture's crop */
+  before = gst_aug_settings_hash (kind->settings, block, 0);
+  block->min_scale = 0.7;
+  fail_unless_equals_int (gst_aug_settings_hash (kind->settings, block, 0), before);
+  block->min_duration = 0.5;
+  fail_unless (gst_aug_settings_hash (kind->settings, block, 0) != before);
 }
 GST_END_TEST;
 
@@ -131,8 +138,8 @@ GST_START_TEST (test_quantum_gives_whole_frames_in_every_window)
     first = gst_util_uint64_scale_round (start, 30000, 1001 * GST_SECOND);
     last = gst_util_uint64_scale_round (stop, 30000, 1001 * GST_SECOND);
     fail_unless (
-        ABS ((gint64)gst_util_uint64_scale (first, 1001 * GST_SECOND, 30000) - start) <= 1);
-    fail_unless (ABS ((gint64)gst_util_uint64_scale (last, 1001 * GST_SECOND, 30000) - stop) <= 1);
+        ABS ((gint64) gst_util_uint64_scale (first, 1001 * GST_SECOND, 30000) - start) <= 1);
+    fail_unless (ABS ((gint64) gst_util_uint64_scale (last, 1001 * GST_SECOND, 30000) - stop) <= 1);
     fail_unless (last > first && last <= 30);
   }
 }
@@ -163,7 +170,7 @@ GST_START_TEST (test_keep_holds_objects_in_the_crop)
 
     redrawn += gst_aug_operation_get_int (op, "attempts", 0) > 0;
     fail_unless (x <= 0.051 && y <= 0.101 && right >= 0.948 && bottom >= 0.898,
-        "window %d: %f %f %f %f", (gint)window, x, y, right, bottom);
+        "window %d: %f %f %f %f", (gint) window, x, y, right, bottom);
     fail_unless (x >= 0 && y >= 0 && right <= 1 + 1e-12 && bottom <= 1 + 1e-12);
   }
   fail_unless (redrawn > 1000);
