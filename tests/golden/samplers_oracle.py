@@ -1,0 +1,204 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The gst-augment authors
+"""What augcrop and augcolor draw is distributed as what torchvision draws, and draws of different
+windows, items, epochs, views, seeds, frames, elements and parameters have nothing in common.
+
+Usage: samplers_oracle.py DECIDE_CLI. With AUG_FULL=1 with four times as many draws.
+"""
+import io
+import itertools
+import json
+import math
+import os
+import subprocess
+import sys
+
+import numpy as np
+from scipy import stats
+
+try:
+    import torch
+    from torchvision import transforms
+except ImportError:
+    print("skipped: this test needs python3-torch and python3-torchvision")
+    sys.exit(77)
+
+CLI = sys.argv[1]
+SEEDS = 200
+DRAWS = 1000 if os.environ.get("AUG_FULL") else 90
+# without a common divisor, or the statistic and with it the p-values take a few values only
+THEIR_DRAWS = DRAWS - 7
+FAILURES = []
+
+
+def require(name, figure, low, high=math.inf):
+    good = low <= figure <= high
+    print(f"{'ok  ' if good else 'FAIL'} {name}: {figure:.4g} (in [{low:.4g}, {high:.4g}])")
+    if not good:
+        FAILURES.append(name)
+
+
+def decisions(element, *settings, columns=(), **ranges):
+    args = [CLI, *(f"--{k.replace('_', '-')}={v}" for k, v in ranges.items()),
+            *(f"--column={c}" for c in columns), element, *settings]
+    out = subprocess.run(args, stdout=subprocess.PIPE, check=True).stdout
+    if columns:
+        return np.loadtxt(io.BytesIO(out), delimiter="\t", ndmin=2)
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def same_distribution(name, ours, theirs):
+    """One KS test a seed; if both are drawn alike, its p-values are uniform."""
+    p = [stats.ks_2samp(a, b).pvalue for a, b in zip(ours, theirs)]
+    whole = stats.ks_2samp(ours.ravel(), theirs.ravel()).pvalue
+    require(f"{name}: {len(p)} p-values are uniform, KS p", stats.kstest(p, "uniform").pvalue, 1e-3)
+    require(f"{name}: {ours.size} draws against {theirs.size}, KS p", whole, 1e-3)
+
+
+def torch_crops(width, height, scale, ratio):
+    """x, y, width, height in the unit square, a row a draw; the picture is large, so that whole
+    pixels do not show."""
+    picture = torch.empty(1, 1, 1).expand(3, height, width)
+    rows = np.empty((SEEDS, THEIR_DRAWS, 4))
+    for seed in range(SEEDS):
+        torch.manual_seed(seed)
+        for k in range(THEIR_DRAWS):
+            i, j, h, w = transforms.RandomResizedCrop.get_params(picture, scale, ratio)
+            rows[seed, k] = j / width, i / height, w / width, h / height
+    return rows
+
+
+def crops(aspect, *settings):
+    columns = ["crop.x", "crop.y", "crop.width", "crop.height"]
+    rows = decisions("augcrop", *settings, columns=columns, seeds=f"0:{SEEDS}",
+                     windows=f"0:{DRAWS}", aspect=repr(aspect))
+    return rows.reshape(SEEDS, DRAWS, 4)
+
+
+def with_noise(rows, generator):
+    """Undoes torchvision's whole pixels, and keeps what is equal in both (the central crop) equal
+    only in distribution."""
+    return rows + generator.uniform(0, 1e-4, rows.shape)
+
+
+def check_crop(name, width, height, scale, ratio, settings, unit=1):
+    """`unit`: the output's shape, which ours multiplies the ratios with."""
+    generator = np.random.default_rng(1)
+    ours = with_noise(crops(width / height, *settings), generator)
+    theirs = with_noise(torch_crops(width, height, scale, tuple(r * unit for r in ratio)), generator)
+    for column, what in enumerate(("x", "y", "width", "height")):
+        same_distribution(f"{name} {what}", ours[..., column], theirs[..., column])
+    same_distribution(f"{name} area", ours[..., 2] * ours[..., 3], theirs[..., 2] * theirs[..., 3])
+    same_distribution(f"{name} ratio", ours[..., 2] / ours[..., 3], theirs[..., 2] / theirs[..., 3])
+
+
+def crop():
+    default = (0.08, 1), (3 / 4, 4 / 3)
+    check_crop("square", 2000003, 2000003, *default, [])
+    check_crop("16/9", 3200000, 1800000, *default, [])
+    # so wide that ten tries often do not fit: the central crop
+    check_crop("6/1", 6000000, 1000000, (0.1, 0.9), (3 / 4, 4 / 3),
+               ["min-scale=0.1", "max-scale=0.9"])
+    check_crop("output 2/1", 1600000, 1200000, (0.2, 0.9), (0.5, 1.5),
+               ["min-scale=0.2", "max-scale=0.9", "min-ratio=0.5", "max-ratio=1.5", "width=400",
+                "height=200"], unit=2)
+
+
+def torch_colors(magnitudes, first):
+    jitter = transforms.ColorJitter(*magnitudes)
+    factors, orders = np.empty((SEEDS, THEIR_DRAWS, 4)), []
+    for seed in range(SEEDS):
+        torch.manual_seed(first + seed)
+        for k in range(THEIR_DRAWS):
+            order, *values = jitter.get_params(
+                jitter.brightness, jitter.contrast, jitter.saturation, jitter.hue)
+            factors[seed, k] = values
+            orders.append(tuple(order.tolist()))
+    return factors, orders
+
+
+def color():
+    names = ["brightness", "contrast", "saturation", "hue"]
+    for first, magnitudes in ((0, (0.4, 0.4, 0.4, 0.1)), (1000, (0.8, 1.5, 0.2, 0.5))):
+        rows, orders = np.empty((SEEDS * DRAWS, 4)), []
+        settings = [f"{n}={m}" for n, m in zip(names, magnitudes)]
+        for r, d in enumerate(decisions("augcolor", *settings, seeds=f"{first}:{SEEDS}",
+                                        windows=f"0:{DRAWS}")):
+            order = []
+            for op in d["operations"]:
+                column = names.index(op["op"])
+                rows[r, column] = op["turns" if column == 3 else "factor"]
+                order.append(column)
+            orders.append(tuple(order))
+        theirs, their_orders = torch_colors(magnitudes, first)
+        for column, name in enumerate(names):
+            same_distribution(f"{name} {magnitudes[column]}",
+                              rows[:, column].reshape(SEEDS, DRAWS), theirs[..., column])
+        every = list(itertools.permutations(range(4)))
+        counts = [orders.count(o) for o in every]
+        require("every order as likely, chi-square p", stats.chisquare(counts).pvalue, 1e-3)
+        table = [counts, [their_orders.count(o) for o in every]]
+        require("orders as torchvision's, chi-square p", stats.chi2_contingency(table)[1], 1e-3)
+
+
+def independent():
+    """z = r·sqrt(n) of pairs that must have nothing in common is standard normal."""
+    n = 25 * DRAWS
+    names = ["brightness.factor", "contrast.factor", "saturation.factor", "hue.turns"]
+
+    def draw(element="augcolor", columns=names, **ranges):
+        ranges.setdefault("windows", f"0:{n}")
+        return decisions(element, columns=columns, **ranges)
+
+    base = draw(seeds="7:1")
+    other = {
+        "next window": draw(seeds="7:1", windows=f"1:{n}"),
+        "window before": draw(seeds="7:1", windows=f"-1:{n}"),
+        "30 windows on": draw(seeds="7:1", windows=f"30:{n}"),
+        "2^32 windows on": draw(seeds="7:1", windows=f"{2**32}:{n}"),
+        "next epoch": draw(seeds="7:1", epochs="1:1"),
+        "next view": draw(seeds="7:1", views="1:1"),
+        "next item": draw(seeds="7:1", items="1:1"),
+        "next seed": draw(seeds="8:1"),
+        "second element": draw(seeds="7:1", name="color#2"),
+        "another branch": draw(seeds="7:1", name="color/left"),
+    }
+    hold = ["hold=frame"]
+    other["frame 0"] = decisions("augcolor", *hold, columns=names, seeds="7:1", frames=1,
+                                 windows=f"0:{n}")
+    crop = draw("augcrop", ["crop.x", "crop.y", "crop.width"], seeds="7:1")
+    along = {  # the same windows along the other counters
+        "epochs": draw(seeds="7:1", windows="0:1", epochs=f"0:{n}"),
+        "views": draw(seeds="7:1", windows="0:1", views=f"0:{n}"),
+        "items": draw(seeds="7:1", windows="0:1", items=f"0:{n}"),
+        "seeds": draw(windows="0:1", seeds=f"0:{n}"),
+        "frames": decisions("augcolor", *hold, columns=names, seeds="7:1", frames=n),
+    }
+    pairs = []
+    for name, rows in other.items():
+        pairs += [(f"{name}: {a} {b}", base[:, a], rows[:, b]) for a in range(4) for b in range(4)]
+    pairs += [(f"parameters {a} {b}", base[:, a], base[:, b])
+              for a in range(4) for b in range(a)]
+    pairs += [(f"crop {b}, colour {a}", base[:, a], crop[:, b]) for a in range(4) for b in range(3)]
+    for name, rows in along.items():
+        pairs += [(f"windows against {name}: {a}", base[:, a], rows[:, a]) for a in range(4)]
+        pairs += [(f"neighbours along {name}: {a}", rows[:-1, a], rows[1:, a]) for a in range(4)]
+        pairs += [(f"{name}: {a} {b}", rows[:, a], rows[:, b]) for a in range(4) for b in range(a)]
+        for a in range(4):
+            p = stats.kstest(rows[:, a], "uniform", args=(-0.1, 0.2) if a == 3 else (0.6, 0.8))
+            require(f"uniform along {name}: {a}, KS p", p.pvalue, 1e-4)
+    z = {name: np.corrcoef(a, b)[0, 1] * math.sqrt(len(a)) for name, a, b in pairs}
+    ranks = {name: stats.spearmanr(a * a, b)[0] * math.sqrt(len(a)) for name, a, b in pairs[::3]}
+    worst = max(z, key=lambda name: abs(z[name]))
+    require(f"{len(z)} correlations of {n} draws, largest |z| ({worst})", abs(z[worst]), 0, 4.2)
+    require("largest |z| of rank correlations", max(map(abs, ranks.values())), 0, 4.2)
+    require("correlations are normal, KS p", stats.kstest(list(z.values()), "norm").pvalue, 1e-3)
+
+
+if __name__ == "__main__":
+    crop()
+    color()
+    independent()
+    print(f"{len(FAILURES)} failed")
+    sys.exit(bool(FAILURES))
