@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct _GstAugAgreement GstAugAgreement;
 
+GType gst_aug_agreement_get_type (void);
 GstAugAgreement *gst_aug_agreement_find (GstElement *element);
 GstAugAgreement *gst_aug_agreement_ref (GstAugAgreement *agreement);
 void gst_aug_agreement_unref (GstAugAgreement *agreement);
