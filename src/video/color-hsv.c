@@ -19,16 +19,16 @@ space_init (Space *space, const GstVideoInfo *info, gdouble turns)
   aug_color_matrix (info, &kr, &kb);
   kg = 1.0 - kr - kb;
   space->black = limited ? 16.0f : 0.0f;
-  space->luma_scale = (gfloat)(limited ? 219.0 / 255.0 : 1.0);
-  space->chroma_scale = (gfloat)(limited ? 224.0 / 255.0 : 1.0);
-  space->kr = (gfloat)kr;
-  space->kg = (gfloat)kg;
-  space->kb = (gfloat)kb;
-  space->rv = (gfloat)(2.0 * (1.0 - kr));
-  space->bu = (gfloat)(2.0 * (1.0 - kb));
-  space->gu = (gfloat)(-2.0 * (1.0 - kb) * kb / kg);
-  space->gv = (gfloat)(-2.0 * (1.0 - kr) * kr / kg);
-  space->turn = (gfloat)(6.0 * turns);
+  space->luma_scale = (gfloat) (limited ? 219.0 / 255.0 : 1.0);
+  space->chroma_scale = (gfloat) (limited ? 224.0 / 255.0 : 1.0);
+  space->kr = (gfloat) kr;
+  space->kg = (gfloat) kg;
+  space->kb = (gfloat) kb;
+  space->rv = (gfloat) (2.0 * (1.0 - kr));
+  space->bu = (gfloat) (2.0 * (1.0 - kb));
+  space->gu = (gfloat) (-2.0 * (1.0 - kb) * kb / kg);
+  space->gv = (gfloat) (-2.0 * (1.0 - kr) * kr / kg);
+  space->turn = (gfloat) (6.0 * turns);
 }
 
 static inline gfloat
@@ -74,7 +74,7 @@ luma_of (const Space *k, const gfloat rgb[3])
 static inline guint8
 code_of (gfloat x)
 {
-  return (guint8)(between (x, 255.0f) + 0.5f);
+  return (guint8) (between (x, 255.0f) + 0.5f);
 }
 
 typedef struct {
@@ -98,7 +98,8 @@ band_chroma (const Band *band, const guint8 *const *luma, const guint8 *u, const
     for (guint j = 0; j < band->rows; j++)
       for (guint i = from; i < to; i++)
         sum += luma[j][i];
-    turn_code (k, (gfloat)sum / (gfloat)((to - from) * band->rows), u[x * step], v[x * step], rgb);
+    turn_code (
+        k, (gfloat) sum / (gfloat) ((to - from) * band->rows), u[x * step], v[x * step], rgb);
     y = luma_of (k, rgb);
     out[2 * x] = code_of (128.0f + (rgb[2] - y) / k->bu * k->chroma_scale);
     out[2 * x + 1] = code_of (128.0f + (rgb[0] - y) / k->rv * k->chroma_scale);
@@ -123,8 +124,8 @@ band_luma (
 static guint8 *
 at (const GstVideoFrame *frame, guint component, guint y)
 {
-  return (guint8 *)GST_VIDEO_FRAME_COMP_DATA (frame, component) +
-         (gssize)GST_VIDEO_FRAME_COMP_STRIDE (frame, component) * y;
+  return (guint8 *) GST_VIDEO_FRAME_COMP_DATA (frame, component) +
+         (gssize) GST_VIDEO_FRAME_COMP_STRIDE (frame, component) * y;
 }
 
 void
@@ -139,13 +140,13 @@ aug_color_yuv_hsv (
   Band band = { .width = GST_VIDEO_FRAME_WIDTH (src),
     .shift = GST_VIDEO_FORMAT_INFO_W_SUB (finfo, 1) };
 
-  if (scratch->lines_size < 2 * (gsize)n) {
+  if (scratch->lines_size < 2 * (gsize) n) {
     g_free (scratch->lines);
-    scratch->lines = g_malloc (2 * (gsize)n);
-    scratch->lines_size = 2 * (gsize)n;
+    scratch->lines = g_malloc (2 * (gsize) n);
+    scratch->lines_size = 2 * (gsize) n;
   }
   space_init (&band.space, &src->info, turns);
-  for (guint y = 0; y < (guint)GST_VIDEO_FRAME_COMP_HEIGHT (src, 1); y++) {
+  for (guint y = 0; y < (guint) GST_VIDEO_FRAME_COMP_HEIGHT (src, 1); y++) {
     const guint8 *u = at (src, 1, y), *v = at (src, 2, y);
     guint8 *du = at (dst, 1, y), *dv = at (dst, 2, y);
     const guint8 *luma[2] = { at (src, 0, y << tall), NULL };

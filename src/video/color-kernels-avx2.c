@@ -35,12 +35,12 @@ luma_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma, gi
     gboolean clamp_lo, gboolean clamp_hi)
 {
   const __m256i zero = _mm256_setzero_si256 ();
-  const __m256i mul = _mm256_set1_epi16 ((gint16)luma->mul), add = _mm256_set1_epi16 (luma->add);
-  const __m256i lo = _mm256_set1_epi8 ((gint8)luma->lo), hi = _mm256_set1_epi8 ((gint8)luma->hi);
+  const __m256i mul = _mm256_set1_epi16 ((gint16) luma->mul), add = _mm256_set1_epi16 (luma->add);
+  const __m256i lo = _mm256_set1_epi8 ((gint8) luma->lo), hi = _mm256_set1_epi8 ((gint8) luma->hi);
   gsize i = 0;
 
   for (; i + 32 <= n; i += 32) {
-    __m256i x = _mm256_loadu_si256 ((const __m256i *)(src + i));
+    __m256i x = _mm256_loadu_si256 ((const __m256i *) (src + i));
     __m256i l = _mm256_unpacklo_epi8 (zero, x), h = _mm256_unpackhi_epi8 (zero, x);
 
     l = _mm256_srai_epi16 (_mm256_adds_epi16 (_mm256_mulhi_epu16 (l, mul), add), shift);
@@ -50,7 +50,7 @@ luma_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma, gi
       x = _mm256_max_epu8 (x, lo);
     if (clamp_hi)
       x = _mm256_min_epu8 (x, hi);
-    _mm256_storeu_si256 ((__m256i *)(dst + i), x);
+    _mm256_storeu_si256 ((__m256i *) (dst + i), x);
   }
   return i;
 }
@@ -97,10 +97,10 @@ typedef struct {
 AVX2 static inline __attribute__ ((always_inline)) ChromaRegs
 chroma_regs (const AugColorChroma *chroma)
 {
-  const guint c = (guint8)chroma->c, s = (guint8)chroma->s, minus = (guint8)-chroma->s;
+  const guint c = (guint8) chroma->c, s = (guint8) chroma->s, minus = (guint8) -chroma->s;
 
-  return (ChromaRegs){ _mm256_set1_epi16 ((gint16)(c | minus << 8)),
-    _mm256_set1_epi16 ((gint16)(s | c << 8)), _mm256_set1_epi16 (chroma->add_u),
+  return (ChromaRegs){ _mm256_set1_epi16 ((gint16) (c | minus << 8)),
+    _mm256_set1_epi16 ((gint16) (s | c << 8)), _mm256_set1_epi16 (chroma->add_u),
     _mm256_set1_epi16 (chroma->add_v) };
 }
 
@@ -121,12 +121,12 @@ chroma_loop (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv, gsize n
   gsize i = 0;
 
   for (; i + 32 <= n; i += 32) {
-    const __m256i u = _mm256_loadu_si256 ((const __m256i *)(su + i));
-    const __m256i v = _mm256_loadu_si256 ((const __m256i *)(sv + i));
+    const __m256i u = _mm256_loadu_si256 ((const __m256i *) (su + i));
+    const __m256i v = _mm256_loadu_si256 ((const __m256i *) (sv + i));
     const __m256i l = _mm256_unpacklo_epi8 (u, v), h = _mm256_unpackhi_epi8 (u, v);
 
-    _mm256_storeu_si256 ((__m256i *)(du + i), chroma_32 (l, h, k.cu, k.add_u, shift));
-    _mm256_storeu_si256 ((__m256i *)(dv + i), chroma_32 (l, h, k.cv, k.add_v, shift));
+    _mm256_storeu_si256 ((__m256i *) (du + i), chroma_32 (l, h, k.cu, k.add_u, shift));
+    _mm256_storeu_si256 ((__m256i *) (dv + i), chroma_32 (l, h, k.cv, k.add_v, shift));
   }
   return i;
 }
@@ -158,13 +158,13 @@ pairs_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorChroma *chrom
   gsize i = 0;
 
   for (; i + 32 <= n; i += 32) {
-    const __m256i l = _mm256_loadu_si256 ((const __m256i *)(src + 2 * i));
-    const __m256i h = _mm256_loadu_si256 ((const __m256i *)(src + 2 * i + 32));
+    const __m256i l = _mm256_loadu_si256 ((const __m256i *) (src + 2 * i));
+    const __m256i h = _mm256_loadu_si256 ((const __m256i *) (src + 2 * i + 32));
     const __m256i u = chroma_32 (l, h, k.cu, k.add_u, shift);
     const __m256i v = chroma_32 (l, h, k.cv, k.add_v, shift);
 
-    _mm256_storeu_si256 ((__m256i *)(dst + 2 * i), _mm256_unpacklo_epi8 (u, v));
-    _mm256_storeu_si256 ((__m256i *)(dst + 2 * i + 32), _mm256_unpackhi_epi8 (u, v));
+    _mm256_storeu_si256 ((__m256i *) (dst + 2 * i), _mm256_unpacklo_epi8 (u, v));
+    _mm256_storeu_si256 ((__m256i *) (dst + 2 * i + 32), _mm256_unpackhi_epi8 (u, v));
   }
   return i;
 }
@@ -192,7 +192,7 @@ add_lanes (__m256i x)
 {
   const __m128i half = _mm_add_epi64 (_mm256_castsi256_si128 (x), _mm256_extracti128_si256 (x, 1));
 
-  return (guint64)_mm_cvtsi128_si64 (half) + (guint64)_mm_extract_epi64 (half, 1);
+  return (guint64) _mm_cvtsi128_si64 (half) + (guint64) _mm_extract_epi64 (half, 1);
 }
 
 /* Counts what it is told to, in byte counters that hold 255 vectors. Returns the codes done. */
@@ -201,7 +201,7 @@ sum_loop (const guint8 *src, gsize n, AugColorSum *sum, gboolean clamp_lo, gbool
     gboolean tally_lo, gboolean tally_hi)
 {
   const __m256i zero = _mm256_setzero_si256 ();
-  const __m256i lo = _mm256_set1_epi8 ((gint8)sum->lo), hi = _mm256_set1_epi8 ((gint8)sum->hi);
+  const __m256i lo = _mm256_set1_epi8 ((gint8) sum->lo), hi = _mm256_set1_epi8 ((gint8) sum->hi);
   __m256i total = zero, inside_lo = zero, inside_hi = zero;
   gsize i = 0;
 
@@ -210,7 +210,7 @@ sum_loop (const guint8 *src, gsize n, AugColorSum *sum, gboolean clamp_lo, gbool
     __m256i count_lo = zero, count_hi = zero;
 
     for (; i + 32 <= stop; i += 32) {
-      const __m256i x = _mm256_loadu_si256 ((const __m256i *)(src + i));
+      const __m256i x = _mm256_loadu_si256 ((const __m256i *) (src + i));
       const __m256i up = clamp_lo ? _mm256_max_epu8 (x, lo) : x;
       const __m256i in = clamp_hi ? _mm256_min_epu8 (up, hi) : up;
 

@@ -6,7 +6,7 @@
 #include "color-orc.h"
 
 /* Orc counts in int. */
-#define MOST ((gsize)1 << 30)
+#define MOST ((gsize) 1 << 30)
 
 static void
 luma_orc (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
@@ -14,7 +14,8 @@ luma_orc (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
   while (n > 0) {
     const gsize part = MIN (n, MOST);
 
-    aug_color_orc_luma (dst, src, luma->mul, luma->add, luma->shift, luma->lo, luma->hi, (int)part);
+    aug_color_orc_luma (
+        dst, src, luma->mul, luma->add, luma->shift, luma->lo, luma->hi, (int) part);
     dst += part;
     src += part;
     n -= part;
@@ -29,7 +30,7 @@ chroma_orc (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv, gsize n,
     const gsize part = MIN (n, MOST);
 
     aug_color_orc_chroma (du, dv, su, sv, chroma->c, chroma->s, chroma->add_u, chroma->add_v,
-        chroma->shift, (int)part);
+        chroma->shift, (int) part);
     du += part;
     dv += part;
     su += part;

@@ -11,16 +11,16 @@ static void
 luma_scalar (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
 {
   for (gsize i = 0; i < n; i++) {
-    gint t = (gint)(((guint32)src[i] << 8) * luma->mul >> 16) + luma->add;
+    gint t = (gint) (((guint32) src[i] << 8) * luma->mul >> 16) + luma->add;
 
-    dst[i] = (guint8)CLAMP (MIN (t, 32767) >> luma->shift, luma->lo, luma->hi);
+    dst[i] = (guint8) CLAMP (MIN (t, 32767) >> luma->shift, luma->lo, luma->hi);
   }
 }
 
 static inline guint8
 chroma_code (gint t, gint add, guint shift)
 {
-  return (guint8)CLAMP (CLAMP (t + add, -32768, 32767) >> shift, 0, 255);
+  return (guint8) CLAMP (CLAMP (t + add, -32768, 32767) >> shift, 0, 255);
 }
 
 static void
@@ -64,13 +64,13 @@ sum_scalar (const guint8 *src, gsize n, AugColorSum *sum)
 static inline guint8
 byte_of (gfloat x)
 {
-  return (guint8)(x > 0.0f ? (x < 255.0f ? x : 255.0f) : 0.0f);
+  return (guint8) (x > 0.0f ? (x < 255.0f ? x : 255.0f) : 0.0f);
 }
 
 static inline guint8
 grey_of (guint8 r, guint8 g, guint8 b)
 {
-  return (guint8)((0.2989f * r + 0.587f * g) + 0.114f * b);
+  return (guint8) ((0.2989f * r + 0.587f * g) + 0.114f * b);
 }
 
 static void
@@ -119,9 +119,9 @@ op_hsv (AugColorPlanes *p, guint n, const AugColorOp *op)
       x += 6 * d16;
     else if (x >= 3 * d16)
       x -= 6 * d16;
-    p->r[i] = (guint8)(low + (CLAMP (ABS (x) - d16, 0, d16) >> 4));
-    p->g[i] = (guint8)(low + (CLAMP (2 * d16 - ABS (x + d16), 0, d16) >> 4));
-    p->b[i] = (guint8)(low + (CLAMP (2 * d16 - ABS (x - d16), 0, d16) >> 4));
+    p->r[i] = (guint8) (low + (CLAMP (ABS (x) - d16, 0, d16) >> 4));
+    p->g[i] = (guint8) (low + (CLAMP (2 * d16 - ABS (x + d16), 0, d16) >> 4));
+    p->b[i] = (guint8) (low + (CLAMP (2 * d16 - ABS (x - d16), 0, d16) >> 4));
   }
 }
 

@@ -15,7 +15,7 @@ static gint8 take3[3][3][16], give3[3][3][16];
 INLINE __m256
 load_8 (const guint8 *src)
 {
-  return _mm256_cvtepi32_ps (_mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *)src)));
+  return _mm256_cvtepi32_ps (_mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *) src)));
 }
 
 /* Clamps and truncates: above by the minimum, below by the saturation of the packs. The order of
@@ -31,7 +31,7 @@ store_32 (guint8 *dst, const __m256 x[4])
 
   a = _mm256_permutevar8x32_epi32 (
       _mm256_packus_epi16 (a, b), _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7));
-  _mm256_storeu_si256 ((__m256i *)dst, a);
+  _mm256_storeu_si256 ((__m256i *) dst, a);
 }
 
 INLINE __m256
@@ -153,7 +153,7 @@ INLINE void
 store_16 (guint8 *dst, __m256i x)
 {
   x = _mm256_permute4x64_epi64 (_mm256_packus_epi16 (x, x), 0xd8);
-  _mm_storeu_si128 ((__m128i *)dst, _mm256_castsi256_si128 (x));
+  _mm_storeu_si128 ((__m128i *) dst, _mm256_castsi256_si128 (x));
 }
 
 AVX2 static void
@@ -162,9 +162,9 @@ op_hsv (AugColorPlanes *p, guint n, const AugColorOp *op)
   const __m256i hue = _mm256_set1_epi16 (op->hue);
 
   for (guint i = 0; i < n; i += 16) {
-    __m256i rgb[3] = { _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *)(p->r + i))),
-      _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *)(p->g + i))),
-      _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *)(p->b + i))) };
+    __m256i rgb[3] = { _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) (p->r + i))),
+      _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) (p->g + i))),
+      _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) (p->b + i))) };
 
     hsv_16 (rgb, hue);
     store_16 (p->r + i, rgb[0]);
@@ -205,13 +205,13 @@ grey_sum_avx2 (const AugColorPlanes *p, guint n)
   guint64 total = 0;
 
   for (guint i = 0; i < n; i += 8) {
-    const __m256i left = _mm256_set1_epi32 ((gint)(n - i));
+    const __m256i left = _mm256_set1_epi32 ((gint) (n - i));
     const __m256i grey =
         _mm256_cvttps_epi32 (grey_8 (load_8 (p->r + i), load_8 (p->g + i), load_8 (p->b + i)));
 
     sum = _mm256_add_epi32 (sum, _mm256_and_si256 (grey, _mm256_cmpgt_epi32 (left, lane)));
   }
-  _mm256_storeu_si256 ((__m256i *)lanes, sum);
+  _mm256_storeu_si256 ((__m256i *) lanes, sum);
   for (guint i = 0; i < 8; i++)
     total += lanes[i];
   return total;
@@ -220,7 +220,7 @@ grey_sum_avx2 (const AugColorPlanes *p, guint n)
 INLINE __m128i
 shuffled (__m128i x, const gint8 *mask)
 {
-  return _mm_shuffle_epi8 (x, _mm_loadu_si128 ((const __m128i *)mask));
+  return _mm_shuffle_epi8 (x, _mm_loadu_si128 ((const __m128i *) mask));
 }
 
 AVX2 static guint
@@ -229,14 +229,14 @@ unpack_3 (guint8 *const planes[3], const guint8 *src, guint n)
   guint i = 0;
 
   for (; i + 16 <= n; i += 16) {
-    const __m128i *from = (const __m128i *)(src + 3 * i);
+    const __m128i *from = (const __m128i *) (src + 3 * i);
     const __m128i a = _mm_loadu_si128 (from), b = _mm_loadu_si128 (from + 1);
     const __m128i c = _mm_loadu_si128 (from + 2);
 
     for (guint p = 0; p < 3; p++) {
       const __m128i x = _mm_or_si128 (shuffled (a, take3[p][0]), shuffled (b, take3[p][1]));
 
-      _mm_storeu_si128 ((__m128i *)(planes[p] + i), _mm_or_si128 (x, shuffled (c, take3[p][2])));
+      _mm_storeu_si128 ((__m128i *) (planes[p] + i), _mm_or_si128 (x, shuffled (c, take3[p][2])));
     }
   }
   return i;
@@ -248,14 +248,14 @@ pack_3 (guint8 *dst, const guint8 *const planes[3], guint n)
   guint i = 0;
 
   for (; i + 16 <= n; i += 16) {
-    const __m128i a = _mm_loadu_si128 ((const __m128i *)(planes[0] + i));
-    const __m128i b = _mm_loadu_si128 ((const __m128i *)(planes[1] + i));
-    const __m128i c = _mm_loadu_si128 ((const __m128i *)(planes[2] + i));
+    const __m128i a = _mm_loadu_si128 ((const __m128i *) (planes[0] + i));
+    const __m128i b = _mm_loadu_si128 ((const __m128i *) (planes[1] + i));
+    const __m128i c = _mm_loadu_si128 ((const __m128i *) (planes[2] + i));
 
     for (guint q = 0; q < 3; q++) {
       const __m128i x = _mm_or_si128 (shuffled (a, give3[0][q]), shuffled (b, give3[1][q]));
 
-      _mm_storeu_si128 ((__m128i *)(dst + 3 * i) + q, _mm_or_si128 (x, shuffled (c, give3[2][q])));
+      _mm_storeu_si128 ((__m128i *) (dst + 3 * i) + q, _mm_or_si128 (x, shuffled (c, give3[2][q])));
     }
   }
   return i;
@@ -276,9 +276,10 @@ unpack_4 (AugColorPlanes *p, const guint8 *src, guint n, const AugColorPack *pac
 
       for (guint j = 0; j < 4; j++)
         x[j] = _mm256_and_si256 (
-            _mm256_srl_epi32 (_mm256_loadu_si256 ((const __m256i *)(src + 4 * i) + j), shift), low);
+            _mm256_srl_epi32 (_mm256_loadu_si256 ((const __m256i *) (src + 4 * i) + j), shift),
+            low);
       x[0] = _mm256_packus_epi16 (_mm256_packs_epi32 (x[0], x[1]), _mm256_packs_epi32 (x[2], x[3]));
-      _mm256_storeu_si256 ((__m256i *)(planes[c] + i), _mm256_permutevar8x32_epi32 (x[0], order));
+      _mm256_storeu_si256 ((__m256i *) (planes[c] + i), _mm256_permutevar8x32_epi32 (x[0], order));
     }
   }
   return i;
@@ -289,17 +290,17 @@ pack_4 (guint8 *dst, const guint8 *src, const AugColorPlanes *p, guint n, const 
 {
   const guint8 *const planes[3] = { p->r, p->g, p->b };
   const guint other = 6u - pack->at[0] - pack->at[1] - pack->at[2];
-  const __m256i keep = _mm256_set1_epi32 ((gint)(0xffu << (8 * other)));
+  const __m256i keep = _mm256_set1_epi32 ((gint) (0xffu << (8 * other)));
   guint i = 0;
 
   for (; i + 8 <= n; i += 8) {
-    __m256i x = _mm256_and_si256 (_mm256_loadu_si256 ((const __m256i *)(src + 4 * i)), keep);
+    __m256i x = _mm256_and_si256 (_mm256_loadu_si256 ((const __m256i *) (src + 4 * i)), keep);
 
     for (guint c = 0; c < 3; c++)
       x = _mm256_or_si256 (x, _mm256_sll_epi32 (_mm256_cvtepu8_epi32 (_mm_loadl_epi64 (
-                                                    (const __m128i *)(planes[c] + i))),
+                                                    (const __m128i *) (planes[c] + i))),
                                   _mm_cvtsi32_si128 (8 * pack->at[c])));
-    _mm256_storeu_si256 ((__m256i *)(dst + 4 * i), x);
+    _mm256_storeu_si256 ((__m256i *) (dst + 4 * i), x);
   }
   return i;
 }
@@ -359,8 +360,8 @@ aug_color_rgb_avx2 (AugColorKernels *kernels)
       for (guint j = 0; j < 16; j++) {
         const guint from = 3 * j + p, to = 16 * q + j;
 
-        take3[p][q][j] = (gint8)(from / 16 == q ? from % 16 : 0x80);
-        give3[p][q][j] = (gint8)(to % 3 == p ? to / 3 : 0x80);
+        take3[p][q][j] = (gint8) (from / 16 == q ? from % 16 : 0x80);
+        give3[p][q][j] = (gint8) (to % 3 == p ? to / 3 : 0x80);
       }
   kernels->op = op_avx2;
   kernels->grey_sum = grey_sum_avx2;

@@ -20,15 +20,15 @@ line_add (AugColorOp *op, gfloat f, gfloat g)
 {
   if (op->n == 0) {
     for (guint i = 0; i < 256; i++)
-      op->lut[i] = (guint8)i;
+      op->lut[i] = (guint8) i;
   }
   op->f[op->n] = f;
   op->g[op->n] = g;
   op->n++;
   for (guint i = 0; i < 256; i++) {
-    const gfloat x = f * (gfloat)op->lut[i] + g;
+    const gfloat x = f * (gfloat) op->lut[i] + g;
 
-    op->lut[i] = (guint8)(x > 0.0f ? (x < 255.0f ? x : 255.0f) : 0.0f);
+    op->lut[i] = (guint8) (x > 0.0f ? (x < 255.0f ? x : 255.0f) : 0.0f);
   }
 }
 
@@ -73,17 +73,17 @@ turn_matrix (const GstVideoInfo *info, gdouble turns, gfloat m[9])
     const gdouble v = ((i == 0) - y) / (2.0 * (1.0 - kr));
     const gdouble r = 2.0 * (1.0 - kr) * (s * u + c * v), b = 2.0 * (1.0 - kb) * (c * u - s * v);
 
-    m[i] = (gfloat)(y + r);
-    m[3 + i] = (gfloat)(y - (kr * r + kb * b) / kg);
-    m[6 + i] = (gfloat)(y + b);
+    m[i] = (gfloat) (y + r);
+    m[3 + i] = (gfloat) (y - (kr * r + kb * b) / kg);
+    m[6 + i] = (gfloat) (y + b);
   }
 }
 
 static guint8 *
 row_of (const GstVideoFrame *frame, guint plane, guint y)
 {
-  return (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (frame, plane) +
-         (gssize)GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) * y;
+  return (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, plane) +
+         (gssize) GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) * y;
 }
 
 static void
@@ -97,7 +97,7 @@ job_load (Job *job, guint x, guint y, guint n)
     memcpy (p->g, row_of (f, GST_VIDEO_FRAME_COMP_PLANE (f, 1), y) + x, n);
     memcpy (p->b, row_of (f, GST_VIDEO_FRAME_COMP_PLANE (f, 2), y) + x, n);
   } else {
-    job->kernels->unpack (p, row_of (f, 0, y) + (gsize)x * job->layout.step, n, &job->layout);
+    job->kernels->unpack (p, row_of (f, 0, y) + (gsize) x * job->layout.step, n, &job->layout);
   }
   for (guint i = 0; i < job->n_ops; i++)
     job->kernels->op (p, n, job->scratch->ops + i);
@@ -114,13 +114,14 @@ job_store (Job *job, guint x, guint y, guint n)
     memcpy (row_of (f, GST_VIDEO_FRAME_COMP_PLANE (f, 1), y) + x, p->g, n);
     memcpy (row_of (f, GST_VIDEO_FRAME_COMP_PLANE (f, 2), y) + x, p->b, n);
   } else {
-    const gsize at = (gsize)x * job->layout.step;
+    const gsize at = (gsize) x * job->layout.step;
 
     job->kernels->pack (row_of (f, 0, y) + at, row_of (job->src, 0, y) + at, p, n, &job->layout);
   }
 }
 
-/* Mean of the grey picture after the operations so far. */
+/* Mean of the grey picture after the operations so far. They are carried out for good: bytes lie
+ * between all steps anyway, and doing them twice costs more than the way through memory. */
 static gfloat
 job_mean (Job *job)
 {
@@ -133,23 +134,31 @@ job_mean (Job *job)
 
       job_load (job, x, y, n);
       sum += job->kernels->grey_sum (&job->scratch->planes, n);
+      if (job->n_ops > 0)
+        job_store (job, x, y, n);
     }
   }
-  return (gfloat)((gdouble)sum / ((gdouble)width * height));
+  if (job->n_ops > 0) {
+    job->src = job->dst;
+    job->n_ops = 0;
+  }
+  return (gfloat) ((gdouble) sum / ((gdouble) width * height));
 }
 
 static void
 job_add_step (Job *job, const GstAugColorStep *step, GstAugHueModel model)
 {
-  const gfloat f = (gfloat)step->value, g = (gfloat)(1.0 - step->value);
+  const gfloat f = (gfloat) step->value, g = (gfloat) (1.0 - step->value);
   AugColorOp *op;
+  gfloat mean;
 
   switch (step->kind) {
   case GST_AUG_COLOR_BRIGHTNESS:
     job_add_line (job, f, 0.0f);
     break;
   case GST_AUG_COLOR_CONTRAST:
-    job_add_line (job, f, g * job_mean (job));
+    mean = job_mean (job);
+    job_add_line (job, f, g * mean);
     break;
   case GST_AUG_COLOR_SATURATION:
     op = job_add (job, AUG_COLOR_OP_SATURATION);
@@ -161,10 +170,10 @@ job_add_step (Job *job, const GstAugColorStep *step, GstAugHueModel model)
       op = job_add (job, AUG_COLOR_OP_MATRIX);
       turn_matrix (&job->src->info, step->value, op->m);
     } else {
-      const gint turn = (gint)(step->value * 24576.0 + 12288.5) - 12288;
+      const gint turn = (gint) (step->value * 24576.0 + 12288.5) - 12288;
 
       op = job_add (job, AUG_COLOR_OP_HSV);
-      op->hue = (gint16)turn;
+      op->hue = (gint16) turn;
     }
     break;
   }

@@ -47,15 +47,15 @@ chain_line (Chain *chain, gdouble f, gdouble g)
 static const guint8 *
 const_row (const GstVideoFrame *frame, guint plane, guint y)
 {
-  return (const guint8 *)GST_VIDEO_FRAME_PLANE_DATA (frame, plane) +
-         (gssize)GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) * y;
+  return (const guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, plane) +
+         (gssize) GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) * y;
 }
 
 static guint8 *
 row (GstVideoFrame *frame, guint plane, guint y)
 {
-  return (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (frame, plane) +
-         (gssize)GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) * y;
+  return (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, plane) +
+         (gssize) GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) * y;
 }
 
 static gdouble
@@ -68,12 +68,12 @@ mean_16 (const Chain *chain)
 
   /* Sums sixteenths of a level, so that integers carry the mean in any order of the pixels. */
   for (guint y = 0; y < height; y++) {
-    const guint16 *src = (const guint16 *)const_row (chain->src, 0, y);
+    const guint16 *src = (const guint16 *) const_row (chain->src, 0, y);
 
     for (guint x = 0; x < width; x++)
-      sum += (guint64)(line_at (line, GUINT16_FROM_LE (src[x])) * 16.0 + 0.5);
+      sum += (guint64) (line_at (line, GUINT16_FROM_LE (src[x])) * 16.0 + 0.5);
   }
-  return (gdouble)sum / 16.0 / ((gdouble)width * height);
+  return (gdouble) sum / 16.0 / ((gdouble) width * height);
 }
 
 static void
@@ -82,8 +82,8 @@ sum_luma (const Chain *chain, AugColorSum *sum)
   const guint width = GST_VIDEO_FRAME_WIDTH (chain->src);
   const guint height = GST_VIDEO_FRAME_HEIGHT (chain->src);
 
-  if (GST_VIDEO_FRAME_PLANE_STRIDE (chain->src, 0) == (gint)width) {
-    chain->kernels->sum (const_row (chain->src, 0, 0), (gsize)width * height, sum);
+  if (GST_VIDEO_FRAME_PLANE_STRIDE (chain->src, 0) == (gint) width) {
+    chain->kernels->sum (const_row (chain->src, 0, 0), (gsize) width * height, sum);
     return;
   }
   for (guint y = 0; y < height; y++)
@@ -97,7 +97,7 @@ mean_8 (const Chain *chain)
 {
   const Line *line = &chain->line;
   const gdouble n =
-      (gdouble)GST_VIDEO_FRAME_WIDTH (chain->src) * GST_VIDEO_FRAME_HEIGHT (chain->src);
+      (gdouble) GST_VIDEO_FRAME_WIDTH (chain->src) * GST_VIDEO_FRAME_HEIGHT (chain->src);
   AugColorSum sum = { .lo = 0, .hi = 255 };
   gdouble slip_lo, slip_hi;
 
@@ -114,13 +114,14 @@ mean_8 (const Chain *chain)
     sum.hi = sum.lo;
     sum.count_lo = TRUE;
     sum_luma (chain, &sum);
-    return (line->lo * (gdouble)sum.below + line_at (line, sum.lo) * (n - (gdouble)sum.below)) / n;
+    return (line->lo * (gdouble) sum.below + line_at (line, sum.lo) * (n - (gdouble) sum.below)) /
+           n;
   }
   sum.count_lo = sum.lo > 0 && slip_lo > 1e-6;
   sum.count_hi = sum.hi < 255 && slip_hi > 1e-6;
   sum_luma (chain, &sum);
-  return (line->a * (gdouble)sum.sum + line->b * n - slip_lo * (gdouble)sum.below +
-             slip_hi * (gdouble)sum.above) /
+  return (line->a * (gdouble) sum.sum + line->b * n - slip_lo * (gdouble) sum.below +
+             slip_hi * (gdouble) sum.above) /
          n;
 }
 
@@ -164,18 +165,18 @@ quantise_luma (const Chain *chain, AugColorLuma *luma)
   }
   while (shift > 0 && a * (256 << shift) > 32767.0)
     shift--;
-  luma->shift = (guint8)shift;
-  luma->mul = (guint16)(a * (256 << shift) + 0.5);
+  luma->shift = (guint8) shift;
+  luma->mul = (guint16) (a * (256 << shift) + 0.5);
   add = CLAMP (b * (1 << shift), -32768.0, 32767.0) + (shift ? 1 << (shift - 1) : 0) + 32768.5;
-  luma->add = (gint16)(CLAMP ((gint)add, 0, 65535) - 32768);
-  luma->lo = (guint8)(chain->line.lo + 0.5);
-  luma->hi = (guint8)(chain->line.hi + 0.5);
+  luma->add = (gint16) (CLAMP ((gint) add, 0, 65535) - 32768);
+  luma->lo = (guint8) (chain->line.lo + 0.5);
+  luma->hi = (guint8) (chain->line.hi + 0.5);
 }
 
 static gint
 nearest (gdouble x)
 {
-  return (gint)(x + 32768.5) - 32768;
+  return (gint) (x + 32768.5) - 32768;
 }
 
 /* The turn in fixed point, |c| + |s| <= 128 and both within a signed byte. */
@@ -194,12 +195,12 @@ quantise_chroma (const Chain *chain, AugColorChroma *chroma)
          (ABS (nearest (s * (1 << shift))) + ABS (nearest (c * (1 << shift))) > 128 ||
              MAX (ABS (nearest (s * (1 << shift))), ABS (nearest (c * (1 << shift)))) > 127))
     shift--;
-  chroma->shift = (guint8)shift;
-  chroma->c = (gint8)nearest (c * (1 << shift));
-  chroma->s = (gint8)nearest (s * (1 << shift));
+  chroma->shift = (guint8) shift;
+  chroma->c = (gint8) nearest (c * (1 << shift));
+  chroma->s = (gint8) nearest (s * (1 << shift));
   half = shift ? 1 << (shift - 1) : 0;
-  chroma->add_u = (gint16)((128 << shift) + half - 128 * (chroma->c - chroma->s));
-  chroma->add_v = (gint16)((128 << shift) + half - 128 * (chroma->c + chroma->s));
+  chroma->add_u = (gint16) ((128 << shift) + half - 128 * (chroma->c - chroma->s));
+  chroma->add_v = (gint16) ((128 << shift) + half - 128 * (chroma->c + chroma->s));
   chroma->identity = chroma->s == 0 && chroma->c == 1 << shift;
 }
 
@@ -221,10 +222,10 @@ render_luma (const Chain *chain, GstVideoFrame *dst)
   quantise_luma (chain, &luma);
   if (luma.identity) {
     copy_rows (chain->src, dst, 0, width, height);
-  } else if (GST_VIDEO_FRAME_PLANE_STRIDE (chain->src, 0) == (gint)width &&
-             GST_VIDEO_FRAME_PLANE_STRIDE (dst, 0) == (gint)width) {
+  } else if (GST_VIDEO_FRAME_PLANE_STRIDE (chain->src, 0) == (gint) width &&
+             GST_VIDEO_FRAME_PLANE_STRIDE (dst, 0) == (gint) width) {
     chain->kernels->luma (
-        row (dst, 0, 0), const_row (chain->src, 0, 0), (gsize)width * height, &luma);
+        row (dst, 0, 0), const_row (chain->src, 0, 0), (gsize) width * height, &luma);
   } else {
     for (guint y = 0; y < height; y++)
       chain->kernels->luma (row (dst, 0, y), const_row (chain->src, 0, y), width, &luma);
@@ -237,15 +238,15 @@ render_16 (const Chain *chain, GstVideoFrame *dst)
   const guint width = GST_VIDEO_FRAME_WIDTH (dst), height = GST_VIDEO_FRAME_HEIGHT (dst);
 
   if (line_is_neutral (chain)) {
-    copy_rows (chain->src, dst, 0, 2 * (gsize)width, height);
+    copy_rows (chain->src, dst, 0, 2 * (gsize) width, height);
     return;
   }
   for (guint y = 0; y < height; y++) {
-    const guint16 *src = (const guint16 *)const_row (chain->src, 0, y);
-    guint16 *out = (guint16 *)row (dst, 0, y);
+    const guint16 *src = (const guint16 *) const_row (chain->src, 0, y);
+    guint16 *out = (guint16 *) row (dst, 0, y);
 
     for (guint x = 0; x < width; x++) {
-      const guint16 code = (guint16)(line_at (&chain->line, GUINT16_FROM_LE (src[x])) + 0.5);
+      const guint16 code = (guint16) (line_at (&chain->line, GUINT16_FROM_LE (src[x])) + 0.5);
 
       out[x] = GUINT16_TO_LE (code);
     }
@@ -255,7 +256,7 @@ render_16 (const Chain *chain, GstVideoFrame *dst)
 static gboolean
 is_packed (const GstVideoFrame *frame, guint plane, guint bytes)
 {
-  return GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) == (gint)bytes;
+  return GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) == (gint) bytes;
 }
 
 static void
