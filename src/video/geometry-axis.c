@@ -8,6 +8,8 @@
 
 /* Rectangles come from composed fractions; see the same constant in map-render.c. */
 #define SNAP 1e-6
+/* Windows up to this length take the quick way. */
+#define SHORT 32
 
 static gint
 floor_int (gdouble v)
@@ -90,6 +92,41 @@ window_weight (const Window *w, gint j)
   return distance < 1.0 ? 1.0 - distance : 0.0;
 }
 
+/* quantise () for the many windows that are short and wholly in the valid part. */
+static gint
+quantise_inside (const Window *w, gdouble one, gint32 *out, gint *first)
+{
+  const gint length = w->end - w->begin;
+  gdouble weights[SHORT], total = 0, sum = 0, factor;
+  gint32 last = 0;
+  gint n = 0, skip = 0;
+
+  for (gint t = 0; t < length; t++)
+    total += weights[t] = window_weight (w, w->begin + t);
+  if (total <= 0.0) {
+    *first = w->begin;
+    out[0] = (gint32) one;
+    return 1;
+  }
+  factor = one / total;
+  for (gint t = 0; t < length; t++) {
+    gint32 rounded;
+
+    sum += weights[t];
+    rounded = (gint32) (sum * factor + 0.5);
+    out[n] = rounded - last;
+    last = rounded;
+    if (n == 0 && out[0] == 0)
+      skip++;
+    else
+      n++;
+  }
+  while (n > 1 && out[n - 1] == 0)
+    n--;
+  *first = w->begin + skip;
+  return n;
+}
+
 /* Rounds the running sum, not each weight: the weights add up to exactly 1, none is negative, and
  * the errors of neighbours cancel. Returns the number of weights, zeros at both ends left out. */
 static gint
@@ -100,6 +137,8 @@ quantise (const GstAugAxisSpec *spec, const Window *w, gdouble one, gint32 *out,
   gint32 last = 0, pending = 0;
   gint n = 0, start = 0;
 
+  if (w->begin > before && w->end <= behind && w->end - w->begin <= SHORT)
+    return quantise_inside (w, one, out, first);
   for (gint j = w->begin; j < w->end; j++)
     total += window_weight (w, j);
   if (total <= 0.0) {
