@@ -148,7 +148,8 @@ keep_steps (const GstAugColorStep *steps, guint n_steps, GstAugColorStep *kept, 
 
     g_return_val_if_fail (steps[i].kind <= GST_AUG_COLOR_HUE, FALSE);
     g_return_val_if_fail (
-        hue ? value >= -0.5 && value <= 0.5 : value >= 0 && value <= G_MAXFLOAT, FALSE);
+        hue ? value >= -0.5 && value <= 0.5 : value >= 0 && value <= GST_AUG_COLOR_MAX_FACTOR,
+        FALSE);
     if (value != (hue ? 0.0 : 1.0))
       kept[(*n_kept)++] = steps[i];
   }

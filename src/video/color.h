@@ -49,6 +49,13 @@ GST_AUG_API GType gst_aug_hue_model_get_type (void);
 #define GST_AUG_COLOR_MAX_STEPS 8
 
 /**
+ * GST_AUG_COLOR_MAX_FACTOR:
+ *
+ * The largest factor of a step.
+ */
+#define GST_AUG_COLOR_MAX_FACTOR 1000.0
+
+/**
  * GstAugColorStep:
  * @kind: what it does
  * @value: a factor of at least 0 (1 changes nothing), or for %GST_AUG_COLOR_HUE turns in [-0.5,

@@ -207,7 +207,7 @@ random_steps (GRand *rand, GstAugColorStep *steps)
     if (steps[i].kind == GST_AUG_COLOR_HUE)
       steps[i].value = g_rand_double_range (rand, -0.5, 0.5);
     else if (g_rand_int_range (rand, 0, 8) == 0)
-      steps[i].value = g_rand_int_range (rand, 0, 40);
+      steps[i].value = g_rand_int_range (rand, 0, g_rand_boolean (rand) ? 40 : 1001);
     else
       steps[i].value = g_rand_double_range (rand, 0, 2);
   }
