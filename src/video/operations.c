@@ -61,6 +61,11 @@ crop_to_map (const GstAugOperation *op, gboolean nearest, guint in_width, guint 
   crop_rectangle (op, pad, in_width, in_height, out_width, out_height, &x, &y, &width, &height);
   gst_aug_video_map_init (map, in_width, in_height);
   gst_aug_video_map_crop (map, in_width, in_height, x, y, width, height);
+  /* as in torchvision's resized_crop, what was cut off does not shine in at the edges */
+  map->valid_x0 = MAX (map->valid_x0, x);
+  map->valid_y0 = MAX (map->valid_y0, y);
+  map->valid_x1 = MIN (map->valid_x1, x + width);
+  map->valid_y1 = MIN (map->valid_y1, y + height);
   map->fill = (guint32)gst_aug_operation_get_int (op, "fill", 0);
   map->interpolation = interpolation != GST_AUG_INTERPOLATION_AUTO ? interpolation
                        : nearest                                   ? GST_AUG_INTERPOLATION_NEAREST
