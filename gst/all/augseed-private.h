@@ -52,6 +52,7 @@ struct _GstAugSeed {
 
   /* state of the item */
   GstAugGroupItem item;
+  GstEvent *stream_event;
   GstEvent *item_event;
   gboolean item_fresh;
   gboolean item_pending;

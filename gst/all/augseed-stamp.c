@@ -26,14 +26,16 @@ tolerance_ns (const GstAugSeed *self)
                                            : (gint64) GST_MSECOND;
 }
 
-/* Whether the segment's edges, or an item's late beginning, cut the window. */
+/* Whether the segment's edges, a late beginning or a hole cut the window. */
 static gboolean
 is_cut (const GstAugSeed *self, gint64 begin_ns)
 {
   const GstAugInstance *in = &self->instance;
   gint64 slack = tolerance_ns (self);
 
-  if (!self->last_end_valid && begin_ns - slack > in->orig_start)
+  /* text and the like may begin when they please */
+  if (!self->last_end_valid && self->kind != AUG_SEED_KIND_OTHER &&
+      begin_ns - slack > in->orig_start)
     return TRUE;
   if (self->edge_start != G_MININT64 && self->edge_start - slack / 2 > in->orig_start)
     return TRUE;
@@ -97,6 +99,14 @@ stamp (GstAugSeed *self, GstBuffer *buffer)
   return emit (self, buffer);
 }
 
+/* Data are missing here: the window that they cut, or the next if that begins late, is partial. */
+static void
+note_hole (GstAugSeed *self)
+{
+  self->instance.flags |= GST_AUG_SEED_FLAG_PARTIAL;
+  self->last_end_valid = FALSE;
+}
+
 /* Sound whose samples do not follow the windows' time one to one, and all other data. */
 static GstFlowReturn
 stamp_by_time (GstAugSeed *self, GstBuffer *buffer)
@@ -119,12 +129,12 @@ stamp_by_time (GstAugSeed *self, GstBuffer *buffer)
   position.value = begin;
   if (self->kind == AUG_SEED_KIND_VIDEO)
     position.value += (gint64) (duration / 4);
+  if (GST_BUFFER_IS_DISCONT (buffer) && self->last_end_valid &&
+      ABS (begin - self->last_end) > tolerance_ns (self) / 2)
+    note_hole (self);
   if (!self->window_valid || position.value < self->window_start ||
       position.value >= self->window_stop)
     enter_window (self, &position, begin);
-  else if (GST_BUFFER_IS_DISCONT (buffer) && self->last_end_valid &&
-           ABS (begin - self->last_end) > tolerance_ns (self) / 2)
-    self->instance.flags |= GST_AUG_SEED_FLAG_PARTIAL;
   self->last_end = begin + (gint64) duration;
   self->last_end_valid = TRUE;
   return stamp (self, buffer);
@@ -165,7 +175,7 @@ settle_counter (GstAugSeed *self, GstBuffer *buffer)
   if (self->counting && !discont && ABS (jump) <= (gint64) rate * MAX_JITTER_MS / 1000)
     return TRUE;
   if (self->last_end_valid && ABS (jump) > (gint64) rate / 1000)
-    self->instance.flags |= GST_AUG_SEED_FLAG_PARTIAL;
+    note_hole (self);
   self->next_sample = sample;
   self->pts_shift = (gint64) GST_BUFFER_PTS (buffer) - time;
   self->counting = TRUE;

@@ -46,6 +46,7 @@ gst_aug_seed_restart (GstAugSeed *self)
 void
 gst_aug_seed_reset (GstAugSeed *self)
 {
+  gst_event_replace (&self->stream_event, NULL);
   gst_event_replace (&self->item_event, NULL);
   gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
   self->kind = AUG_SEED_KIND_OTHER;
@@ -362,9 +363,20 @@ read_item_event (GstAugSeed *self, GstEvent *event)
   return gst_aug_seed_tell_facts (self, event, gst_aug_item_event_get_key (event));
 }
 
+/* A stream begins an item, unless its event only comes again because pads were linked anew. */
 static void
-begin_stream (GstAugSeed *self)
+begin_stream (GstAugSeed *self, GstEvent *event)
 {
+  const gchar *known, *id;
+
+  gst_event_parse_stream_start (event, &id);
+  if (self->stream_event && !self->failed &&
+      gst_event_get_seqnum (self->stream_event) == gst_event_get_seqnum (event)) {
+    gst_event_parse_stream_start (self->stream_event, &known);
+    if (g_strcmp0 (known, id) == 0)
+      return;
+  }
+  gst_event_replace (&self->stream_event, event);
   if (!self->item_fresh)
     gst_event_replace (&self->item_event, NULL);
   self->item_pending = TRUE;
@@ -379,7 +391,7 @@ gst_aug_seed_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
 
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_STREAM_START:
-    begin_stream (self);
+    begin_stream (self, event);
     break;
   case GST_EVENT_CAPS:
     gst_event_parse_caps (event, &caps);

@@ -294,6 +294,7 @@ gst_aug_seed_finalize (GObject *object)
 {
   GstAugSeed *self = GST_AUG_SEED (object);
 
+  gst_event_replace (&self->stream_event, NULL);
   gst_event_replace (&self->item_event, NULL);
   gst_aug_seed_drop_facts (self);
   gst_aug_seed_leave (self);

@@ -185,8 +185,13 @@ agrees (const GstAugGroupMember *member, AugGroupRecord *record, const GstAugGro
     return differ (member, "the time they count in (live or not)", "time-domain", error);
   if (record->item.live != item->live && !(settings->set & 1u << GST_AUG_GROUP_SETTING_WINDOW))
     return differ (member, "being live, so that their windows differ", "window", error);
-  if (record->item.first_start != item->first_start)
-    return differ (member, "where the item begins, by their aug-item events", "time-domain", error);
+  if (record->item.first_start != item->first_start) {
+    g_set_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
+        "The branches of group “%s” have aug-item events of different starts for item “%s”: send "
+        "the same event into each.",
+        member->group->name, item->key);
+    return FALSE;
+  }
   if (item->aspect_n == 0 || settings->aspect[0] > 0)
     return TRUE;
   if (record->item.aspect_n == 0) {

@@ -86,7 +86,7 @@ GST_START_TEST (test_reader_event_names_the_item_before_the_property)
   GstAugInstance a, b;
 
   gst_harness_push_event (h, gst_event_new_stream_start ("one"));
-  gst_harness_push_event (h, gst_event_new_caps (gst_caps_from_string (VIDEO_CAPS)));
+  push_caps (h, VIDEO_CAPS);
   gst_harness_push_event (h, item_event ("a", GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE));
   push_segment (h, 1, 0, GST_CLOCK_TIME_NONE, 0);
   a = push_one (h, timed_buffer (0, 1));
@@ -344,14 +344,11 @@ GST_END_TEST;
 GST_START_TEST (test_change_without_group_acts_at_the_next_segment)
 {
   GstHarness *h = seed_harness ("window=1/1 seed=1", VIDEO_CAPS);
-  GstCaps *caps;
 
   fail_unless_equals_uint64 (push_one (h, timed_buffer (0, 1)).seed, 1);
   g_object_set (h->element, "seed", (guint64) 2, "phase", GST_AUG_PHASE_EVAL, NULL);
   fail_unless_equals_uint64 (push_one (h, timed_buffer (5 * GST_SECOND, 1)).seed, 1);
-  caps = gst_caps_from_string ("video/x-raw,format=RGB,width=8,height=8,framerate=25/1");
-  gst_harness_push_event (h, gst_event_new_caps (caps));
-  gst_caps_unref (caps);
+  push_caps (h, "video/x-raw,format=RGB,width=8,height=8,framerate=25/1");
   fail_unless_equals_uint64 (push_one (h, timed_buffer (6 * GST_SECOND, 1)).seed, 1);
   push_segment (h, 1, 0, GST_CLOCK_TIME_NONE, 0);
   fail_unless_equals_uint64 (push_one (h, timed_buffer (5 * GST_SECOND, 1)).seed, 2);
@@ -394,6 +391,27 @@ GST_START_TEST (test_branch_role_and_aspect_follow_the_caps)
     fail_unless_equals_int (rule.aspect_d, rows[i].d);
     gst_harness_teardown (h);
   }
+}
+GST_END_TEST;
+
+GST_START_TEST (test_stream_that_is_only_announced_again_is_no_new_item)
+{
+  GstHarness *h = seed_harness ("source=one window=1/2", NULL);
+  GstEvent *start = gst_event_new_stream_start ("stream");
+
+  gst_harness_push_event (h, gst_event_ref (start));
+  push_caps (h, VIDEO_CAPS);
+  push_segment (h, 1, 0, GST_CLOCK_TIME_NONE, 0);
+  fail_unless (push_one (h, timed_buffer (0, 1)).flags & GST_AUG_SEED_FLAG_FIRST);
+  g_object_set (h->element, "source", "two", NULL);
+  gst_harness_push_event (h, start);
+  fail_if (push_one (h, timed_buffer (1, 1)).flags & GST_AUG_SEED_FLAG_FIRST);
+  fail_unless_equals_string (last_rule (h).key, "one");
+  gst_harness_push_event (h, gst_event_new_stream_start ("stream"));
+  push_segment (h, 1, 0, GST_CLOCK_TIME_NONE, 0);
+  push_one (h, timed_buffer (0, 1));
+  fail_unless_equals_string (last_rule (h).key, "two");
+  gst_harness_teardown (h);
 }
 GST_END_TEST;
 
@@ -453,6 +471,7 @@ augseed_items_suite (void)
   tcase_add_test (tc, test_random_window_phase_is_drawn_for_item_and_epoch);
   tcase_add_test (tc, test_change_without_group_acts_at_the_next_segment);
   tcase_add_test (tc, test_branch_role_and_aspect_follow_the_caps);
+  tcase_add_test (tc, test_stream_that_is_only_announced_again_is_no_new_item);
   tcase_add_test (tc, test_rule_from_further_up_ends_here);
   tcase_add_test (tc, test_rule_precedes_the_first_buffer_and_a_gap);
   return s;

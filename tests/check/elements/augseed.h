@@ -30,6 +30,15 @@ seed_harness (const gchar *properties, const gchar *caps)
   return h;
 }
 
+static inline void
+push_caps (GstHarness *h, const gchar *text)
+{
+  GstCaps *caps = gst_caps_from_string (text);
+
+  gst_harness_push_event (h, gst_event_new_caps (caps));
+  gst_caps_unref (caps);
+}
+
 static inline GstBuffer *
 timed_buffer (GstClockTime pts, GstClockTime duration)
 {

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* What the tests of the augmentation elements share. */
+#pragma once
+
+#include <gst/audio/audio.h>
+#include <gst/check/gstcheck.h>
+#include <gst/check/gstharness.h>
+#include <gst/video/video.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/draw.h"
+#include "core/item.h"
+#include "core/seedmeta.h"
+#include "decision/tracemeta.h"
+
+#define FPS 25
+#define FRAME_NS (GST_SECOND / FPS)
+#define GRAY_CAPS "video/x-raw,format=GRAY8,width=8,height=4,framerate=25/1,pixel-aspect-ratio=1/1"
+#define RGB_CAPS "video/x-raw,format=RGB,width=40,height=30,framerate=25/1,pixel-aspect-ratio=1/1"
+#define S16_CAPS "audio/x-raw,format=S16LE,layout=interleaved,rate=8000,channels=1"
+#define TEXT_CAPS "text/x-raw,format=utf8"
+
+static inline gboolean
+is_full (void)
+{
+  return g_getenv ("AUG_FULL") != NULL;
+}
+
+/* A line of elements between two bare pads, of recorded data. Its messages are on bus_of (). */
+static inline GstHarness *
+line (const gchar *launch, const gchar *caps)
+{
+  g_autoptr (GError) error = NULL;
+  GstElement *bin = gst_parse_bin_from_description (launch, TRUE, &error);
+  g_autoptr (GstBus) bus = gst_bus_new ();
+  GstHarness *h;
+
+  fail_unless (bin != NULL && !error, "%s: %s", launch, error ? error->message : "");
+  gst_object_ref_sink (bin);
+  gst_element_set_bus (bin, bus);
+  h = gst_harness_new_with_element (bin, "sink", "src");
+  gst_object_unref (bin);
+  gst_harness_set_live (h, FALSE);
+  if (caps)
+    gst_harness_set_src_caps_str (h, caps);
+  return h;
+}
+
+static inline void
+close_line (GstHarness *h)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (h->element);
+
+  gst_bus_set_flushing (bus, TRUE);
+  gst_element_set_bus (h->element, NULL);
+  gst_harness_teardown (h);
+}
+
+static inline GstElement *
+part (GstHarness *h, const gchar *name)
+{
+  GstElement *element = gst_bin_get_by_name (GST_BIN (h->element), name);
+
+  fail_unless (element != NULL);
+  gst_object_unref (element);
+  return element;
+}
+
+/* Sets the property @name of the element called @name_of to the launch text @value. */
+static inline void
+set_part (GstHarness *h, const gchar *name_of, const gchar *name, const gchar *value)
+{
+  gst_util_set_object_arg (G_OBJECT (part (h, name_of)), name, value);
+}
+
+/* A well spread number in [0, n), the same in every run. */
+static inline guint64
+spread (guint64 address, guint64 n)
+{
+  const guint32 key[2] = { 3, 5 },
+                counter[4] = { (guint32) address, (guint32) (address >> 32), 0, 0 };
+  guint32 w[4];
+
+  gst_aug_philox4x32 (key, counter, w);
+  return ((guint64) w[0] | (guint64) w[1] << 32) % n;
+}
+
+/* @size bytes that differ with @seed, at the time of frame @n. */
+static inline GstBuffer *
+noise (gsize size, guint64 seed, guint64 n)
+{
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, size, NULL);
+  GstMapInfo map;
+
+  gst_buffer_map (buffer, &map, GST_MAP_WRITE);
+  for (gsize i = 0; i < size; i++)
+    map.data[i] = (guint8) spread (seed << 32 | i / 8, G_MAXUINT64) >> (8 * (i % 8)) ^ (guint8) i;
+  gst_buffer_unmap (buffer, &map);
+  GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (n, GST_SECOND, FPS);
+  GST_BUFFER_DURATION (buffer) = FRAME_NS;
+  return buffer;
+}
+
+static inline GstBuffer *
+text_cue (const gchar *text, GstClockTime pts, GstClockTime duration)
+{
+  GstBuffer *buffer = gst_buffer_new_memdup (text, strlen (text));
+
+  GST_BUFFER_PTS (buffer) = pts;
+  GST_BUFFER_DURATION (buffer) = duration;
+  return buffer;
+}
+
+static inline gboolean
+same_bytes (GstBuffer *a, GstBuffer *b)
+{
+  GstMapInfo map;
+  gboolean same;
+
+  gst_buffer_map (a, &map, GST_MAP_READ);
+  same = gst_buffer_get_size (b) == map.size && gst_buffer_memcmp (b, 0, map.data, map.size) == 0;
+  gst_buffer_unmap (a, &map);
+  return same;
+}
+
+/* The structure of the next message of this name, NULL if there is none. */
+static inline GstStructure *
+next_message (GstHarness *h, const gchar *name)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (h->element);
+  GstMessage *message;
+
+  while ((message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT))) {
+    const GstStructure *s = gst_message_get_structure (message);
+    GstStructure *found = gst_structure_has_name (s, name) ? gst_structure_copy (s) : NULL;
+
+    gst_message_unref (message);
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static inline GstStructure *
+next_decision (GstHarness *h)
+{
+  return next_message (h, "aug-decision");
+}
+
+static inline guint
+n_operations (const GstStructure *decision)
+{
+  return gst_value_array_get_size (gst_structure_get_value (decision, "operations"));
+}
+
+/* Operation @n of a decision's message. */
+static inline const GstStructure *
+nth_operation (const GstStructure *decision, guint n)
+{
+  const GValue *array = gst_structure_get_value (decision, "operations");
+
+  fail_unless (n < gst_value_array_get_size (array));
+  return gst_value_get_structure (gst_value_array_get_value (array, n));
+}
+
+static inline gint64
+int_of (const GstStructure *s, const gchar *name)
+{
+  gint64 value;
+
+  fail_unless (gst_structure_get_int64 (s, name, &value), "no %s", name);
+  return value;
+}
+
+static inline gdouble
+double_of (const GstStructure *s, const gchar *name)
+{
+  gdouble value;
+
+  fail_unless (gst_structure_get_double (s, name, &value), "no %s", name);
+  return value;
+}
+
+static inline gboolean
+is_applied (const GstStructure *decision)
+{
+  gboolean applied;
+
+  fail_unless (gst_structure_get_boolean (decision, "applied", &applied));
+  return applied;
+}
+
+/* The error or warning that an element posted, and that it says what to type. */
+static inline void
+expect_words (GstHarness *h, GstMessageType type, const gchar *words)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (h->element);
+  GstMessage *message = gst_bus_pop_filtered (bus, type);
+  g_autoptr (GError) error = NULL;
+
+  fail_unless (message != NULL, "nothing was posted that says %s", words);
+  if (type == GST_MESSAGE_ERROR)
+    gst_message_parse_error (message, &error, NULL);
+  else
+    gst_message_parse_warning (message, &error, NULL);
+  fail_unless (strstr (error->message, words) != NULL, "%s", error->message);
+  gst_message_unref (message);
+}
+
+static inline void
+expect_no_words (GstHarness *h)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (h->element);
+  GstMessage *message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR | GST_MESSAGE_WARNING);
+
+  fail_unless (message == NULL, "%" GST_PTR_FORMAT, message);
+}
+
+/* GAP events that came out, in order; the caller counts. */
+static inline guint
+count_gaps (GstHarness *h)
+{
+  guint n = 0;
+  GstEvent *event;
+
+  while ((event = gst_harness_try_pull_event (h))) {
+    n += GST_EVENT_TYPE (event) == GST_EVENT_GAP;
+    gst_event_unref (event);
+  }
+  return n;
+}
