@@ -21,7 +21,21 @@
  * unchanged.
  *
  * The item's name is, in this order, the key of an `aug-item` event, #GstAugSeed:source, or the
- * name of the file without its last extension.
+ * name of the file without its last extension. A new stream begins a new item, so that files behind
+ * concat are told apart. A caption or objects of the item, if the reader does not tell them, come
+ * from #GstAugSeed:caption, #GstAugSeed:captions and #GstAugSeed:objects and travel in that event.
+ * If it says where the item begins, window 0 begins there.
+ *
+ * Without #GstAugSeed:group, set the properties alike in every branch; a change acts at the next
+ * segment or item. Elements of one group share what is set on any of them. A change while data flow
+ * is a new generation: it acts in all branches from 1 + the highest window that any branch has
+ * begun, or from a flush or a new item. A window of another length is counted on from there. A
+ * change of the time domain acts from a flush or a new item, a change of the key from the first
+ * item that no branch has begun. Nothing waits for anything.
+ *
+ * #GstAugSeed:window-phase=random draws n = floor (65536·u), u of the decision `seed`, parameter
+ * `phase`, window 2^63-1, view 0, for each item and epoch; the grid then begins at n/65536 of a
+ * window. Nothing else is random here.
  *
  * ## Example launch line
  * |[
