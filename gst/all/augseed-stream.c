@@ -346,6 +346,14 @@ read_segment (GstAugSeed *self, GstEvent *event)
   self->window_valid = FALSE;
 }
 
+/* An item that is over without any data in this branch was an item nevertheless. */
+static void
+finish_item (GstAugSeed *self)
+{
+  if (self->item_pending && self->segment.format != GST_FORMAT_UNDEFINED)
+    gst_aug_seed_configure (self);
+}
+
 /* A reader's event begins an item, unless it is only sent again. */
 static GstEvent *
 read_item_event (GstAugSeed *self, GstEvent *event)
@@ -354,6 +362,8 @@ read_item_event (GstAugSeed *self, GstEvent *event)
                    gst_event_get_seqnum (event) == gst_event_get_seqnum (self->item_event);
 
   if (!again) {
+    if (self->item_fresh)
+      finish_item (self);
     gst_event_replace (&self->item_event, event);
     self->item_fresh = TRUE;
     self->item_pending = TRUE;
@@ -376,6 +386,8 @@ begin_stream (GstAugSeed *self, GstEvent *event)
     if (g_strcmp0 (known, id) == 0)
       return;
   }
+  if (self->stream_event && !self->item_fresh)
+    finish_item (self);
   gst_event_replace (&self->stream_event, event);
   if (!self->item_fresh)
     gst_event_replace (&self->item_event, NULL);
@@ -406,6 +418,9 @@ gst_aug_seed_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
   case GST_EVENT_GAP:
     if (gst_aug_seed_configure (self) && !self->rule_sent)
       gst_aug_seed_send_rule (self);
+    break;
+  case GST_EVENT_EOS:
+    finish_item (self);
     break;
   case GST_EVENT_SEGMENT_DONE:
     self->loop_pending = TRUE;

@@ -240,6 +240,30 @@ GST_START_TEST (test_new_key_acts_from_an_item_that_nobody_has_begun)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_item_without_data_in_a_branch_is_counted)
+{
+  GstHarness *a = member_harness ("group=g source=one", VIDEO_CAPS);
+  GstHarness *b = member_harness ("group=g", "text/x-raw,format=utf8");
+
+  for (guint i = 0; i < 3; i++) {
+    if (i > 0)
+      gst_harness_push_event (a, gst_event_new_stream_start ("s"));
+    at_window (a, 0);
+    if (i == 1)
+      g_object_set (a->element, "source", "two", NULL);
+  }
+  at_window (b, 0);
+  /* the second stream is empty */
+  gst_harness_push_event (b, gst_event_new_stream_start ("s"));
+  push_segment (b, 1, 0, GST_CLOCK_TIME_NONE, 0);
+  gst_harness_push_event (b, gst_event_new_stream_start ("s"));
+  push_segment (b, 1, 0, GST_CLOCK_TIME_NONE, 0);
+  fail_unless_equals_uint64 (at_window (b, 0).source, gst_aug_source_from_key ("two"));
+  end (a);
+  end (b);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_windows_of_another_length_are_counted_on)
 {
   GstHarness *a = member_harness ("group=g window=1/2", VIDEO_CAPS);
@@ -478,6 +502,7 @@ augseed_group_suite (void)
   tcase_add_test (tc, test_change_acts_after_the_highest_window_of_any_branch);
   tcase_add_test (tc, test_change_acts_from_a_flush_and_from_a_new_item);
   tcase_add_test (tc, test_new_key_acts_from_an_item_that_nobody_has_begun);
+  tcase_add_test (tc, test_item_without_data_in_a_branch_is_counted);
   tcase_add_test (tc, test_windows_of_another_length_are_counted_on);
   tcase_add_test (tc, test_thousand_changes_divide_no_window);
   tcase_add_test (tc, test_thousand_changes_while_queues_hold_buffers);
