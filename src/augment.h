@@ -23,3 +23,4 @@
 #include "video/color.h"
 #include "video/map.h"
 #include "video/plan.h"
+#include "video/roi.h"

@@ -282,7 +282,9 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
   GstAugFilter *self = GST_AUG_FILTER (trans);
   GstAugFilterState *st = self->state;
   const GstStructure *s = gst_caps_get_structure (in, 0);
+  static const gchar *const names[] = { "other", "video", "audio", "text" };
   GstAugModality modality = GST_AUG_MODALITY_OTHER;
+  GstVideoInfo before_in = st->in_info, before_out = st->out_info;
   gboolean defer;
 
   if (gst_structure_has_name (s, "video/x-raw")) {
@@ -297,8 +299,8 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
 
     if (!set_audio_caps (self, in))
       return FALSE;
-    if (st->engine && !gst_audio_info_is_equal (&before, &st->audio_info))
-      gst_aug_filter_engine_reset (self);
+    if (before.finfo && !gst_audio_info_is_equal (&before, &st->audio_info))
+      gst_aug_filter_engine_free (self);
     modality = GST_AUG_MODALITY_AUDIO;
   } else if (gst_structure_has_name (s, "text/x-raw")) {
     st->is_markup = g_strcmp0 (gst_structure_get_string (s, "format"), "pango-markup") == 0;
@@ -307,16 +309,16 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
   st->modality = modality;
   /* without augseed a branch has the name that augseed would give it */
   if (!st->has_rule)
-    st->rule.branch = modality == GST_AUG_MODALITY_VIDEO   ? "video"
-                      : modality == GST_AUG_MODALITY_AUDIO ? "audio"
-                      : modality == GST_AUG_MODALITY_TEXT  ? "text"
-                                                           : "other";
+    st->rule.branch = g_intern_static_string (names[modality]);
   GST_OBJECT_LOCK (self);
   defer = ((const GstAugCommonSettings *) self->block)->defer;
   GST_OBJECT_UNLOCK (self);
   st->defers = modality == GST_AUG_MODALITY_VIDEO && defer && next_takes_plans (self);
   /* values in pixels belong to the size they were decided for */
-  gst_aug_filter_finish_window (self);
+  if (modality != GST_AUG_MODALITY_VIDEO || !before_in.finfo || !before_out.finfo ||
+      !gst_video_info_is_equal (&before_in, &st->in_info) ||
+      !gst_video_info_is_equal (&before_out, &st->out_info))
+    gst_aug_filter_finish_window (self);
   return TRUE;
 }
 

@@ -28,27 +28,43 @@ gst_aug_filter_uses_engine (GstAugFilter *self)
     return TRUE;
   GST_OBJECT_LOCK (self);
   probability = ((const GstAugCommonSettings *) self->block)->probability;
-  if (probability > 0)
+  if (probability > 0) {
     st->engine = gst_aug_spec_mask_new (GST_AUDIO_INFO_RATE (&st->audio_info),
         GST_AUDIO_INFO_CHANNELS (&st->audio_info),
         GST_AUDIO_INFO_FORMAT (&st->audio_info) == GST_AUDIO_FORMAT_S16LE);
+    st->latency = gst_util_uint64_scale_ceil (gst_aug_spec_mask_get_latency (st->engine),
+        GST_SECOND, GST_AUDIO_INFO_RATE (&st->audio_info));
+  }
+
   GST_OBJECT_UNLOCK (self);
   if (st->engine)
     gst_element_post_message (GST_ELEMENT (self), gst_message_new_latency (GST_OBJECT (self)));
   return st->engine != NULL;
 }
 
+/* Forgets what is held; the engine and its latency stay. */
 void
 gst_aug_filter_engine_reset (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
-  GstAugSpecMask *engine;
 
   g_queue_clear_full (&st->held, (GDestroyNotify) free_held);
   gst_clear_buffer (&st->pending);
   st->next_pts = GST_CLOCK_TIME_NONE;
+  if (st->engine)
+    gst_aug_spec_mask_reset (st->engine);
+}
+
+void
+gst_aug_filter_engine_free (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  GstAugSpecMask *engine;
+
+  gst_aug_filter_engine_reset (self);
   GST_OBJECT_LOCK (self);
   engine = g_steal_pointer (&st->engine);
+  st->latency = 0;
   GST_OBJECT_UNLOCK (self);
   g_clear_pointer (&engine, gst_aug_spec_mask_free);
 }
@@ -111,6 +127,7 @@ take (GstAugFilter *self, GstBuffer **out)
   GstAugFilterState *st = self->state;
   guint bpf = GST_AUDIO_INFO_BPF (&st->audio_info), rate = GST_AUDIO_INFO_RATE (&st->audio_info);
   GstAugHeld *held = g_queue_peek_head (&st->held);
+  GstAudioMeta *audio_meta;
   guint64 n;
   GstMapInfo map;
 
@@ -128,6 +145,9 @@ take (GstAugFilter *self, GstBuffer **out)
   gst_buffer_unmap (*out, &map);
   gst_buffer_copy_into (
       *out, held->origin, GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_META, 0, (gsize) -1);
+  audio_meta = gst_buffer_get_audio_meta (*out);
+  if (audio_meta)
+    gst_buffer_remove_meta (*out, (GstMeta *) audio_meta);
   if (GST_CLOCK_TIME_IS_VALID (held->pts))
     GST_BUFFER_PTS (*out) =
         held->pts + (GstClockTime) gst_aug_sample_to_time ((gint64) held->taken, rate);

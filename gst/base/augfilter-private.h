@@ -36,6 +36,14 @@ typedef struct {
   GstClockTime pts;
 } GstAugHeld;
 
+/* All that decides what a temporal crop keeps; queries of other threads read it too. */
+typedef struct {
+  const GstAugKind *kind;
+  GstAugRule rule;
+  gchar *name;
+  gpointer block;
+} GstAugCut;
+
 struct _GstAugFilterState {
   /* caps */
   GstAugModality modality;
@@ -69,7 +77,8 @@ struct _GstAugFilterState {
 
   /* renderers */
   GstAugVideoRenderer *renderer;
-  GstAugSpecMask *engine;
+  GstAugSpecMask *engine; /* and its latency: protected by the object lock */
+  GstClockTime latency;
   GQueue held;        /* of GstAugHeld */
   GstBuffer *pending; /* sound of which a part is still to be read */
   guint64 pending_offset;
@@ -78,7 +87,8 @@ struct _GstAugFilterState {
   /* time */
   GMutex timeline_lock;
   GstAugTimeline *timeline;
-  gpointer timeline_block; /* settings that the timeline is computed with */
+  GstAugCut *cut; /* what the timeline is computed with */
+
   GstEvent *pending_segment;
   GstSegment out_segment;
   gint64 retimed_window;
@@ -98,6 +108,7 @@ gboolean gst_aug_filter_enter_window (
 void gst_aug_filter_finish_window (GstAugFilter *self);
 gdouble gst_aug_filter_aspect (GstAugFilter *self);
 void gst_aug_filter_trace (GstAugFilter *self, GstBuffer *buffer, GstAugDecision *applied);
+guint64 gst_aug_filter_frame_duration (GstAugFilter *self, GstBuffer *buffer);
 gboolean gst_aug_filter_is_dropped (const GstAugDecision *applied, GstAugDropMode *mode);
 
 /* caps */
@@ -126,11 +137,12 @@ gboolean gst_aug_filter_uses_engine (GstAugFilter *self);
 GstFlowReturn gst_aug_filter_engine_generate (GstAugFilter *self, GstBuffer **out);
 GstFlowReturn gst_aug_filter_engine_drain (GstAugFilter *self);
 void gst_aug_filter_engine_reset (GstAugFilter *self);
+void gst_aug_filter_engine_free (GstAugFilter *self);
 gboolean gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece);
 
 /* time */
-gboolean gst_aug_filter_kept_span (GstAugFilter *self, const GstAugDecision *decision,
-    const GstAugInstance *instance, gint64 *start, gint64 *stop);
+gboolean gst_aug_filter_kept_span (
+    const GstAugDecision *decision, const GstAugInstance *instance, gint64 *start, gint64 *stop);
 void gst_aug_filter_send_gap (GstAugFilter *self, GstClockTime pts, GstClockTime duration);
 gboolean gst_aug_filter_is_compact (GstAugFilter *self);
 gboolean gst_aug_filter_prepare_time (GstAugFilter *self);

@@ -31,6 +31,16 @@ window_sample (GstAugFilter *self, gint64 window, gint64 time)
   return gst_aug_time_to_sample_ceil (time, rate);
 }
 
+/* A meta that counts samples does not describe a part of them; interleaved caps need none. */
+static void
+drop_audio_meta (GstBuffer *buffer)
+{
+  GstAudioMeta *meta = gst_buffer_get_audio_meta (buffer);
+
+  if (meta)
+    gst_buffer_remove_meta (buffer, (GstMeta *) meta);
+}
+
 /* The part of the pending buffer that lies in one window. Buffers from augseed do as a whole. */
 gboolean
 gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
@@ -78,6 +88,7 @@ gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
   GST_BUFFER_DURATION (*piece) =
       (GstClockTime) (gst_aug_sample_to_time ((gint64) (st->pending_offset + n), rate) -
                       gst_aug_sample_to_time ((gint64) st->pending_offset, rate));
+  drop_audio_meta (*piece);
   if (st->pending_offset)
     GST_BUFFER_FLAG_UNSET (*piece, GST_BUFFER_FLAG_DISCONT | GST_BUFFER_FLAG_RESYNC);
   st->pending_offset += n;
@@ -178,7 +189,7 @@ cut (GstAugFilter *self, GstBuffer *buffer)
   gint64 n = (gint64) (gst_buffer_get_size (buffer) / bpf);
   GstBuffer *out;
 
-  if (!gst_aug_filter_kept_span (self, st->decision, &st->instance, &start, &stop) ||
+  if (!gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop) ||
       !GST_BUFFER_PTS_IS_VALID (buffer))
     return buffer;
   first = sample_of (self, buffer);
@@ -197,6 +208,7 @@ cut (GstAugFilter *self, GstBuffer *buffer)
         GST_BUFFER_PTS (buffer) + (GstClockTime) gst_aug_sample_to_time (from - first, rate);
     GST_BUFFER_DURATION (out) = (GstClockTime) (gst_aug_sample_to_time (last - first, rate) -
                                                 gst_aug_sample_to_time (from - first, rate));
+    drop_audio_meta (out);
     if (from > first)
       GST_BUFFER_FLAG_SET (out, GST_BUFFER_FLAG_DISCONT);
     GST_BUFFER_OFFSET (out) = GST_BUFFER_OFFSET_END (out) = GST_BUFFER_OFFSET_NONE;
@@ -300,7 +312,7 @@ clip_cue (GstAugFilter *self, GstBuffer **buffer)
 
   if (!gst_aug_rule_time_of (
           &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (*buffer), &time) ||
-      !gst_aug_filter_kept_span (self, st->decision, &st->instance, &start, &stop))
+      !gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop))
     return TRUE;
   end =
       time + (GST_BUFFER_DURATION_IS_VALID (*buffer) ? (gint64) GST_BUFFER_DURATION (*buffer) : 1);

@@ -7,8 +7,8 @@
 
 /* What is kept of a window on its present timeline. FALSE if all of it is. */
 gboolean
-gst_aug_filter_kept_span (GstAugFilter *self, const GstAugDecision *decision,
-    const GstAugInstance *instance, gint64 *start, gint64 *stop)
+gst_aug_filter_kept_span (
+    const GstAugDecision *decision, const GstAugInstance *instance, gint64 *start, gint64 *stop)
 {
   const GstAugOperation *op =
       decision->applied ? gst_aug_decision_find (decision, "time-crop") : NULL;
@@ -40,17 +40,39 @@ gst_aug_filter_is_compact (GstAugFilter *self)
 static void
 kept_of_window (gint64 window, gint64 *start, gint64 *stop, gpointer user_data)
 {
-  GstAugFilter *self = user_data;
-  GstAugFilterState *st = self->state;
+  const GstAugCut *cut = user_data;
   GstAugWindowContext context = { .aspect = 1 };
   g_autoptr (GstAugDecision) decision = NULL;
   GstAugInstance instance;
 
-  gst_aug_instance_init (&instance, &st->rule, window);
-  decision = gst_aug_kind_decide (GST_AUG_FILTER_GET_CLASS (self)->kind, st->timeline_block,
-      &instance, st->name, &context, -1, NULL);
+  gst_aug_instance_init (&instance, &cut->rule, window);
+  decision = gst_aug_kind_decide (cut->kind, cut->block, &instance, cut->name, &context, -1, NULL);
   if (decision)
-    gst_aug_filter_kept_span (self, decision, &instance, start, stop);
+    gst_aug_filter_kept_span (decision, &instance, start, stop);
+}
+
+static void
+free_cut (GstAugCut *cut)
+{
+  g_free (cut->name);
+  g_free (cut->block);
+  g_free (cut);
+}
+
+static void
+new_timeline (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  GstAugCut *cut = g_new0 (GstAugCut, 1);
+
+  cut->kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  cut->rule = st->rule;
+  cut->name = g_strdup (st->name);
+  cut->block = g_memdup2 (st->snapshot, cut->kind->settings->size);
+  g_mutex_lock (&st->timeline_lock);
+  st->cut = cut;
+  st->timeline = gst_aug_timeline_new (&st->rule, kept_of_window, cut);
+  g_mutex_unlock (&st->timeline_lock);
 }
 
 void
@@ -60,6 +82,7 @@ gst_aug_filter_reset_time (GstAugFilter *self)
 
   g_mutex_lock (&st->timeline_lock);
   g_clear_pointer (&st->timeline, gst_aug_timeline_free);
+  g_clear_pointer (&st->cut, free_cut);
   g_mutex_unlock (&st->timeline_lock);
   gst_clear_event (&st->pending_segment);
   gst_segment_init (&st->out_segment, GST_FORMAT_TIME);
@@ -150,7 +173,6 @@ gboolean
 gst_aug_filter_prepare_time (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
-  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
 
   if (!gst_aug_filter_is_compact (self))
     return TRUE;
@@ -165,10 +187,7 @@ gst_aug_filter_prepare_time (GstAugFilter *self)
                            "(seconds) on augseed.");
     if (st->rule.domain == GST_AUG_TIME_DOMAIN_PTS)
       return refuse (self, "augcrop: timeline=compact needs time-domain=stream on augseed.");
-    memcpy (st->timeline_block, st->snapshot, kind->settings->size);
-    g_mutex_lock (&st->timeline_lock);
-    st->timeline = gst_aug_timeline_new (&st->rule, kept_of_window, self);
-    g_mutex_unlock (&st->timeline_lock);
+    new_timeline (self);
   }
   send_segment (self);
   return TRUE;

@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Pictures: operations are appended to the buffer's plan, which is carried out here or left to the
  * next element. */
+#include <string.h>
+
 #include "augfilter-private.h"
 #include "video/roi.h"
 
@@ -217,6 +219,36 @@ drop_plan_meta (GstBuffer *buffer)
     gst_buffer_remove_meta (buffer, (GstMeta *) meta);
 }
 
+/* Bytes of the caps' own layout that hold no pixel are zero, so that equal pictures are equal
+ * bytes. Other layouts may lie inside of something larger and are left alone. */
+static void
+clear_padding (const GstVideoInfo *info, GstVideoFrame *frame)
+{
+  guint n = GST_VIDEO_INFO_N_PLANES (info);
+
+  for (guint i = 0; i < n; i++)
+    if (GST_VIDEO_FRAME_PLANE_OFFSET (frame, i) != GST_VIDEO_INFO_PLANE_OFFSET (info, i) ||
+        GST_VIDEO_FRAME_PLANE_STRIDE (frame, i) != GST_VIDEO_INFO_PLANE_STRIDE (info, i))
+      return;
+  for (guint i = 0; i < n; i++) {
+    gsize stride = (gsize) GST_VIDEO_INFO_PLANE_STRIDE (info, i), width, end;
+    guint8 *row = GST_VIDEO_FRAME_PLANE_DATA (frame, i), *next;
+    gint comp[GST_VIDEO_MAX_COMPONENTS], height;
+
+    gst_video_format_info_component (info->finfo, i, comp);
+    width = (gsize) GST_VIDEO_INFO_COMP_WIDTH (info, comp[0]) *
+            (gsize) GST_VIDEO_INFO_COMP_PSTRIDE (info, comp[0]);
+    height = GST_VIDEO_INFO_COMP_HEIGHT (info, comp[0]);
+    end = i + 1 < n ? GST_VIDEO_INFO_PLANE_OFFSET (info, i + 1) : GST_VIDEO_INFO_SIZE (info);
+    next = row + (end - GST_VIDEO_INFO_PLANE_OFFSET (info, i));
+    for (gint y = 0; width < stride && y < height; y++)
+      memset (row + (gsize) y * stride + width, 0, stride - width);
+    row += (gsize) height * stride;
+    if (row < next)
+      memset (row, 0, (gsize) (next - row));
+  }
+}
+
 static GstFlowReturn
 render_copy (GstAugFilter *self, GstBuffer *in, Work *work, GstBuffer **out)
 {
@@ -243,6 +275,7 @@ render_copy (GstAugFilter *self, GstBuffer *in, Work *work, GstBuffer **out)
     ok = gst_aug_video_renderer_render (st->renderer, &work->plan, &src, &dst);
   else
     ok = gst_video_frame_copy (&dst, &src);
+  clear_padding (&st->out_info, &dst);
   gst_video_frame_unmap (&dst);
   gst_video_frame_unmap (&src);
   if (ok)
@@ -262,6 +295,7 @@ render_in_place (GstAugFilter *self, GstBuffer *buffer, Work *work)
           GST_MAP_READWRITE | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
     return FALSE;
   ok = gst_aug_video_renderer_render_in_place (self->state->renderer, &work->plan, &frame);
+  clear_padding (&self->state->out_info, &frame);
   gst_video_frame_unmap (&frame);
   return ok;
 }
@@ -317,23 +351,19 @@ render (GstAugFilter *self, GstBuffer *buffer, Work *work, GstBuffer **out)
   return ret;
 }
 
+/* A frame is kept if its first quarter is. */
 static gboolean
 is_kept (GstAugFilter *self, GstBuffer *buffer, gint64 *time)
 {
   GstAugFilterState *st = self->state;
-  gint64 start, stop, margin = 0;
+  gint64 start, stop, quarter;
 
   if (!gst_aug_rule_time_of (
-          &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), time))
+          &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), time) ||
+      !gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop))
     return TRUE;
-  if (!gst_aug_filter_kept_span (self, st->decision, &st->instance, &start, &stop))
-    return TRUE;
-  if (GST_VIDEO_INFO_FPS_N (&st->in_info) > 0)
-    margin = (gint64) gst_util_uint64_scale_int (
-        GST_SECOND / 4, GST_VIDEO_INFO_FPS_D (&st->in_info), GST_VIDEO_INFO_FPS_N (&st->in_info));
-  else if (GST_BUFFER_DURATION_IS_VALID (buffer))
-    margin = (gint64) GST_BUFFER_DURATION (buffer) / 4;
-  return *time + margin >= start && *time + margin < stop;
+  quarter = *time + (gint64) (gst_aug_filter_frame_duration (self, buffer) / 4);
+  return quarter >= start && quarter < stop;
 }
 
 static gboolean
@@ -376,9 +406,10 @@ gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
   }
   work.n_maps = 0;
   work.changed = work.failed = FALSE;
-  if (owed)
+  if (owed) {
     work.plan = owed->plan;
-  else
+    gst_aug_video_plan_seal (&work.plan);
+  } else
     gst_aug_video_plan_init (&work.plan, &st->in_info);
   append (self, &work);
   if (work.failed) {

@@ -135,9 +135,12 @@ gst_aug_filter_aspect (GstAugFilter *self)
   return 1;
 }
 
-static guint64
-frame_duration (GstAugFilterState *st, GstBuffer *buffer)
+/* Duration of a frame in nanoseconds, 0 if it is not known. */
+guint64
+gst_aug_filter_frame_duration (GstAugFilter *self, GstBuffer *buffer)
 {
+  GstAugFilterState *st = self->state;
+
   if (st->modality != GST_AUG_MODALITY_VIDEO)
     return 0;
   if (GST_VIDEO_INFO_FPS_N (&st->in_info) > 0)
@@ -168,7 +171,8 @@ gst_aug_filter_instance_of (GstAugFilter *self, GstBuffer *buffer, GstAugInstanc
           gst_aug_time_to_sample_round (time, GST_AUDIO_INFO_RATE (&st->audio_info)),
           GST_AUDIO_INFO_RATE (&st->audio_info));
     else
-      window += gst_aug_grid_window_of_frame (&rule->grid, time, frame_duration (st, buffer));
+      window += gst_aug_grid_window_of_frame (
+          &rule->grid, time, gst_aug_filter_frame_duration (self, buffer));
   }
   gst_aug_instance_init (instance, rule, window);
   return FALSE;
@@ -186,7 +190,7 @@ ordinal_of (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instanc
           &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), &time))
     return -1;
   /* floor ((t - start)·fps + 1/4) */
-  time = time - instance->start + (gint64) frame_duration (st, buffer) / 4;
+  time = time - instance->start + (gint64) gst_aug_filter_frame_duration (self, buffer) / 4;
   return time < 0 ? 0
                   : (gint64) gst_util_uint64_scale ((guint64) time,
                         (guint64) GST_VIDEO_INFO_FPS_N (&st->in_info),

@@ -46,14 +46,13 @@ gst_aug_filter_finalize (GObject *object)
   GstAugFilterState *st = self->state;
 
   gst_aug_filter_reset_item (self);
-  gst_aug_filter_engine_reset (self);
+  gst_aug_filter_engine_free (self);
   gst_aug_filter_reset_time (self);
   g_clear_pointer (&st->renderer, gst_aug_video_renderer_free);
   g_clear_pointer (&st->agreement, gst_aug_agreement_unref);
   g_clear_pointer (&st->name, g_free);
   gst_clear_event (&st->rule_event);
   g_mutex_clear (&st->timeline_lock);
-  g_free (st->timeline_block);
   g_free (st->snapshot);
   g_free (st);
   g_free (self->block);
@@ -81,6 +80,7 @@ gst_aug_filter_start (GstBaseTransform *trans)
   st->has_rule = FALSE;
   st->counted = FALSE;
   gst_clear_event (&st->rule_event);
+  st->retimed_window = G_MININT64;
   st->agreed = FALSE;
   st->agreement = gst_aug_agreement_find (GST_ELEMENT (self));
   return TRUE;
@@ -92,7 +92,7 @@ gst_aug_filter_stop (GstBaseTransform *trans)
   GstAugFilter *self = GST_AUG_FILTER (trans);
 
   gst_aug_filter_reset_item (self);
-  gst_aug_filter_engine_reset (self);
+  gst_aug_filter_engine_free (self);
   gst_aug_filter_reset_time (self);
   if (self->state->agreement)
     gst_aug_agreement_leave (self->state->agreement, self);
@@ -206,16 +206,13 @@ query_latency (GstAugFilter *self, GstQuery *query)
   GstAugFilterState *st = self->state;
   GstClockTime min, max, own;
   gboolean live;
-  guint frames, rate;
 
   if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (self), query))
     return FALSE;
   GST_OBJECT_LOCK (self);
-  frames = st->engine ? gst_aug_spec_mask_get_latency (st->engine) : 0;
-  rate = frames ? GST_AUDIO_INFO_RATE (&st->audio_info) : 1;
+  own = st->latency;
   GST_OBJECT_UNLOCK (self);
   gst_query_parse_latency (query, &live, &min, &max);
-  own = gst_util_uint64_scale_ceil (frames, GST_SECOND, rate);
   min += own;
   if (GST_CLOCK_TIME_IS_VALID (max))
     max += own;
@@ -324,7 +321,6 @@ gst_aug_filter_init (GTypeInstance *instance, gpointer g_class)
   if (settings) {
     self->block = g_malloc0 (settings->size);
     st->snapshot = g_malloc0 (settings->size);
-    st->timeline_block = g_malloc0 (settings->size);
     gst_aug_settings_init (settings, self->block);
     gst_aug_settings_init (settings, st->snapshot);
   }

@@ -5,7 +5,7 @@
 
     color_yuv_model.py COLOR_PIPE [DRAWS]
 
-Frames come from the video files (*.avi) in the folder that GST_AUG_TEST_DATA names; without it the
+Frames come from the video files (*.avi) in the folder that AUG_TEST_DATA names; without it the
 test is skipped. Fails if the 5th percentile of the PSNR falls below 40 dB, or that of a single hue
 with hue-model=hsv to torchvision on the converted R'G'B'. The distances of the other chains
 to torchvision, and of doing nothing, are printed.
@@ -163,10 +163,10 @@ def campaign(pipe, fmt, limited, hue_model, pictures, draws, kinds=(0, 1, 2, 3))
 
 
 def main():
-    folder = os.environ.get("GST_AUG_TEST_DATA", "")
+    folder = os.environ.get("AUG_TEST_DATA", "")
     pictures = load_pictures(folder) if folder else []
     if not pictures:
-        print("skipped: set GST_AUG_TEST_DATA to a folder with .avi files")
+        print("skipped: set AUG_TEST_DATA to a folder with .avi files")
         return 77
     draws = int(sys.argv[2]) if len(sys.argv) > 2 else 500
     good = True
