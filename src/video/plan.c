@@ -7,7 +7,11 @@
  */
 #include "plan.h"
 
+#include <math.h>
 #include <string.h>
+
+/* rectangles come from composed fractions */
+#define SNAP 1e-6
 
 struct _GstAugVideoRenderer {
   GstAugVideoScratch *maps;
@@ -57,7 +61,37 @@ static gboolean
 mirrors_only (const GstAugVideoMap *map, guint in_width, guint in_height, guint width, guint height)
 {
   return map->x == 0 && map->y == 0 && map->width == in_width && map->height == in_height &&
-         in_width == width && in_height == height;
+         map->valid_x0 <= 0 && map->valid_y0 <= 0 && map->valid_x1 >= in_width &&
+         map->valid_y1 >= in_height && in_width == width && in_height == height;
+}
+
+/* What counts of an axis of the present picture, in pixels of the source: an edge between two
+ * pixels takes the whole pixel. */
+static void
+join_valid_axis (gdouble origin, gdouble size, gboolean mirror, guint present, gdouble from,
+    gdouble to, gdouble *valid0, gdouble *valid1)
+{
+  gdouble scale = size / present, start = from, stop = to;
+
+  if (from <= 0 && to >= present)
+    return;
+  if (mirror) {
+    start = present - to;
+    stop = present - from;
+  }
+  *valid0 = MAX (*valid0, floor (origin + start * scale + SNAP));
+  *valid1 = MIN (*valid1, ceil (origin + stop * scale - SNAP));
+}
+
+static void
+join_valid (GstAugVideoStep *step, const GstAugVideoMap *map)
+{
+  GstAugVideoMap *to = &step->map;
+
+  join_valid_axis (to->x, to->width, to->mirror_x, step->width, map->valid_x0, map->valid_x1,
+      &to->valid_x0, &to->valid_x1);
+  join_valid_axis (to->y, to->height, to->mirror_y, step->height, map->valid_y0, map->valid_y1,
+      &to->valid_y0, &to->valid_y1);
 }
 
 /**
@@ -86,6 +120,7 @@ gst_aug_video_plan_add_map (
       step->map.fill = map->fill;
       step->is_mirror = FALSE;
     }
+    join_valid (step, map);
     gst_aug_video_map_crop (
         &step->map, step->width, step->height, map->x, map->y, map->width, map->height);
     gst_aug_video_map_mirror (&step->map, map->mirror_x, map->mirror_y);
@@ -118,6 +153,7 @@ gst_aug_video_plan_add_color (
   gboolean turns_hue = color.kind == GST_AUG_COLOR_HUE;
 
   if (!step || step->is_map || step->n_colors == G_N_ELEMENTS (step->colors) ||
+      (step->is_sealed && !GST_VIDEO_INFO_IS_RGB (&plan->source)) ||
       (turns_hue && step->turns_hue && step->hue_model != hue_model)) {
     step = new_step (plan);
     if (!step)
@@ -129,6 +165,22 @@ gst_aug_video_plan_add_color (
   }
   step->colors[step->n_colors++] = color;
   return TRUE;
+}
+
+/**
+ * gst_aug_video_plan_seal: (skip)
+ * @plan: a plan
+ *
+ * Ends an element's part. Colours of a chain are rounded once on Y'CbCr, so the next element's
+ * begin a chain of their own there: the bytes are those of the elements one by one.
+ */
+void
+gst_aug_video_plan_seal (GstAugVideoPlan *plan)
+{
+  GstAugVideoStep *step = last_step (plan);
+
+  if (step)
+    step->is_sealed = TRUE;
 }
 
 /**
@@ -206,8 +258,8 @@ map_between (GstAugVideoRenderer *renderer, guint which, const GstAugVideoPlan *
 
   if (!renderer->between[which] ||
       GST_VIDEO_INFO_FORMAT (info) != GST_VIDEO_INFO_FORMAT (&plan->source) ||
-      (guint)GST_VIDEO_INFO_WIDTH (info) != step->width ||
-      (guint)GST_VIDEO_INFO_HEIGHT (info) != step->height) {
+      (guint) GST_VIDEO_INFO_WIDTH (info) != step->width ||
+      (guint) GST_VIDEO_INFO_HEIGHT (info) != step->height) {
     gst_video_info_set_format (
         info, GST_VIDEO_INFO_FORMAT (&plan->source), step->width, step->height);
     gst_clear_buffer (&renderer->between[which]);

@@ -26,6 +26,7 @@ typedef struct _GstAugVideoRenderer GstAugVideoRenderer;
  * @n_colors: number of colour operations
  * @colors: colour operations in their order
  * @hue_model: what turning the hue means
+ * @is_sealed: whether what follows is another element's work
  *
  * One pass over a picture.
  */
@@ -38,6 +39,7 @@ struct _GstAugVideoStep {
   guint n_colors;
   GstAugColorStep colors[8];
   GstAugHueModel hue_model;
+  gboolean is_sealed;
 };
 
 /**
@@ -63,6 +65,7 @@ GST_AUG_API gboolean gst_aug_video_plan_add_map (
     GstAugVideoPlan *plan, const GstAugVideoMap *map, guint width, guint height);
 GST_AUG_API gboolean gst_aug_video_plan_add_color (
     GstAugVideoPlan *plan, GstAugColorStep color, GstAugHueModel hue_model);
+GST_AUG_API void gst_aug_video_plan_seal (GstAugVideoPlan *plan);
 GST_AUG_API gboolean gst_aug_video_plan_is_identity (const GstAugVideoPlan *plan);
 GST_AUG_API gboolean gst_aug_video_plan_is_in_place (const GstAugVideoPlan *plan);
 

@@ -30,6 +30,7 @@ typedef enum {
 typedef struct {
   Media media;
   GstCaps *caps;
+  gchar *text;
   GstVideoInfo video;
   GstAudioInfo audio;
 } Kind;
@@ -49,6 +50,7 @@ GstBuffer *kind_padded_buffer (const Kind *kind, guint64 number, guint padding);
 GstBuffer *kind_readonly_buffer (const Kind *kind, guint64 number);
 gchar *buffer_digest (GstBuffer *buffer);
 gchar *frame_digest (const Kind *kind, GstBuffer *buffer);
+gint buffer_distance (const Kind *kind, GstBuffer *a, GstBuffer *b);
 
 /* Names of all elements of the plugin. */
 GStrv walk_elements (void);
