@@ -140,6 +140,9 @@ append (GstAugFilter *self, Work *work)
       work->changed = TRUE;
     }
   }
+  /* whether it is there is written down in either case */
+  if (st->applied->applied && gst_aug_decision_find (st->applied, "modality-drop"))
+    work->changed = TRUE;
   if (gst_aug_filter_is_dropped (st->applied, &mode) && mode == GST_AUG_DROP_FILL) {
     GstAugVideoMap map;
 
