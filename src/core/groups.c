@@ -80,7 +80,7 @@ gst_aug_groups_to_context (GstAugGroups *groups)
 }
 
 /**
- * gst_aug_groups_context_new:
+ * gst_aug_groups_context_new: (skip)
  *
  * Returns: (transfer full): a context without any group yet
  */
