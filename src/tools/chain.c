@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* From options to elements. */
+#include <string.h>
+
+#include "tool.h"
+
+const gchar *const aug_stream_names[AUG_STREAM_KINDS] = { "video", "audio", "text" };
+
+static void
+add (GString *chain, const gchar *element)
+{
+  g_string_append_printf (chain, "%s%s", chain->len ? " ! " : "", element);
+}
+
+/* The shortest text that reads back as @value. */
+static const gchar *
+print_number (gchar number[G_ASCII_DTOSTR_BUF_SIZE], gdouble value)
+{
+  g_ascii_formatd (number, G_ASCII_DTOSTR_BUF_SIZE, "%.15g", value);
+  return g_ascii_strtod (number, NULL) == value
+             ? number
+             : g_ascii_dtostr (number, G_ASCII_DTOSTR_BUF_SIZE, value);
+}
+
+static void
+add_number (GString *chain, const gchar *name, gdouble value)
+{
+  gchar number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (chain, " %s=%s", name, print_number (number, value));
+}
+
+/* One element does both: the rectangle of pictures and the stretch of time of any stream. The
+ * settings that branches share must be alike in all of them. */
+static void
+add_crop (GString *chain, const AugOptions *o, AugStreamKind kind, const AugFacts *facts)
+{
+  const gint *fps = facts->fps;
+
+  if (!o->has_time_crop && (kind != AUG_STREAM_VIDEO || !o->text[AUG_OPTION_CROP]))
+    return;
+  add (chain, "augcrop");
+  if (o->text[AUG_OPTION_CROP]) {
+    g_string_append_printf (chain, " width=%u height=%u", o->crop[0], o->crop[1]);
+    add_number (chain, "min-scale", o->scale[0]);
+    add_number (chain, "max-scale", o->scale[1]);
+  } else {
+    g_string_append (chain, " min-scale=1 max-scale=1 mode=fixed");
+  }
+  if (!o->has_time_crop)
+    return;
+  add_number (chain, "min-duration", o->time_crop[0]);
+  add_number (chain, "max-duration", o->time_crop[1]);
+  if (o->text[AUG_OPTION_TIMELINE])
+    g_string_append_printf (chain, " timeline=%s", o->text[AUG_OPTION_TIMELINE]);
+  if (o->text[AUG_OPTION_QUANTUM])
+    g_string_append_printf (chain, " quantum=%d/%d", o->quantum[0], o->quantum[1]);
+  else if (fps[0] > 0 && fps[1] > 0)
+    g_string_append_printf (chain, " quantum=%d/%d", fps[1], fps[0]);
+}
+
+static void
+add_drop (GString *chain, const AugOptions *o, AugStreamKind kind, const AugFacts *facts)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GString) numbers = g_string_new (NULL);
+  gchar number[G_ASCII_DTOSTR_BUF_SIZE];
+  guint n = 0;
+
+  print_number (number, o->drop);
+  for (guint i = 0; i < AUG_STREAM_KINDS; i++) {
+    if (!facts->has[i])
+      continue;
+    g_string_append_printf (names, "%s%s", n ? "," : "", aug_stream_names[i]);
+    g_string_append_printf (numbers, "%s%s", n++ ? "," : "", number);
+  }
+  if (n < 2)
+    return;
+  add (chain, "modalitydrop");
+  g_string_append_printf (chain, " modality=%s modalities=\"%s\" probabilities=\"<%s>\"",
+      aug_stream_names[kind], names->str, numbers->str);
+}
+
+/* Returns: (transfer full): the elements of one branch for gst-launch-1.0; "" = none */
+gchar *
+aug_options_chain (const AugOptions *o, AugStreamKind kind, const AugFacts *facts)
+{
+  static const AugOption extra[] = { AUG_OPTION_VIDEO, AUG_OPTION_AUDIO, AUG_OPTION_TEXT };
+  static const gchar *const color[] = { "brightness", "contrast", "saturation", "hue" };
+  GString *chain = g_string_new (NULL);
+
+  add_crop (chain, o, kind, facts);
+  if (o->flip >= 0) {
+    add (chain, "augflip");
+    add_number (chain, "probability", o->flip);
+  }
+  if (kind == AUG_STREAM_VIDEO && o->has_color) {
+    add (chain, "augcolor");
+    for (guint i = 0; i < 4; i++)
+      add_number (chain, color[i], o->color[i]);
+  }
+  if (kind == AUG_STREAM_AUDIO && o->text[AUG_OPTION_SPEC_MASK]) {
+    add (chain, "augspecmask");
+    g_string_append_printf (chain, " preset=%s", o->text[AUG_OPTION_SPEC_MASK]);
+  }
+  if (o->drop >= 0)
+    add_drop (chain, o, kind, facts);
+  if (o->text[extra[kind]] && *o->text[extra[kind]])
+    add (chain, o->text[extra[kind]]);
+  return g_string_free (chain, FALSE);
+}
+
+/* Returns: (transfer full): the elements of a bin from its source pad's side to its sink's,
+ * upstream first */
+GPtrArray *
+aug_elements_in_order (GstElement *bin)
+{
+  GPtrArray *elements = g_ptr_array_new_with_free_func (gst_object_unref);
+  g_autoptr (GstIterator) it = gst_bin_iterate_sorted (GST_BIN (bin));
+  GValue item = G_VALUE_INIT;
+
+  while (gst_iterator_next (it, &item) == GST_ITERATOR_OK) {
+    g_ptr_array_insert (elements, 0, g_value_dup_object (&item));
+    g_value_reset (&item);
+  }
+  g_value_unset (&item);
+  return elements;
+}
+
+static gboolean
+has_two_ends (GstElement *bin)
+{
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (bin, "sink");
+  g_autoptr (GstPad) src = gst_element_get_static_pad (bin, "src");
+
+  return sink && src;
+}
+
+/* Returns: (transfer floating): a bin with one sink and one source pad */
+GstElement *
+aug_options_parse_chain (const gchar *option, const gchar *chain, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+  GstElement *bin = gst_parse_bin_from_description_full (
+      *chain ? chain : "identity", TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &wrong);
+
+  if (bin && has_two_ends (bin))
+    return bin;
+  if (wrong)
+    aug_fail (error, AUG_TOOL_ERROR_USAGE, "%s \"%s\" is not a chain of elements: %s", option,
+        chain, wrong->message);
+  else
+    aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "%s \"%s\" must be a chain of elements with one free end on each side, for example "
+        "\"augflip "
+        "! augcolor\"",
+        option, chain);
+  if (bin)
+    gst_object_unref (gst_object_ref_sink (bin));
+  return NULL;
+}
+
+/* Returns: (transfer full) (nullable): the settings of an element of the catalogue */
+gpointer
+aug_element_settings (GstElement *element, const GstAugKind **kind)
+{
+  GstElementFactory *factory = gst_element_get_factory (element);
+  gpointer block;
+
+  *kind = factory ? gst_aug_catalogue_find (GST_OBJECT_NAME (factory)) : NULL;
+  if (!*kind)
+    return NULL;
+  block = g_malloc0 ((*kind)->settings->size);
+  gst_aug_settings_init ((*kind)->settings, block);
+  for (guint i = 0; i < (*kind)->settings->n_rows; i++) {
+    const GstAugSetting *row = &(*kind)->settings->rows[i];
+    GValue value = G_VALUE_INIT;
+
+    g_object_get_property (G_OBJECT (element), row->name, &value);
+    gst_aug_setting_set (row, block, &value);
+    g_value_unset (&value);
+  }
+  return block;
+}
+
+static gboolean
+check_chain (const AugOptions *options, AugStreamKind kind, GError **error)
+{
+  const AugFacts facts = { .has = { TRUE, TRUE, TRUE } };
+  g_autofree gchar *chain = aug_options_chain (options, kind, &facts);
+  g_autofree gchar *option = g_strconcat ("--", aug_stream_names[kind], NULL);
+  g_autoptr (GPtrArray) elements = NULL;
+  GstElement *bin = aug_options_parse_chain (option, chain, error);
+  gboolean ok = TRUE;
+
+  if (!bin)
+    return FALSE;
+  gst_object_ref_sink (bin);
+  elements = aug_elements_in_order (bin);
+  for (guint i = 0; ok && i < elements->len; i++) {
+    const GstAugKind *what;
+    g_autofree gpointer block = aug_element_settings (elements->pdata[i], &what);
+    g_autoptr (GError) wrong = NULL;
+
+    if (block && what->validate && !what->validate (block, &wrong))
+      ok = aug_fail (
+          error, AUG_TOOL_ERROR_USAGE, "%s in %s: %s", what->element, option, wrong->message);
+  }
+  gst_object_unref (bin);
+  return ok;
+}
+
+/* Whether all chains can be made and no settings contradict each other, before media are touched */
+gboolean
+aug_options_check_chains (const AugOptions *options, GError **error)
+{
+  g_autoptr (GstElementFactory) factory = gst_element_factory_find ("augseed");
+
+  if (!factory)
+    return aug_fail (error, AUG_TOOL_ERROR_RUN,
+        "the plugin \"augment\" is not found; set GST_PLUGIN_PATH to the folder of "
+        "libgstaugment.so");
+  for (guint i = 0; i < AUG_STREAM_KINDS; i++)
+    if (!check_chain (options, i, error))
+      return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* A decision in a few words. */
+#include <string.h>
+
+#include "tool.h"
+
+static void
+describe_crop (GString *s, const GstAugOperation *op, guint width, guint height)
+{
+  gdouble w = gst_aug_operation_get_double (op, "width", 0);
+  gdouble h = gst_aug_operation_get_double (op, "height", 0);
+  const gboolean whole = width && height;
+
+  if (w == 0 || h == 0)
+    w = (gdouble) gst_aug_operation_get_int (op, "width", 0),
+    h = (gdouble) gst_aug_operation_get_int (op, "height", 0);
+  if (whole && w * h >= (gdouble) width * height)
+    return;
+  if (w > 0 && h > 0)
+    g_string_append_printf (
+        s, "crop %.0f %%", 100 * w * h / (whole ? (gdouble) width * height : 1));
+  else
+    g_string_append (s, "crop");
+}
+
+static gboolean
+describe_color (GString *s, const GstAugOperation *op)
+{
+  static const gchar *const words[][2] = { { "brightness", "bright" }, { "contrast", "contrast" },
+    { "saturation", "sat" } };
+
+  if (g_str_equal (op->name, "hue")) {
+    g_string_append_printf (s, "hue %+.2f", gst_aug_operation_get_double (op, "turns", 0));
+    return TRUE;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (!g_str_equal (op->name, words[i][0]))
+      continue;
+    g_string_append_printf (
+        s, "%s \303\227%.2f", words[i][1], gst_aug_operation_get_double (op, "factor", 1));
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* All masks of a decision at once. */
+static gboolean
+describe_masks (GString *s, const GstAugDecision *decision)
+{
+  guint bands = 0;
+  gint64 muted = 0;
+
+  for (guint i = 0; i < gst_aug_decision_size (decision); i++) {
+    const GstAugOperation *op = gst_aug_decision_nth (decision, i);
+
+    bands += g_str_equal (op->name, "freq-mask");
+    if (g_str_equal (op->name, "time-mask"))
+      muted += gst_aug_operation_get_int (op, "duration_ns", 0);
+  }
+  if (bands)
+    g_string_append_printf (s, "%u band%s off", bands, bands > 1 ? "s" : "");
+  if (muted)
+    g_string_append_printf (s, "%smute %.2f s", bands ? ", " : "", (gdouble) muted / GST_SECOND);
+  return bands || muted;
+}
+
+static void
+describe_operation (GString *s, const GstAugOperation *op, guint width, guint height)
+{
+  const GstAugValue *value;
+
+  if (g_str_equal (op->name, "crop")) {
+    describe_crop (s, op, width, height);
+  } else if (g_str_equal (op->name, "time-crop")) {
+    gdouble start = (gdouble) gst_aug_operation_get_int (op, "start_ns", 0) / GST_SECOND;
+
+    g_string_append_printf (s, "keeps %.2f-%.2f s", start,
+        start + (gdouble) gst_aug_operation_get_int (op, "duration_ns", 0) / GST_SECOND);
+  } else if (g_str_equal (op->name, "flip")) {
+    value = gst_aug_operation_find (op, "direction");
+    g_string_append (
+        s, value && g_strcmp0 (value->s, "vertical") == 0 ? "flip vertically" : "flip");
+  } else if (g_str_equal (op->name, "modality-drop")) {
+    value = gst_aug_operation_find (op, "dropped");
+    if (value && value->s && *value->s)
+      g_string_append_printf (s, "no %s", value->s);
+  } else if (!describe_color (s, op)) {
+    g_string_append (s, op->name);
+  }
+}
+
+/*
+ * @width, @height: size of the picture in pixels, or 0 where values are shares
+ * Returns: (transfer full): what was done; "" if nothing
+ */
+gchar *
+aug_describe_decision (const GstAugDecision *decision, guint width, guint height)
+{
+  GString *s = g_string_new (NULL);
+
+  if (decision->applied && describe_masks (s, decision))
+    return g_string_free (s, FALSE);
+  for (guint i = 0; decision->applied && i < gst_aug_decision_size (decision); i++) {
+    gsize before = s->len;
+
+    if (s->len)
+      g_string_append (s, ", ");
+    describe_operation (s, gst_aug_decision_nth (decision, i), width, height);
+    if (s->len == before + 2 && before)
+      g_string_truncate (s, before);
+  }
+  return g_string_free (s, FALSE);
+}
+
+static gboolean
+same_value (const GstAugValue *a, const GstAugValue *b)
+{
+  if (a->type != b->type)
+    return FALSE;
+  switch (a->type) {
+  case GST_AUG_VALUE_DOUBLE:
+    return a->d == b->d;
+  case GST_AUG_VALUE_STRING:
+    return g_strcmp0 (a->s, b->s) == 0;
+  default:
+    return a->i == b->i;
+  }
+}
+
+/* Values that a branch rounds or chooses for itself; all others must be equal. */
+static gboolean
+is_own_value (const GstAugOperation *op, const gchar *name)
+{
+  static const gchar *const own[] = { "present", "mode", "low-hz", "high-hz", "frame" };
+
+  if (g_str_equal (op->name, "crop"))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    if (g_str_equal (own[i], name))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether two branches that share a decision took it alike, as far as both carry it out. */
+gboolean
+aug_decisions_agree (const GstAugDecision *a, const GstAugDecision *b)
+{
+  if (a->applied != b->applied || a->instance.orig_start != b->instance.orig_start ||
+      a->instance.orig_stop != b->instance.orig_stop || a->instance.seed != b->instance.seed ||
+      a->instance.source != b->instance.source || a->instance.epoch != b->instance.epoch)
+    return FALSE;
+  for (guint i = 0; i < gst_aug_decision_size (a); i++) {
+    const GstAugOperation *x = gst_aug_decision_nth (a, i);
+    const GstAugOperation *y = gst_aug_decision_find (b, x->name);
+
+    for (guint v = 0; y && v < x->n_values; v++) {
+      const GstAugValue *other = gst_aug_operation_find (y, x->values[v].name);
+
+      if (!is_own_value (x, x->values[v].name) && (!other || !same_value (&x->values[v], other)))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}

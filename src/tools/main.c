@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* gst-augment-1.0: one sub-command a task. */
+#include <locale.h>
+#include <signal.h>
+
+#include "tool.h"
+
+G_DEFINE_QUARK (aug - tool - error - quark, aug_tool_error)
+
+typedef struct {
+  const gchar *name;
+  const gchar *arguments;
+  const gchar *help;
+  gboolean (*run) (gint *argc, gchar ***argv, GError **error);
+} Command;
+
+static const Command commands[] = {
+  { "apply", "IN OUT", "augment a file, all streams in step, with a log of the decisions",
+      aug_command_apply },
+  { "preview", "IN OUT.png", "draw a contact sheet: windows, views, sound, captions, decisions",
+      aug_command_preview },
+};
+
+/* Sets @error; always FALSE. */
+gboolean
+aug_fail (GError **error, AugToolError code, const gchar *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error)
+    *error = g_error_new_valist (AUG_TOOL_ERROR, code, format, args);
+  va_end (args);
+  return FALSE;
+}
+
+/* Parses options; afterwards argv[1] and on are the other arguments, @least to @most of them. */
+gboolean
+aug_parse_arguments (GOptionContext *context, const gchar *command, guint least, guint most,
+    gint *argc, gchar ***argv, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+  g_autofree gchar *name = g_strdup_printf ("%s %s", AUG_COMMAND, command);
+  guint n;
+
+  g_set_prgname (name);
+  if (!g_option_context_parse (context, argc, argv, &wrong))
+    return aug_fail (
+        error, AUG_TOOL_ERROR_USAGE, "%s; for all options type: %s --help", wrong->message, name);
+  if (*argc > 1 && g_str_equal ((*argv)[1], "--")) {
+    for (gint i = 1; i < *argc; i++)
+      (*argv)[i] = (*argv)[i + 1];
+    (*argc)--;
+  }
+  n = (guint) MAX (*argc - 1, 0);
+  if (n < least || n > most)
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "%s takes %u%s argument%s, not %u; type: %s --help", command, least,
+        most > least ? " or more" : "", most == 1 ? "" : "s", n, name);
+  gst_init (NULL, NULL);
+  return TRUE;
+}
+
+static void
+usage (FILE *to)
+{
+  fprintf (to, "Usage:\n  %s COMMAND [OPTION…] [FILE…]\n\nCommands:\n", AUG_COMMAND);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (to, "  %-10s%-11s %s\n", commands[i].name, commands[i].arguments, commands[i].help);
+  fprintf (to,
+      "\nOptions:\n"
+      "  --help      this text; %s COMMAND --help says more\n"
+      "  --version   the version\n",
+      AUG_COMMAND);
+}
+
+static gint
+fail (const gchar *message)
+{
+  fprintf (stderr, "%s: %s\n", AUG_COMMAND, message);
+  return 2;
+}
+
+static gint
+run_command (const Command *command, gint argc, gchar **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  argc--;
+  argv++;
+  if (command->run (&argc, &argv, &error))
+    return 0;
+  if (!error)
+    return 1;
+  fprintf (stderr, "%s %s: %s\n", AUG_COMMAND, command->name, error->message);
+  if (g_error_matches (error, AUG_TOOL_ERROR, AUG_TOOL_ERROR_INTERRUPTED))
+    return 130;
+  return g_error_matches (error, AUG_TOOL_ERROR, AUG_TOOL_ERROR_USAGE) ? 2 : 1;
+}
+
+static const Command *
+nearest (const gchar *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_ascii_strncasecmp (commands[i].name, word, 2) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree gchar *message = NULL;
+  const Command *near;
+
+  setlocale (LC_CTYPE, "");
+  /* a limit on file sizes or a closed pipe is an error of writing, not the end of the process */
+  signal (SIGXFSZ, SIG_IGN);
+  signal (SIGPIPE, SIG_IGN);
+  if (argc < 2) {
+    usage (stderr);
+    return 2;
+  }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") ||
+      g_str_equal (argv[1], "help")) {
+    usage (stdout);
+    return 0;
+  }
+  if (g_str_equal (argv[1], "--version")) {
+    printf ("%s %s\n", AUG_COMMAND, GST_AUG_VERSION);
+    return 0;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (argv[1], commands[i].name))
+      return run_command (&commands[i], argc, argv);
+  near = nearest (argv[1]);
+  message = near ? g_strdup_printf ("\"%s\" is not a command; did you mean: %s %s", argv[1],
+                       AUG_COMMAND, near->name)
+                 : g_strdup_printf ("\"%s\" is not a command; for all commands type: %s --help",
+                       argv[1], AUG_COMMAND);
+  return fail (message);
+}

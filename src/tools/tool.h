@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* What the sub-commands of gst-augment-1.0 share. */
+#pragma once
+
+#include <gst/gst.h>
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "catalogue/catalogue.h"
+
+G_BEGIN_DECLS
+
+#define AUG_COMMAND "gst-augment-1.0"
+
+/* Errors that the user can mend; the message says what to type. */
+#define AUG_TOOL_ERROR (aug_tool_error_quark ())
+GQuark aug_tool_error_quark (void);
+
+typedef enum {
+  AUG_TOOL_ERROR_USAGE,
+  AUG_TOOL_ERROR_INPUT,
+  AUG_TOOL_ERROR_OUTPUT,
+  AUG_TOOL_ERROR_RUN,
+  AUG_TOOL_ERROR_INTERRUPTED,
+  AUG_TOOL_ERROR_DIFFERS,
+} AugToolError;
+
+gboolean aug_fail (GError **error, AugToolError code, const gchar *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+typedef enum {
+  AUG_STREAM_VIDEO,
+  AUG_STREAM_AUDIO,
+  AUG_STREAM_TEXT,
+  AUG_STREAM_KINDS,
+} AugStreamKind;
+
+extern const gchar *const aug_stream_names[AUG_STREAM_KINDS];
+
+/* Policy options: what decisions depend on. As typed, then as understood. */
+typedef enum {
+  AUG_OPTION_SEED,
+  AUG_OPTION_EPOCH,
+  AUG_OPTION_VIEW,
+  AUG_OPTION_WINDOW,
+  AUG_OPTION_WINDOW_PHASE,
+  AUG_OPTION_PHASE,
+  AUG_OPTION_SOURCE,
+  AUG_OPTION_ASPECT,
+  AUG_OPTION_CROP,
+  AUG_OPTION_CROP_SCALE,
+  AUG_OPTION_FLIP,
+  AUG_OPTION_COLOR,
+  AUG_OPTION_SPEC_MASK,
+  AUG_OPTION_MODALITY_DROP,
+  AUG_OPTION_TIME_CROP,
+  AUG_OPTION_TIMELINE,
+  AUG_OPTION_QUANTUM,
+  AUG_OPTION_VIDEO,
+  AUG_OPTION_AUDIO,
+  AUG_OPTION_TEXT,
+  AUG_OPTION_COUNT,
+} AugOption;
+
+typedef struct {
+  gchar *text[AUG_OPTION_COUNT];
+  guint64 seed;
+  guint epoch, view;
+  gint window[2], aspect[2], quantum[2];
+  gboolean random_phase, eval, has_color, has_time_crop;
+  guint crop[2];
+  gdouble scale[2], color[4], time_crop[2];
+  gdouble flip, drop; /* below 0: none */
+} AugOptions;
+
+/* What of the media the chains depend on. */
+typedef struct {
+  gboolean has[AUG_STREAM_KINDS];
+  gint fps[2];
+} AugFacts;
+
+void aug_options_clear (AugOptions *options);
+GOptionGroup *aug_options_group (AugOptions *options);
+gboolean aug_options_resolve (AugOptions *options, GError **error);
+gboolean aug_options_has_policy (const AugOptions *options);
+void aug_options_use_demo_policy (AugOptions *options);
+void aug_options_to_json (const AugOptions *options, JsonBuilder *builder);
+gboolean aug_options_from_json (AugOptions *options, JsonObject *object, GError **error);
+gchar *aug_options_to_command_line (const AugOptions *options);
+gchar *aug_options_chain (const AugOptions *options, AugStreamKind kind, const AugFacts *facts);
+GstElement *aug_options_parse_chain (const gchar *option, const gchar *chain, GError **error);
+gboolean aug_options_check_chains (const AugOptions *options, GError **error);
+gchar *aug_options_key (const AugOptions *options, const gchar *input);
+GPtrArray *aug_elements_in_order (GstElement *bin);
+gpointer aug_element_settings (GstElement *element, const GstAugKind **kind);
+gboolean aug_parse_fraction (const gchar *text, gint fraction[2]);
+
+/* The decision log. */
+typedef struct {
+  guint order;
+  GstAugDecision *decision;
+} AugLogLine;
+
+typedef struct {
+  GMutex lock;
+  GArray *lines;
+} AugLog;
+
+AugLog *aug_log_new (void);
+void aug_log_free (AugLog *log);
+gboolean aug_log_take_message (AugLog *log, GstMessage *message);
+void aug_log_sort (AugLog *log);
+gboolean aug_log_read (const gchar *path, AugLog **log, JsonObject **header, GError **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AugLog, aug_log_free)
+
+/* A running pipeline: one input, all its streams. */
+typedef struct {
+  AugStreamKind kind;
+  gchar *branch;
+  GstPad *pad;
+  GstCaps *caps;
+  gint64 position; /* atomic through the run's lock */
+} AugStream;
+
+typedef struct _AugRun AugRun;
+typedef gboolean (*AugRunBuild) (AugRun *run, GError **error);
+
+struct _AugRun {
+  gchar *input;
+  GstElement *pipeline;
+  GPtrArray *streams;
+  AugFacts facts;
+  gint aspect[2];
+  AugLog *log;
+  AugRunBuild build;
+  gpointer user;
+  gboolean quiet;
+  const gchar *verb;
+  GMainLoop *loop;
+  GMutex lock;
+  GError *error;
+  GPtrArray *notes;
+  gint64 duration, progress, last_moved;
+  gint moved; /* atomic */
+  gint64 started;
+  gboolean drew_bar;
+  GArray *spans; /* of two gint64: only these parts are played */
+  guint n_spans_done;
+};
+
+AugRun *aug_run_new (const gchar *input, AugRunBuild build, gpointer user, GError **error);
+void aug_run_free (AugRun *run);
+gboolean aug_run_play (AugRun *run, GError **error);
+void aug_run_note (AugRun *run, const gchar *format, ...) G_GNUC_PRINTF (2, 3);
+GstElement *aug_run_add_branch (AugRun *run, AugStream *stream, const AugOptions *options,
+    guint view, const gchar *group, gboolean with_elements, const gchar *tail, GError **error);
+const gchar *aug_run_head (AugStream *stream);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AugRun, aug_run_free)
+
+/* Files. */
+gchar *aug_input_path (const gchar *input, GError **error);
+gchar *aug_file_sha256 (const gchar *path, GError **error);
+gboolean aug_output_refuse (
+    const gchar *output, const gchar *input, gboolean force, GError **error);
+gchar *aug_output_temporary (const gchar *output, GError **error);
+gboolean aug_output_commit (const gchar *temporary, const gchar *output, GError **error);
+
+/* What a file's ending says about its container. */
+typedef struct {
+  const gchar *endings; /* separated by blanks */
+  const gchar *muxer;   /* gst-launch description with name=mux, or NULL: the encoder writes it */
+  const gchar *tails[AUG_STREAM_KINDS]; /* encoders, NULL where it cannot hold the stream */
+  const gchar *pads[AUG_STREAM_KINDS];  /* pad templates of the muxer */
+  gboolean has_qt_times;
+  gboolean single_picture;
+} AugContainer;
+
+const AugContainer *aug_container_find (const gchar *output, GError **error);
+gboolean aug_container_forget_times (const gchar *path, GError **error);
+
+/* Writing an augmented file: apply and replay. */
+typedef struct {
+  AugOptions *options;
+  const gchar *input, *output, *log_path; /* log_path NULL: no log */
+  gboolean force, quiet;
+  AugLog *log; /* out: what was decided */
+  gchar *header;
+} AugApply;
+
+gboolean aug_apply_file (AugApply *apply, GError **error);
+void aug_apply_clear (AugApply *apply);
+
+gchar *aug_describe_decision (const GstAugDecision *decision, guint width, guint height);
+gboolean aug_decisions_agree (const GstAugDecision *a, const GstAugDecision *b);
+
+/* Sub-commands. */
+gboolean aug_command_apply (gint *argc, gchar ***argv, GError **error);
+gboolean aug_command_preview (gint *argc, gchar ***argv, GError **error);
+gboolean aug_command_explain (gint *argc, gchar ***argv, GError **error);
+gboolean aug_command_replay (gint *argc, gchar ***argv, GError **error);
+gboolean aug_command_check (gint *argc, gchar ***argv, GError **error);
+gboolean aug_command_inspect (gint *argc, gchar ***argv, GError **error);
+gboolean aug_command_make_clip (gint *argc, gchar ***argv, GError **error);
+gboolean aug_parse_arguments (GOptionContext *context, const gchar *command, guint least,
+    guint most, gint *argc, gchar ***argv, GError **error);
+
+G_END_DECLS
