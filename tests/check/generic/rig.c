@@ -49,14 +49,27 @@ rig_sink_query (GstPad *pad, GstObject *parent, GstQuery *query)
 {
   Rig *rig = gst_pad_get_element_private (pad);
 
-  if (GST_QUERY_TYPE (query) == GST_QUERY_ALLOCATION) {
+  switch (GST_QUERY_TYPE (query)) {
+  case GST_QUERY_ALLOCATION:
     if (rig->reads_video_meta) {
       gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
       gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
     }
     return TRUE;
+  case GST_QUERY_ACCEPT_CAPS:
+    gst_query_set_accept_caps_result (query, TRUE);
+    return TRUE;
+  case GST_QUERY_CAPS: {
+    GstCaps *filter;
+    g_autoptr (GstCaps) caps = gst_caps_new_any ();
+
+    gst_query_parse_caps (query, &filter);
+    gst_query_set_caps_result (query, filter ? filter : caps);
+    return TRUE;
   }
-  return gst_pad_query_default (pad, parent, query);
+  default:
+    return gst_pad_query_default (pad, parent, query);
+  }
 }
 
 static gboolean
@@ -66,7 +79,7 @@ rig_src_query (GstPad *pad, GstObject *parent, GstQuery *query)
 
   switch (GST_QUERY_TYPE (query)) {
   case GST_QUERY_LATENCY:
-    gst_query_set_latency (query, FALSE, rig->latency, GST_CLOCK_TIME_NONE);
+    gst_query_set_latency (query, rig->latency > 0, rig->latency, GST_CLOCK_TIME_NONE);
     return TRUE;
   case GST_QUERY_DURATION:
     gst_query_set_duration (query, GST_FORMAT_TIME, 100 * GST_SECOND);
