@@ -285,7 +285,6 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
   static const gchar *const names[] = { "other", "video", "audio", "text" };
   GstAugModality modality = GST_AUG_MODALITY_OTHER;
   GstVideoInfo before_in = st->in_info, before_out = st->out_info;
-  gboolean defer;
 
   if (gst_structure_has_name (s, "video/x-raw")) {
     if (!gst_caps_features_contains (
@@ -310,10 +309,6 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
   /* without augseed a branch has the name that augseed would give it */
   if (!st->has_rule)
     st->rule.branch = g_intern_static_string (names[modality]);
-  GST_OBJECT_LOCK (self);
-  defer = ((const GstAugCommonSettings *) self->block)->defer;
-  GST_OBJECT_UNLOCK (self);
-  st->defers = modality == GST_AUG_MODALITY_VIDEO && defer && next_takes_plans (self);
   /* values in pixels belong to the size they were decided for */
   if (modality != GST_AUG_MODALITY_VIDEO || !before_in.finfo || !before_out.finfo ||
       !gst_video_info_is_equal (&before_in, &st->in_info) ||
@@ -322,12 +317,27 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
   return TRUE;
 }
 
+/* Asked with the allocation, since that is decided anew at caps and at RECONFIGURE. */
+static void
+agree (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  gboolean defer;
+
+  GST_OBJECT_LOCK (self);
+  defer = ((const GstAugCommonSettings *) self->block)->defer;
+  GST_OBJECT_UNLOCK (self);
+  st->defers = st->modality == GST_AUG_MODALITY_VIDEO && defer && next_takes_plans (self);
+}
+
 gboolean
 gst_aug_filter_decide_allocation (GstBaseTransform *trans, GstQuery *query)
 {
-  GstAugFilterState *st = GST_AUG_FILTER (trans)->state;
+  GstAugFilter *self = GST_AUG_FILTER (trans);
+  GstAugFilterState *st = self->state;
   GstCaps *caps;
 
+  agree (self);
   gst_query_parse_allocation (query, &caps, NULL);
   st->plain_output = !gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
   if (caps && st->modality == GST_AUG_MODALITY_VIDEO) {

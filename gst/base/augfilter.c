@@ -26,6 +26,9 @@ gst_aug_filter_set_property (GObject *object, guint id, const GValue *value, GPa
   if (g_str_equal (pspec->name, "width") || g_str_equal (pspec->name, "height") ||
       g_str_equal (pspec->name, "defer"))
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+  /* the element in front may leave its work here, or no longer */
+  if (g_str_equal (pspec->name, "defer"))
+    gst_base_transform_reconfigure_sink (GST_BASE_TRANSFORM (self));
 }
 
 static void
