@@ -44,20 +44,43 @@ describe_color (GString *s, const GstAugOperation *op)
   return FALSE;
 }
 
+/* How much of the window the time masks cover together, nanoseconds; they may overlap. */
+static gint64
+muted_time (const GstAugDecision *decision)
+{
+  gint64 sum = 0, from = 0;
+
+  for (;;) {
+    gint64 start = G_MAXINT64, stop = 0;
+
+    for (guint i = 0; i < gst_aug_decision_size (decision); i++) {
+      const GstAugOperation *op = gst_aug_decision_nth (decision, i);
+      gint64 first, end;
+
+      if (!g_str_equal (op->name, "time-mask"))
+        continue;
+      first = gst_aug_operation_get_int (op, "start_ns", 0);
+      end = first + gst_aug_operation_get_int (op, "duration_ns", 0);
+      first = MAX (first, from);
+      if (end > first && (first < start || (first == start && end > stop)))
+        start = first, stop = end;
+    }
+    if (start == G_MAXINT64)
+      return sum;
+    sum += stop - start;
+    from = stop;
+  }
+}
+
 /* All masks of a decision at once. */
 static gboolean
 describe_masks (GString *s, const GstAugDecision *decision)
 {
+  const gint64 muted = muted_time (decision);
   guint bands = 0;
-  gint64 muted = 0;
 
-  for (guint i = 0; i < gst_aug_decision_size (decision); i++) {
-    const GstAugOperation *op = gst_aug_decision_nth (decision, i);
-
-    bands += g_str_equal (op->name, "freq-mask");
-    if (g_str_equal (op->name, "time-mask"))
-      muted += gst_aug_operation_get_int (op, "duration_ns", 0);
-  }
+  for (guint i = 0; i < gst_aug_decision_size (decision); i++)
+    bands += g_str_equal (gst_aug_decision_nth (decision, i)->name, "freq-mask");
   if (bands)
     g_string_append_printf (s, "%u band%s off", bands, bands > 1 ? "s" : "");
   if (muted)

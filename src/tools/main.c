@@ -20,6 +20,13 @@ static const Command commands[] = {
       aug_command_apply },
   { "preview", "IN OUT.png", "draw a contact sheet: windows, views, sound, captions, decisions",
       aug_command_preview },
+  { "explain", "", "say what any window of any source would get, without media",
+      aug_command_explain },
+  { "replay", "LOG IN OUT", "do again what a log says, to the byte", aug_command_replay },
+  { "inspect", "[NAME]", "list the operations and their settings", aug_command_inspect },
+  { "make-clip", "OUT.mkv", "make a short clip in which step is visible and audible",
+      aug_command_make_clip },
+
 };
 
 /* Sets @error; always FALSE. */

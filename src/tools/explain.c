@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* explain: what any window of any source would get. Decisions are pure functions, so no media are
+ * needed. */
+#include <string.h>
+
+#include "core/group.h"
+#include "tool.h"
+
+#define MAX_WINDOWS 1000000
+
+typedef struct {
+  AugOptions options;
+  gchar *windows, *branches, *fps;
+  gboolean json;
+  gint64 first, last;
+  AugFacts facts;
+  gboolean default_aspect;
+  GstAugRule rule;
+} Explain;
+
+/* One element of one branch. */
+typedef struct {
+  const GstAugKind *kind;
+  gpointer block;
+  gchar *name;
+  const gchar *branch;
+} Step;
+
+static void
+step_free (gpointer data)
+{
+  Step *step = data;
+
+  g_free (step->block);
+  g_free (step->name);
+  g_free (step);
+}
+
+/* "3", "0..9" */
+static gboolean
+parse_windows (const gchar *text, gint64 *first, gint64 *last)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "..", 2);
+
+  if (!parts[0] ||
+      !g_ascii_string_to_signed (parts[0], 10, -G_MAXINT32, G_MAXINT64 / 4, first, NULL))
+    return FALSE;
+  *last = *first;
+  return !parts[1] ||
+         (g_ascii_string_to_signed (parts[1], 10, *first, G_MAXINT64 / 4, last, NULL) &&
+             *last - *first < MAX_WINDOWS);
+}
+
+static gboolean
+parse_branches (const gchar *text, AugFacts *facts, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (text, ",", -1);
+
+  for (guint i = 0; names[i]; i++) {
+    guint kind = 0;
+
+    while (kind < AUG_STREAM_KINDS && !g_str_equal (aug_stream_names[kind], names[i]))
+      kind++;
+    if (kind == AUG_STREAM_KINDS)
+      return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+          "--branches=%s: \"%s\" is not one of video, audio, text; type for example: --branches "
+          "video,audio",
+          text, names[i]);
+    facts->has[kind] = TRUE;
+  }
+  return TRUE;
+}
+
+static gboolean
+resolve (Explain *e, GError **error)
+{
+  if (!parse_windows (e->windows ? e->windows : "0..9", &e->first, &e->last))
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "--windows=%s is not understood; type for example: --windows 0..9 (at most %d of them)",
+        e->windows, MAX_WINDOWS);
+  if (e->fps && (!aug_parse_fraction (e->fps, e->facts.fps) || e->facts.fps[0] == 0))
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "--fps=%s is not understood; type for example: --fps 30000/1001", e->fps);
+  if (!parse_branches (e->branches ? e->branches : "video,audio,text", &e->facts, error) ||
+      !aug_options_resolve (&e->options, error))
+    return FALSE;
+  e->default_aspect = e->options.aspect[0] == 0;
+  if (e->default_aspect) {
+    e->options.aspect[0] = 4;
+    e->options.aspect[1] = 3;
+  }
+  if (!aug_options_has_policy (&e->options))
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "nothing is asked for; type for example: " AUG_COMMAND
+        " explain --source clip --seed 7 --crop 224x224 --flip");
+  return aug_options_check_chains (&e->options, error);
+}
+
+/* The rule as augseed would send it. */
+static void
+make_rule (Explain *e)
+{
+  const AugOptions *o = &e->options;
+  GstAugGroupSettings settings;
+  GstAugGroupItem item = { 0 };
+
+  gst_aug_group_settings_init (&settings);
+  settings.seed = o->seed;
+  settings.epoch = o->epoch;
+  settings.view = o->view;
+  settings.window[0] = o->window[0];
+  settings.window[1] = o->window[1];
+  settings.window_phase =
+      o->random_phase ? GST_AUG_WINDOW_PHASE_RANDOM : GST_AUG_WINDOW_PHASE_FIXED;
+  settings.phase = o->eval ? GST_AUG_PHASE_EVAL : GST_AUG_PHASE_TRAIN;
+  settings.aspect[0] = o->aspect[0];
+  settings.aspect[1] = o->aspect[1];
+  settings.set |= 1u << GST_AUG_GROUP_SETTING_WINDOW;
+  item.key = g_intern_string (o->text[AUG_OPTION_SOURCE] ? o->text[AUG_OPTION_SOURCE] : "");
+  item.domain = GST_AUG_TIME_DOMAIN_STREAM;
+  gst_aug_group_settings_to_rule (&settings, &item, &e->rule);
+}
+
+/* Elements of the catalogue in the order of the branch, each with the name of its decision. */
+static gboolean
+add_steps (Explain *e, AugStreamKind kind, GPtrArray *steps, GError **error)
+{
+  g_autofree gchar *chain = aug_options_chain (&e->options, kind, &e->facts);
+  GstElement *bin = aug_options_parse_chain (aug_stream_names[kind], chain, error);
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) elements = NULL;
+
+  if (!bin)
+    return FALSE;
+  gst_object_ref_sink (bin);
+  elements = aug_elements_in_order (bin);
+  for (guint i = 0; i < elements->len; i++) {
+    const GstAugKind *what;
+    gpointer block = aug_element_settings (elements->pdata[i], &what);
+    const GstAugCommonSettings *common = block;
+    const gchar *branch = aug_stream_names[kind], *base;
+    gchar *plain;
+    guint nth;
+    Step *step;
+
+    if (!block)
+      continue;
+    base = common->decision ? common->decision : what->name;
+    plain = gst_aug_decision_name (base, common->scope, branch, 1);
+    nth = GPOINTER_TO_UINT (g_hash_table_lookup (counts, plain)) + 1;
+    g_hash_table_insert (counts, plain, GUINT_TO_POINTER (nth));
+    step = g_new0 (Step, 1);
+    *step = (Step){ what, block, gst_aug_decision_name (base, common->scope, branch, nth), branch };
+    g_ptr_array_add (steps, step);
+  }
+  gst_object_unref (bin);
+  return TRUE;
+}
+
+static GstAugDecision *
+decide (Explain *e, const Step *step, gint64 window, GError **error)
+{
+  GstAugWindowContext context = {
+    .aspect = (gdouble) e->options.aspect[0] / e->options.aspect[1],
+  };
+  GstAugInstance instance;
+  g_autoptr (GError) wrong = NULL;
+  GstAugDecision *decision;
+
+  e->rule.branch = step->branch;
+  gst_aug_instance_init (&instance, &e->rule, window);
+  decision =
+      gst_aug_kind_decide (step->kind, step->block, &instance, step->name, &context, -1, &wrong);
+  if (!decision)
+    aug_fail (error, AUG_TOOL_ERROR_USAGE, "%s: %s", step->kind->element, wrong->message);
+  return decision;
+}
+
+static void
+print_row (const Explain *e, const GstAugDecision *d, gboolean first)
+{
+  g_autofree gchar *words = aug_describe_decision (d, 0, 0);
+  g_autofree gchar *time = NULL;
+  const gint64 start = d->instance.orig_start, stop = d->instance.orig_stop;
+
+  if (stop == GST_AUG_TIME_UNBOUNDED)
+    time = g_strdup ("whole item");
+  else
+    time =
+        g_strdup_printf ("%.4g-%.4g s", (gdouble) start / GST_SECOND, (gdouble) stop / GST_SECOND);
+  if (first)
+    printf ("%8" G_GINT64_FORMAT "  %-14s", d->instance.window, time);
+  else
+    printf ("%8s  %-14s", "", "");
+  printf (
+      "  %-6s  %-16s  %s\n", d->instance.branch, d->decision, !d->applied || !*words ? "-" : words);
+}
+
+static gboolean
+print_window (Explain *e, GPtrArray *steps, gint64 window, GError **error)
+{
+  for (guint i = 0; i < steps->len; i++) {
+    g_autoptr (GstAugDecision) d = decide (e, steps->pdata[i], window, error);
+    g_autofree gchar *json = NULL;
+
+    if (!d)
+      return FALSE;
+    if (!e->json) {
+      print_row (e, d, i == 0);
+      continue;
+    }
+    json = gst_aug_decision_to_json (d);
+    printf ("%s\n", json);
+  }
+  return TRUE;
+}
+
+static gboolean
+explain (Explain *e, GError **error)
+{
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (step_free);
+
+  make_rule (e);
+  for (guint i = 0; i < AUG_STREAM_KINDS; i++)
+    if (e->facts.has[i] && !add_steps (e, i, steps, error))
+      return FALSE;
+  if (steps->len == 0)
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "no element of this plugin is in the chains of these branches; type for example: --crop "
+        "224x224 --flip");
+  if (!e->json) {
+    printf ("source \"%s\" = %016" G_GINT64_MODIFIER "x, seed %" G_GUINT64_FORMAT
+            ", epoch %u, view %u, picture %d:%d%s\n\n",
+        e->rule.key, e->rule.source, e->rule.seed, e->rule.epoch, e->rule.view, e->rule.aspect_n,
+        e->rule.aspect_d, e->default_aspect ? " (for another shape type --aspect W/H)" : "");
+    printf ("%8s  %-14s  %-6s  %-16s  %s\n", "window", "time", "branch", "decision", "what");
+  }
+  for (gint64 window = e->first; window <= e->last; window++)
+    if (!print_window (e, steps, window, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+aug_command_explain (gint *argc, gchar ***argv, GError **error)
+{
+  Explain e = { 0 };
+  GOptionEntry entries[] = {
+    { "windows", 0, 0, G_OPTION_ARG_STRING, &e.windows, "Which windows (default 0..9)", "A..B" },
+    { "branches", 0, 0, G_OPTION_ARG_STRING, &e.branches,
+        "Which streams the item has (default video,audio,text)", "LIST" },
+    { "fps", 0, 0, G_OPTION_ARG_STRING, &e.fps,
+        "Frame rate of its pictures, to which --time-crop is rounded", "N/D" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &e.json,
+        "One line of JSON a decision, in shares of the picture, instead of a table", NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  gboolean ok;
+
+  g_option_context_set_summary (context, "Says what any window of any source would get, without "
+                                         "media. The source's key is the file's\n"
+                                         "name without its last extension.");
+  g_option_context_set_description (context,
+      "Example:\n  " AUG_COMMAND
+      " explain --source clip --windows 0..9 --seed 7 --crop 224x224 --flip\n");
+  g_option_context_set_main_group (context, aug_options_group (&e.options));
+  g_option_context_add_main_entries (context, entries, NULL);
+  ok = aug_parse_arguments (context, "explain", 0, 0, argc, argv, error) && resolve (&e, error) &&
+       explain (&e, error);
+  aug_options_clear (&e.options);
+  g_free (e.windows);
+  g_free (e.branches);
+  g_free (e.fps);
+  return ok;
+}
