@@ -51,14 +51,14 @@ GST_END_TEST;
 static guint8 *
 make_frames (const GstAudioInfo *info, gsize frames)
 {
-  const gsize samples = frames * (gsize)GST_AUDIO_INFO_CHANNELS (info);
-  guint8 *data = g_malloc (samples * (gsize)GST_AUDIO_INFO_BPS (info) + 8);
+  const gsize samples = frames * (gsize) GST_AUDIO_INFO_CHANNELS (info);
+  guint8 *data = g_malloc (samples * (gsize) GST_AUDIO_INFO_BPS (info) + 8);
 
   for (gsize i = 0; i < samples; i++) {
     if (GST_AUDIO_INFO_FORMAT (info) == GST_AUDIO_FORMAT_S16)
-      ((gint16 *)data)[i] = (gint16)(i * 7 - 32768);
+      ((gint16 *) data)[i] = (gint16) (i * 7 - 32768);
     else
-      ((gfloat *)data)[i] = (gfloat)i;
+      ((gfloat *) data)[i] = (gfloat) i;
   }
   return data;
 }
@@ -66,7 +66,7 @@ make_frames (const GstAudioInfo *info, gsize frames)
 static void
 check_order (GstAudioInfo *info, const guint8 *order)
 {
-  const gsize width = (gsize)GST_AUDIO_INFO_BPS (info), channels = (gsize)info->channels;
+  const gsize width = (gsize) GST_AUDIO_INFO_BPS (info), channels = (gsize) info->channels;
 
   for (gsize frames = 0; frames < 258; frames += frames < 20 ? 1 : 79) {
     guint8 *in = make_frames (info, frames), *out = make_frames (info, frames);
@@ -150,8 +150,10 @@ GST_START_TEST (test_every_position_named_left_or_right_has_a_partner)
 
       if (g_strcmp0 (partner, right->value_nick) != 0)
         continue;
-      set_info (&info, GST_AUDIO_FORMAT_F32, 2,
-          G_GUINT64_CONSTANT (1) << left->value | G_GUINT64_CONSTANT (1) << right->value);
+      /* Put in by hand: GStreamer 1.28 names positions above the bed that its masks do not know. */
+      set_info (&info, GST_AUDIO_FORMAT_F32, 2, BIT (FRONT_LEFT) | BIT (FRONT_RIGHT));
+      info.position[0] = (GstAudioChannelPosition) left->value;
+      info.position[1] = (GstAudioChannelPosition) right->value;
       fail_unless (gst_aug_audio_mirror_for_info (&info, FALSE) == GST_AUG_AUDIO_MIRROR_SWAP, "%s",
           left->value_nick);
       check_order (&info, (const guint8[]){ 1, 0 });
@@ -174,10 +176,10 @@ GST_START_TEST (test_ambisonic_flip_negates_what_is_odd_in_y)
   fail_unless (memcmp (s16, (gint16[]){ 1, 32767, 3, 4, -5, -32767, -32768, 8 }, sizeof s16) == 0);
   set_info (&info, GST_AUDIO_FORMAT_F32, 9, 0);
   for (guint i = 0; i < 27; i++)
-    f32[i] = (gfloat)i - 13.5f;
+    f32[i] = (gfloat) i - 13.5f;
   fail_unless (gst_aug_audio_ambisonic_flip (f32, 3, &info));
   for (guint i = 0; i < 27; i++)
-    fail_unless (f32[i] == (odd[i % 9] ? -1 : 1) * ((gfloat)i - 13.5f));
+    fail_unless (f32[i] == (odd[i % 9] ? -1 : 1) * ((gfloat) i - 13.5f));
   set_info (&info, GST_AUDIO_FORMAT_F32, 3, 0);
   fail_if (gst_aug_audio_ambisonic_flip (f32, 1, &info));
 }
