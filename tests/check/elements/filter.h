@@ -53,7 +53,10 @@ static inline void
 close_line (GstHarness *h)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (h->element);
+  GQueue *kept = g_object_steal_data (G_OBJECT (h->element), "kept");
 
+  if (kept)
+    g_queue_free_full (kept, (GDestroyNotify) gst_message_unref);
   gst_bus_set_flushing (bus, TRUE);
   gst_element_set_bus (h->element, NULL);
   gst_harness_teardown (h);
@@ -126,22 +129,40 @@ same_bytes (GstBuffer *a, GstBuffer *b)
   return same;
 }
 
+/* The next message of these types; the others are kept for the next question. */
+static inline GstMessage *
+take_message (GstHarness *h, GstMessageType types, const gchar *name)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (h->element);
+  GQueue *kept = g_object_get_data (G_OBJECT (h->element), "kept");
+  GstMessage *message;
+
+  if (!kept) {
+    kept = g_queue_new ();
+    g_object_set_data (G_OBJECT (h->element), "kept", kept);
+  }
+  while ((message = gst_bus_pop (bus)))
+    g_queue_push_tail (kept, message);
+  for (GList *l = kept->head; l; l = l->next) {
+    message = l->data;
+    if ((GST_MESSAGE_TYPE (message) & types) &&
+        (!name || gst_structure_has_name (gst_message_get_structure (message), name))) {
+      g_queue_delete_link (kept, l);
+      return message;
+    }
+  }
+  return NULL;
+}
+
 /* The structure of the next message of this name, NULL if there is none. */
 static inline GstStructure *
 next_message (GstHarness *h, const gchar *name)
 {
-  g_autoptr (GstBus) bus = gst_element_get_bus (h->element);
-  GstMessage *message;
+  GstMessage *message = take_message (h, GST_MESSAGE_ELEMENT, name);
+  GstStructure *found = message ? gst_structure_copy (gst_message_get_structure (message)) : NULL;
 
-  while ((message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT))) {
-    const GstStructure *s = gst_message_get_structure (message);
-    GstStructure *found = gst_structure_has_name (s, name) ? gst_structure_copy (s) : NULL;
-
-    gst_message_unref (message);
-    if (found)
-      return found;
-  }
-  return NULL;
+  gst_clear_message (&message);
+  return found;
 }
 
 static inline GstStructure *
@@ -197,8 +218,7 @@ is_applied (const GstStructure *decision)
 static inline void
 expect_words (GstHarness *h, GstMessageType type, const gchar *words)
 {
-  g_autoptr (GstBus) bus = gst_element_get_bus (h->element);
-  GstMessage *message = gst_bus_pop_filtered (bus, type);
+  GstMessage *message = take_message (h, type, NULL);
   g_autoptr (GError) error = NULL;
 
   fail_unless (message != NULL, "nothing was posted that says %s", words);
@@ -213,8 +233,7 @@ expect_words (GstHarness *h, GstMessageType type, const gchar *words)
 static inline void
 expect_no_words (GstHarness *h)
 {
-  g_autoptr (GstBus) bus = gst_element_get_bus (h->element);
-  GstMessage *message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR | GST_MESSAGE_WARNING);
+  GstMessage *message = take_message (h, GST_MESSAGE_ERROR | GST_MESSAGE_WARNING, NULL);
 
   fail_unless (message == NULL, "%" GST_PTR_FORMAT, message);
 }
