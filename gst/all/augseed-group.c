@@ -37,7 +37,7 @@ find_groups (GstAugSeed *self)
   GST_OBJECT_UNLOCK (self);
   if (!groups) {
     g_autoptr (GstContext) context =
-        own ? gst_aug_groups_to_context (own) : gst_aug_groups_context_new ();
+        own ? gst_aug_groups_to_context (own) : gst_aug_groups_make_context ();
 
     groups = gst_aug_groups_from_context (context);
     gst_element_set_context (element, context);

@@ -160,7 +160,7 @@ typedef struct _GstAugGroupMember GstAugGroupMember;
 GST_AUG_API GType gst_aug_groups_get_type (void);
 GST_AUG_API GstAugGroups *gst_aug_groups_ref (GstAugGroups *groups);
 GST_AUG_API void gst_aug_groups_unref (GstAugGroups *groups);
-GST_AUG_API GstContext *gst_aug_groups_context_new (void);
+GST_AUG_API GstContext *gst_aug_groups_make_context (void);
 GST_AUG_API GstContext *gst_aug_groups_to_context (GstAugGroups *groups);
 GST_AUG_API GstAugGroups *gst_aug_groups_from_context (GstContext *context);
 

@@ -80,12 +80,12 @@ gst_aug_groups_to_context (GstAugGroups *groups)
 }
 
 /**
- * gst_aug_groups_context_new: (skip)
+ * gst_aug_groups_make_context: (skip)
  *
  * Returns: (transfer full): a context without any group yet
  */
 GstContext *
-gst_aug_groups_context_new (void)
+gst_aug_groups_make_context (void)
 {
   GstAugGroups *groups = g_new0 (GstAugGroups, 1);
   GstContext *context;

@@ -10,7 +10,7 @@ static GstBus *bus;
 static void
 setup (void)
 {
-  context = gst_aug_groups_context_new ();
+  context = gst_aug_groups_make_context ();
   bus = gst_bus_new ();
 }
 
