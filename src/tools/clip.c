@@ -69,21 +69,21 @@ static void
 draw_ball (cairo_t *cr, gboolean right, gdouble t)
 {
   const gdouble x = right ? WIDTH * 0.75 : WIDTH * 0.25;
-  const gdouble y = HEIGHT * (0.62 - 4 * 0.34 * t * (1 - t));
-  cairo_pattern_t *light = cairo_pattern_create_radial (x - 14, y - 16, 4, x, y, 44);
+  const gdouble y = HEIGHT * (0.60 - 4 * 0.22 * t * (1 - t));
+  cairo_pattern_t *light = cairo_pattern_create_radial (x - 24, y - 26, 6, x, y, 72);
 
   cairo_set_source_rgba (cr, 0, 0, 0, 0.3);
   cairo_save (cr);
-  cairo_translate (cr, x, HEIGHT * 0.80);
+  cairo_translate (cr, x, HEIGHT * 0.82);
   cairo_scale (cr, 1, 0.22);
-  cairo_arc (cr, 0, 0, 40, 0, 2 * G_PI);
+  cairo_arc (cr, 0, 0, 64, 0, 2 * G_PI);
   cairo_restore (cr);
   cairo_fill (cr);
   cairo_pattern_add_color_stop_rgb (light, 0, 1, 0.93, 0.78);
   cairo_pattern_add_color_stop_rgb (light, 0.4, 0.96, 0.54, 0.12);
   cairo_pattern_add_color_stop_rgb (light, 1, 0.55, 0.20, 0.04);
   cairo_set_source (cr, light);
-  cairo_arc (cr, x, y, 42, 0, 2 * G_PI);
+  cairo_arc (cr, x, y, 68, 0, 2 * G_PI);
   cairo_fill (cr);
   cairo_pattern_destroy (light);
 }

@@ -106,8 +106,12 @@ describe_operation (GString *s, const GstAugOperation *op, guint width, guint he
         s, value && g_strcmp0 (value->s, "vertical") == 0 ? "flip vertically" : "flip");
   } else if (g_str_equal (op->name, "modality-drop")) {
     value = gst_aug_operation_find (op, "dropped");
-    if (value && value->s && *value->s)
-      g_string_append_printf (s, "no %s", value->s);
+    if (value && value->s && *value->s) {
+      g_auto (GStrv) names = g_strsplit (value->s, ",", -1);
+      g_autofree gchar *list = g_strjoinv (" + ", names);
+
+      g_string_append_printf (s, "no %s", list);
+    }
   } else if (!describe_color (s, op)) {
     g_string_append (s, op->name);
   }
@@ -127,6 +131,11 @@ aug_describe_decision (const GstAugDecision *decision, guint width, guint height
   for (guint i = 0; decision->applied && i < gst_aug_decision_size (decision); i++) {
     gsize before = s->len;
 
+    /* sound and captions have no rectangle */
+    if (g_str_equal (gst_aug_decision_nth (decision, i)->name, "crop") &&
+        (decision->instance.role == GST_AUG_ROLE_AUDIO ||
+            decision->instance.role == GST_AUG_ROLE_TEXT))
+      continue;
     if (s->len)
       g_string_append (s, ", ");
     describe_operation (s, gst_aug_decision_nth (decision, i), width, height);
@@ -165,6 +174,21 @@ is_own_value (const GstAugOperation *op, const gchar *name)
   return FALSE;
 }
 
+/* The operation of @b that has the name and, among these, the number of operation @i of @a. */
+static const GstAugOperation *
+same_operation (const GstAugDecision *a, guint i, const GstAugDecision *b)
+{
+  const gchar *name = gst_aug_decision_nth (a, i)->name;
+  guint nth = 0;
+
+  for (guint k = 0; k < i; k++)
+    nth += g_str_equal (gst_aug_decision_nth (a, k)->name, name);
+  for (guint k = 0; k < gst_aug_decision_size (b); k++)
+    if (g_str_equal (gst_aug_decision_nth (b, k)->name, name) && nth-- == 0)
+      return gst_aug_decision_nth (b, k);
+  return NULL;
+}
+
 /* Whether two branches that share a decision took it alike, as far as both carry it out. */
 gboolean
 aug_decisions_agree (const GstAugDecision *a, const GstAugDecision *b)
@@ -175,7 +199,7 @@ aug_decisions_agree (const GstAugDecision *a, const GstAugDecision *b)
     return FALSE;
   for (guint i = 0; i < gst_aug_decision_size (a); i++) {
     const GstAugOperation *x = gst_aug_decision_nth (a, i);
-    const GstAugOperation *y = gst_aug_decision_find (b, x->name);
+    const GstAugOperation *y = same_operation (a, i, b);
 
     for (guint v = 0; y && v < x->n_values; v++) {
       const GstAugValue *other = gst_aug_operation_find (y, x->values[v].name);

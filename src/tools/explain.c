@@ -24,7 +24,7 @@ typedef struct {
   const GstAugKind *kind;
   gpointer block;
   gchar *name;
-  const gchar *branch;
+  AugStreamKind stream;
 } Step;
 
 static void
@@ -151,7 +151,7 @@ add_steps (Explain *e, AugStreamKind kind, GPtrArray *steps, GError **error)
     nth = GPOINTER_TO_UINT (g_hash_table_lookup (counts, plain)) + 1;
     g_hash_table_insert (counts, plain, GUINT_TO_POINTER (nth));
     step = g_new0 (Step, 1);
-    *step = (Step){ what, block, gst_aug_decision_name (base, common->scope, branch, nth), branch };
+    *step = (Step){ what, block, gst_aug_decision_name (base, common->scope, branch, nth), kind };
     g_ptr_array_add (steps, step);
   }
   gst_object_unref (bin);
@@ -161,6 +161,7 @@ add_steps (Explain *e, AugStreamKind kind, GPtrArray *steps, GError **error)
 static GstAugDecision *
 decide (Explain *e, const Step *step, gint64 window, GError **error)
 {
+  static const GstAugRole roles[] = { GST_AUG_ROLE_RGB, GST_AUG_ROLE_AUDIO, GST_AUG_ROLE_TEXT };
   GstAugWindowContext context = {
     .aspect = (gdouble) e->options.aspect[0] / e->options.aspect[1],
   };
@@ -168,7 +169,8 @@ decide (Explain *e, const Step *step, gint64 window, GError **error)
   g_autoptr (GError) wrong = NULL;
   GstAugDecision *decision;
 
-  e->rule.branch = step->branch;
+  e->rule.branch = aug_stream_names[step->stream];
+  e->rule.role = roles[step->stream];
   gst_aug_instance_init (&instance, &e->rule, window);
   decision =
       gst_aug_kind_decide (step->kind, step->block, &instance, step->name, &context, -1, &wrong);

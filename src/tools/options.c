@@ -277,7 +277,7 @@ aug_options_use_demo_policy (AugOptions *options)
   options->text[AUG_OPTION_CROP_SCALE] = g_strdup ("0.3,1");
   options->text[AUG_OPTION_FLIP] = g_strdup ("0.5");
   options->text[AUG_OPTION_COLOR] = g_strdup ("0.4,0.4,0.4,0.1");
-  options->text[AUG_OPTION_SPEC_MASK] = g_strdup ("lb");
+  options->text[AUG_OPTION_SPEC_MASK] = g_strdup ("sm");
 }
 
 /* Adds the object of all options that were given. */

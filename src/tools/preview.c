@@ -54,17 +54,27 @@ cell_of (Preview *p, gint64 window, guint column)
   return NULL;
 }
 
-static gint64
-distance (GstPad *pad, GstBuffer *buffer, const GstAugInstance *instance, gint64 duration)
+/* FALSE if the buffer has no time. */
+static gboolean
+stream_time (GstPad *pad, GstBuffer *buffer, gint64 *time)
 {
   g_autoptr (GstEvent) event = gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0);
   const GstSegment *segment = NULL;
-  gint64 time, stop = instance->stop;
 
   if (!event || !GST_BUFFER_PTS_IS_VALID (buffer))
-    return 0;
+    return FALSE;
   gst_event_parse_segment (event, &segment);
-  time = (gint64) gst_segment_to_stream_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+  *time = (gint64) gst_segment_to_stream_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+  return *time >= 0;
+}
+
+static gint64
+distance (GstPad *pad, GstBuffer *buffer, const GstAugInstance *instance, gint64 duration)
+{
+  gint64 time, stop = instance->stop;
+
+  if (!stream_time (pad, buffer, &time))
+    return 0;
   if (GST_BUFFER_DURATION_IS_VALID (buffer))
     time += (gint64) GST_BUFFER_DURATION (buffer) / 2;
   if (stop == GST_AUG_TIME_UNBOUNDED)
@@ -104,9 +114,12 @@ take_picture (Cell *cell, GstPad *pad, GstBuffer *buffer)
   cell->height = (guint) GST_VIDEO_INFO_HEIGHT (&info);
 }
 
+/* Sound stands where it stands in its window; what was cut out is silent. */
 static void
-take_sound (Cell *cell, GstPad *pad, GstBuffer *buffer)
+take_sound (Cell *cell, GstPad *pad, GstBuffer *buffer, const GstAugInstance *instance)
 {
+  gint64 time;
+
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
   const GstStructure *s = gst_caps_get_structure (caps, 0);
   GstMapInfo map;
@@ -114,9 +127,17 @@ take_sound (Cell *cell, GstPad *pad, GstBuffer *buffer)
   gst_structure_get_int (s, "channels", &cell->channels);
   gst_structure_get_int (s, "rate", &cell->rate);
   if (!cell->samples)
-    cell->samples = g_array_new (FALSE, FALSE, sizeof (gfloat));
+    cell->samples = g_array_new (FALSE, TRUE, sizeof (gfloat));
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
     return;
+  if (stream_time (pad, buffer, &time) && time > instance->start && cell->rate > 0) {
+    guint64 first = gst_util_uint64_scale_round (
+        (guint64) (time - instance->start), (guint64) cell->rate, GST_SECOND);
+
+    first = MIN (first, MAX_SOUND_FRAMES) * (guint) cell->channels;
+    if (first > cell->samples->len + (guint) cell->channels)
+      g_array_set_size (cell->samples, (guint) first);
+  }
   if (cell->samples->len / (guint) MAX (cell->channels, 1) < MAX_SOUND_FRAMES)
     g_array_append_vals (cell->samples, map.data, map.size / sizeof (gfloat));
   gst_buffer_unmap (buffer, &map);
@@ -151,7 +172,7 @@ collect (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   if (lane->kind == AUG_STREAM_VIDEO)
     take_picture (cell, pad, buffer);
   else if (lane->kind == AUG_STREAM_AUDIO)
-    take_sound (cell, pad, buffer);
+    take_sound (cell, pad, buffer, &meta->instance);
   else
     take_words (cell, buffer);
   g_mutex_unlock (&lane->preview->lock);
@@ -411,12 +432,13 @@ make_sheet (AugRun *run, Preview *p)
 {
   g_autofree gchar *base = g_path_get_basename (p->input);
   g_autofree gchar *line = aug_options_to_command_line (p->options);
-  g_autofree gchar *title = NULL, *footer = NULL;
+  g_autofree gchar *length = NULL, *title = NULL, *footer = NULL;
   AugSheet *sheet;
 
-  title = run->duration >= 0
-              ? g_strdup_printf ("%s, %.1f s", base, (gdouble) run->duration / GST_SECOND)
-              : g_strdup (base);
+  length = run->duration >= 0 ? g_strdup_printf (", %.1f s", (gdouble) run->duration / GST_SECOND)
+                              : g_strdup ("");
+  title = g_strdup_printf ("%s%s: seed %" G_GUINT64_FORMAT ", epoch %u", base, length,
+      p->options->seed, p->options->epoch);
   footer = g_strdup_printf (AUG_COMMAND " preview --views %u --windows %u %s %s OUT.png",
       p->n_views, p->n_rows, line, base);
   sheet = aug_sheet_new (title, footer);
