@@ -15,7 +15,7 @@ import sys
 
 import numpy as np
 import torch
-import torchvision.transforms.functional_tensor as tv
+from torchvision.transforms import functional as tv
 
 OPS = [tv.adjust_brightness, tv.adjust_contrast, tv.adjust_saturation, tv.adjust_hue]
 SIZES = [(8, 8), (9, 7), (12, 10), (16, 9), (1, 1), (13, 13), (24, 5), (3, 17)]
