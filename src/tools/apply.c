@@ -60,7 +60,8 @@ tail_of (Writer *w, AugStream *stream)
 
       if (((GstStaticPadTemplate *) l->data)->direction == GST_PAD_SINK &&
           !gst_caps_can_intersect (caps, known))
-        return "audioconvert dithering=none ! audio/x-raw,format={F32LE,S16LE}";
+        return "audiorate silent=true tolerance=100000 ! audioconvert dithering=none ! "
+               "audio/x-raw,format={F32LE,S16LE}";
     }
   }
   return tail;

@@ -15,6 +15,7 @@ typedef struct {
   const AugOptions *options;
   AugMeasureRectangle rectangle;
   gpointer user;
+  gboolean use_pts;
   GMutex lock;
 } Work;
 
@@ -177,7 +178,9 @@ take (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   if (!meta || !caps || !event || !GST_BUFFER_PTS_IS_VALID (buffer))
     return GST_PAD_PROBE_OK;
   gst_event_parse_segment (event, &segment);
-  time = (gint64) gst_segment_to_stream_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+  time = work->use_pts ? (gint64) GST_BUFFER_PTS (buffer)
+                       : (gint64) gst_segment_to_stream_time (
+                             segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
   g_mutex_lock (&work->lock);
   if (stream->kind == AUG_STREAM_VIDEO)
     take_picture (work, caps, buffer, meta->instance.window, time);
@@ -187,6 +190,14 @@ take (GstPad *pad, GstPadProbeInfo *info, gpointer data)
     take_cue (work, caps, buffer, meta->instance.window, time);
   g_mutex_unlock (&work->lock);
   return GST_PAD_PROBE_OK;
+}
+
+static void
+use_pts (GstElement *bin)
+{
+  g_autoptr (GstElement) seed = gst_bin_get_by_name (GST_BIN (bin), "seed");
+
+  gst_util_set_object_arg (G_OBJECT (seed), "time-domain", "pts");
 }
 
 static gboolean
@@ -209,6 +220,8 @@ build (AugRun *run, GError **error)
         tails[stream->kind], error);
     if (!bin)
       return FALSE;
+    if (work->use_pts)
+      use_pts (bin);
     sink = gst_element_factory_make ("fakesink", NULL);
     g_object_set (sink, "sync", FALSE, "async", FALSE, NULL);
     gst_bin_add (GST_BIN (run->pipeline), sink);
@@ -233,13 +246,17 @@ by_time (gconstpointer a, gconstpointer b)
   return x->time < y->time ? -1 : x->time > y->time;
 }
 
-/* Returns: (transfer full) (nullable): what is in a file */
+/*
+ * @use_pts: whether timestamps are taken as they are. The demuxer of Matroska calls the first one
+ * 0, also where the first window was cut at its start. Returns: (transfer full) (nullable): what is
+ * in a file
+ */
 AugMeasured *
 aug_measure (const gchar *input, const AugOptions *options, AugMeasureRectangle rectangle,
-    gpointer user, gboolean quiet, GError **error)
+    gpointer user, gboolean use_pts, gboolean quiet, GError **error)
 {
   g_autoptr (AugMeasured) measured = g_new0 (AugMeasured, 1);
-  Work work = { measured, options, rectangle, user };
+  Work work = { measured, options, rectangle, user, use_pts };
   g_autofree gchar *path = NULL;
   g_autoptr (AugRun) run = NULL;
 

@@ -41,7 +41,7 @@ typedef struct {
 typedef gboolean (*AugMeasureRectangle) (gint64 window, gint rectangle[4], gpointer user);
 
 AugMeasured *aug_measure (const gchar *input, const AugOptions *options,
-    AugMeasureRectangle rectangle, gpointer user, gboolean quiet, GError **error);
+    AugMeasureRectangle rectangle, gpointer user, gboolean use_pts, gboolean quiet, GError **error);
 void aug_measured_free (AugMeasured *measured);
 const AugMeasuredPicture *aug_measured_picture_at (const AugMeasured *measured, gint64 time);
 const AugMeasuredSound *aug_measured_sound_at (

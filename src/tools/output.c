@@ -125,29 +125,33 @@ aug_output_commit (const gchar *temporary, const gchar *output, GError **error)
       output, g_strerror (errno));
 }
 
+/* Encoders of sound know no holes: what a temporal crop cut out becomes silence. */
+#define FILL "audiorate silent=true tolerance=100000 ! "
+
 static const AugContainer containers[] = {
   { .endings = "mkv",
       .muxer = "matroskamux name=mux writing-app=gst-augment creation-time=2001-01-01T00:00:00Z",
-      .tails = { "videoconvert dither=none ! avenc_ffv1", "audioconvert dithering=none ! flacenc",
+      .tails = { "videoconvert dither=none ! avenc_ffv1",
+          FILL "audioconvert dithering=none ! flacenc",
           "capssetter name=plain replace=true caps=text/x-raw,format=utf8" },
       .pads = { "video_%u", "audio_%u", "subtitle_%u" } },
   { .endings = "mka",
       .muxer = "matroskamux name=mux writing-app=gst-augment creation-time=2001-01-01T00:00:00Z",
-      .tails = { NULL, "audioconvert dithering=none ! flacenc", NULL },
+      .tails = { NULL, FILL "audioconvert dithering=none ! flacenc", NULL },
       .pads = { NULL, "audio_%u", NULL } },
   { .endings = "webm",
       .muxer = "webmmux name=mux writing-app=gst-augment creation-time=2001-01-01T00:00:00Z",
       .tails = { "videoconvert dither=none ! vp8enc threads=1 deadline=1000000 cpu-used=4 "
                  "lag-in-frames=0 end-usage=cq cq-level=10 min-quantizer=4 max-quantizer=20 "
                  "target-bitrate=8000000 keyframe-max-dist=60",
-          "audioconvert dithering=none ! vorbisenc quality=0.6", NULL },
+          FILL "audioconvert dithering=none ! vorbisenc quality=0.6", NULL },
       .pads = { "video_%u", "audio_%u", NULL } },
   { .endings = "mp4 m4v m4a",
       .muxer = "mp4mux name=mux",
       .tails = { "videoconvert dither=none ! video/x-raw,format=I420 ! x264enc threads=1 bframes=0 "
                  "rc-lookahead=0 sync-lookahead=0 mb-tree=false pass=qual quantizer=18 "
                  "speed-preset=veryfast key-int-max=60 ! h264parse",
-          "audioconvert dithering=none ! audioresample ! avenc_aac bitrate=192000 ! aacparse",
+          FILL "audioconvert dithering=none ! audioresample ! avenc_aac bitrate=192000 ! aacparse",
           "capssetter name=plain replace=true caps=text/x-raw,format=utf8" },
       .pads = { "video_%u", "audio_%u", "subtitle_%u" },
       .has_qt_times = TRUE },
@@ -155,7 +159,7 @@ static const AugContainer containers[] = {
       .muxer = "qtmux name=mux",
       .tails = { "videoconvert dither=none ! video/x-raw,format={I420,Y42B,Y444} ! jpegenc "
                  "quality=95",
-          "audioconvert dithering=none ! audio/x-raw,format=S16LE",
+          FILL "audioconvert dithering=none ! audio/x-raw,format=S16LE",
           "capssetter name=plain replace=true caps=text/x-raw,format=utf8" },
       .pads = { "video_%u", "audio_%u", "subtitle_%u" },
       .has_qt_times = TRUE },
@@ -164,22 +168,22 @@ static const AugContainer containers[] = {
       .tails = { "videoconvert dither=none ! video/x-raw,format=I420 ! x264enc threads=1 bframes=0 "
                  "rc-lookahead=0 sync-lookahead=0 mb-tree=false pass=qual quantizer=18 "
                  "speed-preset=veryfast key-int-max=60 ! h264parse",
-          "audioconvert dithering=none ! audioresample ! avenc_aac bitrate=192000 ! aacparse",
+          FILL "audioconvert dithering=none ! audioresample ! avenc_aac bitrate=192000 ! aacparse",
           NULL },
       .pads = { "sink_%d", "sink_%d", NULL } },
   { .endings = "avi",
       .muxer = "avimux name=mux",
       .tails = { "videoconvert dither=none ! video/x-raw,format={I420,Y42B,Y444} ! jpegenc "
                  "quality=95",
-          "audioconvert dithering=none ! audio/x-raw,format=S16LE", NULL },
+          FILL "audioconvert dithering=none ! audio/x-raw,format=S16LE", NULL },
       .pads = { "video_%u", "audio_%u", NULL } },
   { .endings = "ogg ogv oga",
       .muxer = "oggmux name=mux",
       .tails = { "videoconvert dither=none ! theoraenc quality=52 speed-level=2",
-          "audioconvert dithering=none ! vorbisenc quality=0.6", NULL },
+          FILL "audioconvert dithering=none ! vorbisenc quality=0.6", NULL },
       .pads = { "video_%u", "audio_%u", NULL } },
-  { .endings = "wav", .tails = { NULL, "audioconvert dithering=none ! wavenc", NULL } },
-  { .endings = "flac", .tails = { NULL, "audioconvert dithering=none ! flacenc", NULL } },
+  { .endings = "wav", .tails = { NULL, FILL "audioconvert dithering=none ! wavenc", NULL } },
+  { .endings = "flac", .tails = { NULL, FILL "audioconvert dithering=none ! flacenc", NULL } },
   { .endings = "png",
       .tails = { "videoconvert dither=none ! video/x-raw,format={RGB,RGBA,GRAY8,GRAY16_BE} ! "
                  "pngenc",
