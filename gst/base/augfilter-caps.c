@@ -113,12 +113,11 @@ free_size (GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps)
   }
 }
 
-GstCaps *
-gst_aug_filter_transform_caps (
-    GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *filter)
+static GstCaps *
+other_side (GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *filter)
 {
   const GstAugKind *kind = kind_of (trans);
-  GstCaps *result = restrict_caps (kind, caps);
+  GstCaps *result = gst_caps_ref (caps);
 
   if ((kind->touches & GST_AUG_TOUCHES_SIZE) && !gst_caps_is_any (result)) {
     result = gst_caps_make_writable (result);
@@ -129,12 +128,30 @@ gst_aug_filter_transform_caps (
 
     gst_caps_unref (result);
     result = filtered;
-    if (gst_caps_is_any (caps) && takes_anything (kind)) {
-      GstCaps *known = restrict_caps (kind, result);
+  }
+  return result;
+}
 
-      gst_caps_unref (result);
-      result = known;
-    }
+GstCaps *
+gst_aug_filter_transform_caps (
+    GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *filter)
+{
+  const GstAugKind *kind = kind_of (trans);
+  GstCaps *offered = direction == GST_PAD_SINK ? caps : filter;
+  g_autoptr (GstCaps) usable = offered ? restrict_caps (kind, offered) : NULL;
+  g_autoptr (GstCaps) known = NULL;
+  GstCaps *result;
+
+  /* where upstream has nothing that can be worked on, it is let in to be told what to add */
+  if (usable && gst_caps_is_empty (usable) && takes_anything (kind))
+    return other_side (trans, direction, caps, filter);
+  known = restrict_caps (kind, caps);
+  result = other_side (trans, direction, known, filter);
+  if (filter && gst_caps_is_any (caps) && takes_anything (kind)) {
+    GstCaps *allowed = restrict_caps (kind, result);
+
+    gst_caps_unref (result);
+    result = allowed;
   }
   return result;
 }
@@ -173,7 +190,7 @@ gst_aug_filter_fixate_caps (
   return gst_caps_fixate (other);
 }
 
-/* Everything raw is let in, so that set_caps can say what is wrong with it. */
+/* Everything raw is let in, to be told what is wrong with it. */
 gboolean
 gst_aug_filter_accept_caps (GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps)
 {
@@ -197,48 +214,59 @@ refuse (GstAugFilter *self, const gchar *what, const gchar *remedy)
 }
 
 static gboolean
-set_video_caps (GstAugFilter *self, GstCaps *in, GstCaps *out)
+check_video_caps (GstAugFilter *self, GstCaps *caps)
 {
-  GstAugFilterState *st = self->state;
   g_autofree gchar *what = NULL;
+  GstVideoInfo info;
 
-  if (!gst_video_info_from_caps (&st->in_info, in) ||
-      !gst_video_info_from_caps (&st->out_info, out))
+  if (!gst_caps_features_contains (
+          gst_caps_get_features (caps, 0), GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY))
+    return refuse (self, "pictures outside of system memory", "add a download element in front");
+  if (!gst_video_info_from_caps (&info, caps))
     return refuse (
         self, "these video caps", "put videoconvert in front and name format, width and height");
-  if (GST_VIDEO_INFO_IS_INTERLACED (&st->in_info))
+  if (GST_VIDEO_INFO_IS_INTERLACED (&info))
     return refuse (self, "interlaced video", "add deinterlace in front");
-  if (!gst_aug_video_map_supports (GST_VIDEO_INFO_FORMAT (&st->in_info))) {
-    what = g_strdup_printf (
-        "video format %s", gst_video_format_to_string (GST_VIDEO_INFO_FORMAT (&st->in_info)));
-    return refuse (self, what, "put videoconvert in front");
-  }
-  if (!st->renderer)
-    st->renderer = gst_aug_video_renderer_new ();
-  return TRUE;
+  if (gst_aug_video_map_supports (GST_VIDEO_INFO_FORMAT (&info)))
+    return TRUE;
+  what = g_strdup_printf (
+      "video format %s", gst_video_format_to_string (GST_VIDEO_INFO_FORMAT (&info)));
+  return refuse (self, what, "put videoconvert in front");
 }
 
 static gboolean
-set_audio_caps (GstAugFilter *self, GstCaps *in)
+check_audio_caps (GstAugFilter *self, GstCaps *caps)
 {
-  GstAugFilterState *st = self->state;
+  g_autofree gchar *what = NULL;
+  GstAudioInfo info;
   GstAudioFormat format;
 
-  if (!gst_audio_info_from_caps (&st->audio_info, in))
+  if (!gst_audio_info_from_caps (&info, caps))
     return refuse (
         self, "these audio caps", "put audioconvert in front and name format, rate and channels");
-  if (GST_AUDIO_INFO_LAYOUT (&st->audio_info) != GST_AUDIO_LAYOUT_INTERLEAVED)
+  if (GST_AUDIO_INFO_LAYOUT (&info) != GST_AUDIO_LAYOUT_INTERLEAVED)
     return refuse (self, "sound with a plane per channel", "put audioconvert in front");
-  format = GST_AUDIO_INFO_FORMAT (&st->audio_info);
-  if ((kind_of (GST_BASE_TRANSFORM (self))->touches & GST_AUG_TOUCHES_AUDIO) &&
-      format != GST_AUDIO_FORMAT_F32LE && format != GST_AUDIO_FORMAT_S16LE) {
-    g_autofree gchar *what =
-        g_strdup_printf ("audio format %s", gst_audio_format_to_string (format));
-
-    return refuse (self, what, "put audioconvert in front");
-  }
-  if (GST_AUDIO_INFO_CHANNELS (&st->audio_info) > 64)
+  if (GST_AUDIO_INFO_CHANNELS (&info) > 64)
     return refuse (self, "more than 64 channels", "put audiomixmatrix or deinterleave in front");
+  format = GST_AUDIO_INFO_FORMAT (&info);
+  if (!(kind_of (GST_BASE_TRANSFORM (self))->touches & GST_AUG_TOUCHES_AUDIO) ||
+      format == GST_AUDIO_FORMAT_F32LE || format == GST_AUDIO_FORMAT_S16LE)
+    return TRUE;
+  what = g_strdup_printf ("audio format %s", gst_audio_format_to_string (format));
+  return refuse (self, what, "put audioconvert in front");
+}
+
+/* Before negotiation, which refuses without a word: FALSE after one sentence that says what to
+ * add. */
+gboolean
+gst_aug_filter_check_caps (GstAugFilter *self, GstCaps *caps)
+{
+  const GstStructure *s = gst_caps_get_structure (caps, 0);
+
+  if (gst_structure_has_name (s, "video/x-raw"))
+    return check_video_caps (self, caps);
+  if (gst_structure_has_name (s, "audio/x-raw"))
+    return check_audio_caps (self, caps);
   return TRUE;
 }
 
@@ -287,16 +315,16 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
   GstVideoInfo before_in = st->in_info, before_out = st->out_info;
 
   if (gst_structure_has_name (s, "video/x-raw")) {
-    if (!gst_caps_features_contains (
-            gst_caps_get_features (in, 0), GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY))
-      return refuse (self, "pictures outside of system memory", "add a download element in front");
-    if (!set_video_caps (self, in, out))
+    if (!gst_video_info_from_caps (&st->in_info, in) ||
+        !gst_video_info_from_caps (&st->out_info, out))
       return FALSE;
+    if (!st->renderer)
+      st->renderer = gst_aug_video_renderer_new ();
     modality = GST_AUG_MODALITY_VIDEO;
   } else if (gst_structure_has_name (s, "audio/x-raw")) {
     GstAudioInfo before = st->audio_info;
 
-    if (!set_audio_caps (self, in))
+    if (!gst_audio_info_from_caps (&st->audio_info, in))
       return FALSE;
     if (before.finfo && !gst_audio_info_is_equal (&before, &st->audio_info))
       gst_aug_filter_engine_free (self);

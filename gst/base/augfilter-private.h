@@ -119,6 +119,7 @@ GstCaps *gst_aug_filter_fixate_caps (
     GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *other);
 gboolean gst_aug_filter_accept_caps (
     GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps);
+gboolean gst_aug_filter_check_caps (GstAugFilter *self, GstCaps *caps);
 gboolean gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out);
 gboolean gst_aug_filter_decide_allocation (GstBaseTransform *trans, GstQuery *query);
 gboolean gst_aug_filter_propose_allocation (

@@ -162,11 +162,19 @@ static gboolean
 gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
 {
   GstAugFilter *self = GST_AUG_FILTER (trans);
+  GstCaps *caps;
 
   drain_before (self, event);
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_STREAM_START:
     gst_aug_filter_reset_item (self);
+    break;
+  case GST_EVENT_CAPS:
+    gst_event_parse_caps (event, &caps);
+    if (!gst_aug_filter_check_caps (self, caps)) {
+      gst_event_unref (event);
+      return FALSE;
+    }
     break;
   case GST_EVENT_FLUSH_STOP:
     gst_aug_filter_engine_reset (self);

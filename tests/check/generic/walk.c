@@ -408,15 +408,20 @@ walk_elements (void)
   return (GStrv) g_ptr_array_free (names, FALSE);
 }
 
-/* Whether the element's sink pad says that it takes such caps. */
+/* Whether the element's sink pad says that it takes such caps, where upstream could give others: a
+ * pad that is offered nothing else may let it in to say what is wrong with it. */
 gboolean
 walk_takes (const gchar *element, const Kind *kind)
 {
   g_autoptr (GstElement) made = gst_object_ref_sink (gst_element_factory_make (element, NULL));
   g_autoptr (GstPad) sink = gst_element_get_static_pad (made, "sink");
-  g_autoptr (GstCaps) caps = gst_pad_query_caps (sink, kind->caps);
+  g_autoptr (GstCaps) filter = gst_caps_copy (kind->caps), caps = NULL;
 
-  return !gst_caps_is_empty (caps);
+  gst_caps_append (filter, gst_caps_from_string ("video/x-raw,format=I420; "
+                                                 "audio/x-raw,format=S16LE,layout=interleaved; "
+                                                 "text/x-raw,format=utf8"));
+  caps = gst_pad_query_caps (sink, filter);
+  return gst_caps_can_intersect (caps, kind->caps);
 }
 
 gboolean
