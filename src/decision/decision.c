@@ -7,7 +7,18 @@
  */
 #include "decision.h"
 
+#include <string.h>
+
 G_DEFINE_BOXED_TYPE (GstAugDecision, gst_aug_decision, gst_aug_decision_ref, gst_aug_decision_unref)
+
+/* The same names come again and again: interning them takes a lock and a hash. */
+static const gchar *
+intern (const gchar *text, const gchar **last)
+{
+  if (!*last || strcmp (*last, text) != 0)
+    *last = g_intern_string (text);
+  return *last;
+}
 
 /**
  * gst_aug_decision_new:
@@ -20,11 +31,12 @@ G_DEFINE_BOXED_TYPE (GstAugDecision, gst_aug_decision, gst_aug_decision_ref, gst
 GstAugDecision *
 gst_aug_decision_new (const gchar *element, const gchar *decision, const GstAugInstance *instance)
 {
+  static __thread const gchar *last_element, *last_decision;
   GstAugDecision *self = g_new0 (GstAugDecision, 1);
 
   g_atomic_ref_count_init (&self->refs);
-  self->element = g_intern_string (element);
-  self->decision = g_intern_string (decision);
+  self->element = intern (element, &last_element);
+  self->decision = intern (decision, &last_decision);
   self->instance = *instance;
   self->operations = g_array_new (FALSE, TRUE, sizeof (GstAugOperation));
   return self;
