@@ -43,6 +43,22 @@ aug_fail (GError **error, AugToolError code, const gchar *format, ...)
   return FALSE;
 }
 
+/* --flip stands alone or before a number. */
+static void
+complete_flip (gint argc, gchar **argv)
+{
+  for (gint i = 1; i < argc && !g_str_equal (argv[i], "--"); i++) {
+    gchar *end = NULL;
+
+    if (!g_str_equal (argv[i], "--flip"))
+      continue;
+    if (i + 1 < argc)
+      g_ascii_strtod (argv[i + 1], &end);
+    if (!end || end == argv[i + 1] || *end)
+      argv[i] = "--flip=0.5";
+  }
+}
+
 /* Parses options; afterwards argv[1] and on are the other arguments, @least to @most of them. */
 gboolean
 aug_parse_arguments (GOptionContext *context, const gchar *command, guint least, guint most,
@@ -53,6 +69,7 @@ aug_parse_arguments (GOptionContext *context, const gchar *command, guint least,
   guint n;
 
   g_set_prgname (name);
+  complete_flip (*argc, *argv);
   if (!g_option_context_parse (context, argc, argv, &wrong))
     return aug_fail (
         error, AUG_TOOL_ERROR_USAGE, "%s; for all options type: %s --help", wrong->message, name);

@@ -16,6 +16,7 @@ typedef struct {
   AugMeasureRectangle rectangle;
   gpointer user;
   gboolean use_pts;
+  gint64 shift;
   GMutex lock;
 } Work;
 
@@ -182,6 +183,11 @@ take (GstPad *pad, GstPadProbeInfo *info, gpointer data)
                        : (gint64) gst_segment_to_stream_time (
                              segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
   g_mutex_lock (&work->lock);
+  if (!work->measured->has_shift) {
+    work->measured->shift = time - (gint64) gst_segment_to_running_time (
+                                       segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+    work->measured->has_shift = TRUE;
+  }
   if (stream->kind == AUG_STREAM_VIDEO)
     take_picture (work, caps, buffer, meta->instance.window, time);
   else if (stream->kind == AUG_STREAM_AUDIO)
@@ -189,6 +195,19 @@ take (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   else
     take_cue (work, caps, buffer, meta->instance.window, time);
   g_mutex_unlock (&work->lock);
+  return GST_PAD_PROBE_OK;
+}
+
+static GstPadProbeReturn
+shift_time (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  const Work *work = data;
+  GstBuffer *buffer = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  if (GST_BUFFER_PTS_IS_VALID (buffer))
+    GST_BUFFER_PTS (buffer) =
+        (GstClockTime) MAX ((gint64) GST_BUFFER_PTS (buffer) + work->shift, 0);
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
   return GST_PAD_PROBE_OK;
 }
 
@@ -226,6 +245,8 @@ build (AugRun *run, GError **error)
     g_object_set (sink, "sync", FALSE, "async", FALSE, NULL);
     gst_bin_add (GST_BIN (run->pipeline), sink);
     pad = gst_element_get_static_pad (bin, "sink");
+    if (work->shift)
+      gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, shift_time, work, NULL);
     if (!gst_element_link (bin, sink) || gst_pad_link (stream->pad, pad) != GST_PAD_LINK_OK)
       return aug_fail (
           error, AUG_TOOL_ERROR_RUN, "the stream \"%s\" cannot be measured", stream->branch);
@@ -253,10 +274,10 @@ by_time (gconstpointer a, gconstpointer b)
  */
 AugMeasured *
 aug_measure (const gchar *input, const AugOptions *options, AugMeasureRectangle rectangle,
-    gpointer user, gboolean use_pts, gboolean quiet, GError **error)
+    gpointer user, gboolean use_pts, gint64 shift, gboolean quiet, GError **error)
 {
   g_autoptr (AugMeasured) measured = g_new0 (AugMeasured, 1);
-  Work work = { measured, options, rectangle, user, use_pts };
+  Work work = { measured, options, rectangle, user, use_pts, shift };
   g_autofree gchar *path = NULL;
   g_autoptr (AugRun) run = NULL;
 

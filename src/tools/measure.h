@@ -34,6 +34,8 @@ typedef struct {
   gint64 start[AUG_STREAM_KINDS], stop[AUG_STREAM_KINDS];
   gint64 step[AUG_STREAM_KINDS]; /* longest frame, or one audio sample */
   guint channels, rate;
+  gint64 shift; /* stream time minus running time, which is what a muxer writes */
+  gboolean has_shift;
   GArray *pictures, *sounds, *cues;
 } AugMeasured;
 
@@ -41,7 +43,8 @@ typedef struct {
 typedef gboolean (*AugMeasureRectangle) (gint64 window, gint rectangle[4], gpointer user);
 
 AugMeasured *aug_measure (const gchar *input, const AugOptions *options,
-    AugMeasureRectangle rectangle, gpointer user, gboolean use_pts, gboolean quiet, GError **error);
+    AugMeasureRectangle rectangle, gpointer user, gboolean use_pts, gint64 shift, gboolean quiet,
+    GError **error);
 void aug_measured_free (AugMeasured *measured);
 const AugMeasuredPicture *aug_measured_picture_at (const AugMeasured *measured, gint64 time);
 const AugMeasuredSound *aug_measured_sound_at (

@@ -29,7 +29,7 @@ static const Row rows[AUG_OPTION_COUNT] = {
   [AUG_OPTION_CROP_SCALE] = { "crop-scale", "MIN,MAX",
       "Share of the picture's area that the crop takes (default 0.08,1)" },
   [AUG_OPTION_FLIP] = { "flip", "P",
-      "Mirror pictures, sound and words; P = how often (default 0.5)" },
+      "Mirror pictures, sound and words; P = how often (may be left out: 0.5)" },
   [AUG_OPTION_COLOR] = { "color", "B,C,S,H",
       "Magnitudes of brightness, contrast, saturation and hue (turns), e.g. 0.4,0.4,0.4,0.1" },
   [AUG_OPTION_SPEC_MASK] = { "spec-mask", "lb|ld|sm|ss",
@@ -47,16 +47,6 @@ static const Row rows[AUG_OPTION_COUNT] = {
   [AUG_OPTION_AUDIO] = { "audio", "CHAIN", "More elements for sound" },
   [AUG_OPTION_TEXT] = { "text", "CHAIN", "More elements for captions" },
 };
-
-static gboolean
-take_flip (const gchar *name, const gchar *value, gpointer data, GError **error)
-{
-  AugOptions *options = data;
-
-  g_free (options->text[AUG_OPTION_FLIP]);
-  options->text[AUG_OPTION_FLIP] = g_strdup (value ? value : "0.5");
-  return TRUE;
-}
 
 void
 aug_options_clear (AugOptions *options)
@@ -80,9 +70,6 @@ aug_options_group (AugOptions *options)
     entries[i].description = rows[i].help;
     entries[i].arg_description = rows[i].argument;
   }
-  entries[AUG_OPTION_FLIP].arg = G_OPTION_ARG_CALLBACK;
-  entries[AUG_OPTION_FLIP].flags = G_OPTION_FLAG_OPTIONAL_ARG;
-  entries[AUG_OPTION_FLIP].arg_data = (gpointer) take_flip;
   g_option_group_add_entries (group, entries);
   return group;
 }
