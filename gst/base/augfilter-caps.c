@@ -156,6 +156,30 @@ gst_aug_filter_transform_caps (
   return result;
 }
 
+/* Colours without a name mean another matrix in small pictures than in large ones. */
+static void
+name_colours (const GstCaps *in, GstCaps *out)
+{
+  GstStructure *s = gst_caps_get_structure (out, 0);
+  GstVideoInfo before, after;
+
+  if (!gst_video_info_from_caps (&before, in) || !gst_video_info_from_caps (&after, out))
+    return;
+  if (!gst_structure_has_field (s, "colorimetry") &&
+      !gst_video_colorimetry_is_equal (&before.colorimetry, &after.colorimetry)) {
+    g_autofree gchar *text = gst_video_colorimetry_to_string (&before.colorimetry);
+
+    if (text)
+      gst_structure_set (s, "colorimetry", G_TYPE_STRING, text, NULL);
+  }
+  if (!gst_structure_has_field (s, "chroma-site") && before.chroma_site != after.chroma_site) {
+    g_autofree gchar *text = gst_video_chroma_site_to_string (before.chroma_site);
+
+    if (text)
+      gst_structure_set (s, "chroma-site", G_TYPE_STRING, text, NULL);
+  }
+}
+
 /* Without a wish from downstream the output is as large as the input, in square pixels. */
 GstCaps *
 gst_aug_filter_fixate_caps (
@@ -186,6 +210,9 @@ gst_aug_filter_fixate_caps (
       if (value && !gst_structure_has_field (out, fields[i]))
         gst_structure_set (out, fields[i], G_TYPE_STRING, value, NULL);
     }
+    other = gst_caps_fixate (other);
+    name_colours (caps, other);
+    return other;
   }
   return gst_caps_fixate (other);
 }

@@ -319,7 +319,9 @@ goal (const gchar *what, gdouble figure, gboolean at_most, gdouble limit, const 
       at_most ? "at most" : "at least", limit);
 }
 
-#define I420 "video/x-raw,format=I420,width=1280,height=720,framerate=30/1,pixel-aspect-ratio=1/1"
+#define I420 \
+  "video/x-raw,format=I420,width=1280,height=720,framerate=30/1,pixel-aspect-ratio=1/1," \
+  "colorimetry=bt709"
 #define RGB "video/x-raw,format=RGB,width=1280,height=720,framerate=30/1,pixel-aspect-ratio=1/1"
 #define MONO "audio/x-raw,format=F32LE,rate=48000,channels=1,layout=interleaved"
 #define SPEECH "audio/x-raw,format=F32LE,rate=16000,channels=1,layout=interleaved"

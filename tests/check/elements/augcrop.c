@@ -73,6 +73,39 @@ GST_START_TEST (test_size_is_the_properties_else_downstreams_else_the_inputs)
 }
 GST_END_TEST;
 
+/* A large picture without a named matrix is BT.709, a small one BT.601. */
+GST_START_TEST (test_colours_mean_the_same_at_another_size)
+{
+  static const struct {
+    const gchar *in;
+    GstVideoColorMatrix matrix;
+  } rows[] = {
+    { "format=I420,width=1280,height=720", GST_VIDEO_COLOR_MATRIX_BT709 },
+    { "format=I420,width=64,height=48", GST_VIDEO_COLOR_MATRIX_BT601 },
+    { "format=NV12,width=1280,height=720,colorimetry=bt601", GST_VIDEO_COLOR_MATRIX_BT601 },
+    { "format=Y444,width=64,height=48,colorimetry=bt709", GST_VIDEO_COLOR_MATRIX_BT709 },
+    { "format=RGB,width=1280,height=720", GST_VIDEO_COLOR_MATRIX_RGB },
+  };
+  static const gchar *const sizes[] = { "width=32 height=32", "width=32 height=800" };
+
+  for (guint r = 0; r < 2 * G_N_ELEMENTS (rows); r++) {
+    g_autofree gchar *caps = g_strdup_printf ("video/x-raw,framerate=25/1,%s", rows[r / 2].in);
+    g_autofree gchar *launch = g_strdup_printf ("augcrop %s", sizes[r % 2]);
+    g_autoptr (GstCaps) parsed = gst_caps_from_string (caps);
+    GstHarness *h = line (launch, caps);
+    GstVideoInfo in, out;
+
+    fail_unless (gst_video_info_from_caps (&in, parsed));
+    gst_buffer_unref (gst_harness_push_and_pull (h, noise (size_of (caps), 1, 0)));
+    output_info (h, &out);
+    fail_unless_equals_int (out.colorimetry.matrix, rows[r / 2].matrix);
+    fail_unless (gst_video_colorimetry_is_equal (&in.colorimetry, &out.colorimetry));
+    fail_unless_equals_int (in.chroma_site, out.chroma_site);
+    close_line (h);
+  }
+}
+GST_END_TEST;
+
 GST_START_TEST (test_width_changed_while_playing_is_the_next_buffers)
 {
   GstHarness *h = line ("augcrop name=c width=24 height=20", RGB_CAPS);
@@ -466,6 +499,7 @@ augcrop_suite (void)
   suite_add_tcase (s, c);
   tcase_set_timeout (c, 200);
   tcase_add_test (c, test_size_is_the_properties_else_downstreams_else_the_inputs);
+  tcase_add_test (c, test_colours_mean_the_same_at_another_size);
   tcase_add_test (c, test_width_changed_while_playing_is_the_next_buffers);
   tcase_add_test (c, test_crops_keep_to_their_area_and_ratio_in_square_pixels);
   tcase_add_test (c, test_evaluation_crops_the_centre);
