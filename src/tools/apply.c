@@ -40,6 +40,26 @@ strip_markup (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
+/* Encoders hand GAP events on out of turn, even before a segment, and muxers take them for an end.
+ * Pictures say by their times where holes are, and holes in sound are silence by then. */
+static GstPadProbeReturn
+drop_gap (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  return GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_GAP ? GST_PAD_PROBE_DROP
+                                                                           : GST_PAD_PROBE_OK;
+}
+
+static void
+drop_gaps_at (GstElement *bin, AugStreamKind kind)
+{
+  g_autoptr (GstElement) queue = gst_bin_get_by_name (GST_BIN (bin), "raw");
+  g_autoptr (GstPad) pad = kind == AUG_STREAM_VIDEO ? gst_element_get_static_pad (queue, "sink")
+                                                    : gst_element_get_static_pad (bin, "src");
+
+  if (kind != AUG_STREAM_TEXT)
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, drop_gap, NULL, NULL);
+}
+
 /* FLAC holds up to eight channels in its own order; everything else stays as it is. */
 static const gchar *
 tail_of (Writer *w, AugStream *stream)
@@ -76,6 +96,7 @@ link_to (Writer *w, AugStream *stream, GstElement *bin, GError **error)
   g_autoptr (GstPad) end = w->muxer ? gst_element_request_pad_simple (w->muxer, template)
                                     : gst_element_get_static_pad (w->sink, template);
 
+  drop_gaps_at (bin, stream->kind);
   if (end && gst_pad_link (src, end) == GST_PAD_LINK_OK &&
       gst_pad_link (stream->pad, sink) == GST_PAD_LINK_OK &&
       gst_element_sync_state_with_parent (bin))
@@ -101,7 +122,7 @@ add_stream (AugRun *run, Writer *w, AugStream *stream, GError **error)
     return TRUE;
   }
   tail = g_strdup_printf (
-      "queue max-size-buffers=8 max-size-bytes=0 max-size-time=0 ! %s ! queue", encoder);
+      "queue name=raw max-size-buffers=8 max-size-bytes=0 max-size-time=0 ! %s ! queue", encoder);
   bin = aug_run_add_branch (
       run, stream, w->apply->options, w->apply->options->view, "apply", TRUE, tail, error);
   if (!bin)

@@ -409,6 +409,33 @@ is_matroska (const gchar *path)
          g_str_has_suffix (path, ".webm");
 }
 
+static gint64
+first_time (const AugMeasured *m)
+{
+  gint64 first = G_MAXINT64;
+
+  for (guint i = 0; i < AUG_STREAM_TEXT; i++)
+    if (m->has[i])
+      first = MIN (first, m->start[i]);
+  return first == G_MAXINT64 ? 0 : first;
+}
+
+/* MPEG-TS has no time 0: its clock is set by what begins first. */
+static AugMeasured *
+measure_augmented (Check *c, const AugMeasured *a, const gchar *path, GError **error)
+{
+  g_autoptr (AugMeasured) b = NULL;
+  gint64 shift = a->shift;
+
+  if (g_str_has_suffix (path, ".ts") || g_str_has_suffix (path, ".m2ts")) {
+    b = aug_measure (path, &c->options, NULL, NULL, FALSE, 0, c->quiet, error);
+    if (!b)
+      return NULL;
+    shift = first_time (a) - first_time (b);
+  }
+  return aug_measure (path, &c->options, NULL, NULL, is_matroska (path), shift, c->quiet, error);
+}
+
 static gboolean
 check_files (Check *c, const gchar *original, const gchar *augmented, GError **error)
 {
@@ -417,9 +444,7 @@ check_files (Check *c, const gchar *original, const gchar *augmented, GError **e
 
   a = aug_measure (
       original, &c->options, c->log ? rectangle_of : NULL, c, FALSE, 0, c->quiet, error);
-  b = a ? aug_measure (augmented, &c->options, NULL, NULL, is_matroska (augmented), a->shift,
-              c->quiet, error)
-        : NULL;
+  b = a ? measure_augmented (c, a, augmented, error) : NULL;
   if (!b)
     return FALSE;
   check_spans (c, a, b);

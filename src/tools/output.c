@@ -150,7 +150,7 @@ static const AugContainer containers[] = {
       .muxer = "mp4mux name=mux",
       .tails = { "videoconvert dither=none ! video/x-raw,format=I420 ! x264enc threads=1 bframes=0 "
                  "rc-lookahead=0 sync-lookahead=0 mb-tree=false pass=qual quantizer=18 "
-                 "speed-preset=veryfast key-int-max=60 ! h264parse",
+                 "speed-preset=veryfast key-int-max=60",
           FILL "audioconvert dithering=none ! audioresample ! avenc_aac bitrate=192000 ! aacparse",
           "capssetter name=plain replace=true caps=text/x-raw,format=utf8" },
       .pads = { "video_%u", "audio_%u", "subtitle_%u" },
@@ -167,7 +167,7 @@ static const AugContainer containers[] = {
       .muxer = "mpegtsmux name=mux",
       .tails = { "videoconvert dither=none ! video/x-raw,format=I420 ! x264enc threads=1 bframes=0 "
                  "rc-lookahead=0 sync-lookahead=0 mb-tree=false pass=qual quantizer=18 "
-                 "speed-preset=veryfast key-int-max=60 ! h264parse",
+                 "speed-preset=veryfast key-int-max=60",
           FILL "audioconvert dithering=none ! audioresample ! avenc_aac bitrate=192000 ! aacparse",
           NULL },
       .pads = { "sink_%d", "sink_%d", NULL } },

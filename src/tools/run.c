@@ -86,6 +86,46 @@ by_kind (gconstpointer a, gconstpointer b)
   return g_strcmp0 (i, j);
 }
 
+/* Decoders of AVI with B-frames give the same time to two pictures; the second one comes a frame
+ * later. */
+static GstPadProbeReturn
+mend_time (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  AugStream *stream = data;
+  GstBuffer *buffer;
+
+  if (!(GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER)) {
+    if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_SEGMENT)
+      stream->last = GST_CLOCK_TIME_NONE;
+    return GST_PAD_PROBE_OK;
+  }
+  buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+  if (!GST_BUFFER_PTS_IS_VALID (buffer))
+    return GST_PAD_PROBE_OK;
+  if (stream->last != GST_CLOCK_TIME_NONE && GST_BUFFER_PTS (buffer) <= stream->last + 1) {
+    buffer = gst_buffer_make_writable (buffer);
+    GST_BUFFER_PTS (buffer) = stream->last + stream->frame;
+    GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  }
+  stream->last = GST_BUFFER_PTS (buffer);
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+mend_times (AugStream *stream)
+{
+  gint fps[2] = { 0, 1 };
+
+  gst_structure_get_fraction (
+      gst_caps_get_structure (stream->caps, 0), "framerate", &fps[0], &fps[1]);
+  if (stream->kind != AUG_STREAM_VIDEO || fps[0] <= 0)
+    return;
+  stream->last = GST_CLOCK_TIME_NONE;
+  stream->frame = gst_util_uint64_scale_int (GST_SECOND, fps[1], fps[0]);
+  gst_pad_add_probe (stream->pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+      mend_time, stream, NULL);
+}
+
 /* The first of a kind has the kind's name, the others a number. */
 static void
 name_streams (AugRun *run)
@@ -98,6 +138,7 @@ name_streams (AugRun *run)
     const GstStructure *s = gst_caps_get_structure (stream->caps, 0);
     gint width, height, par_n = 1, par_d = 1;
 
+    mend_times (stream);
     run->facts.has[stream->kind] = TRUE;
     stream->branch = n[stream->kind]++ ? g_strdup_printf ("%s-%u", aug_stream_names[stream->kind],
                                              n[stream->kind])

@@ -121,7 +121,8 @@ typedef struct {
   gchar *branch;
   GstPad *pad;
   GstCaps *caps;
-  gint64 position; /* atomic through the run's lock */
+  gint64 position;          /* under the run's lock */
+  GstClockTime last, frame; /* time of the last picture, length of one */
 } AugStream;
 
 typedef struct _AugRun AugRun;
