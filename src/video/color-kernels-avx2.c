@@ -29,64 +29,56 @@
     return call (7); \
   }
 
-/* Returns how many of @n codes, a multiple of 32, are done. */
-AVX2 static inline __attribute__ ((always_inline)) gsize
-luma_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma, gint shift,
-    gboolean clamp_lo, gboolean clamp_hi)
+AVX2 static inline __attribute__ ((always_inline)) __m256i
+table (const guint8 codes[16])
 {
-  const __m256i zero = _mm256_setzero_si256 ();
-  const __m256i mul = _mm256_set1_epi16 ((gint16) luma->mul), add = _mm256_set1_epi16 (luma->add);
-  const __m256i lo = _mm256_set1_epi8 ((gint8) luma->lo), hi = _mm256_set1_epi8 ((gint8) luma->hi);
+  return _mm256_broadcastsi128_si256 (_mm_loadu_si128 ((const __m128i *) codes));
+}
+
+/* Returns how many of @n codes, a multiple of 64, are done. */
+AVX2 static inline __attribute__ ((always_inline)) gsize
+luma_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma, gboolean clamp_lo,
+    gboolean clamp_hi)
+{
+  const __m256i coarse = table (luma->coarse), fine = table (luma->fine);
+  const __m256i from = _mm256_set1_epi8 ((gint8) luma->from);
+  const __m256i hi = _mm256_set1_epi8 ((gint8) luma->hi), nibble = _mm256_set1_epi8 (15);
   gsize i = 0;
 
-  for (; i + 32 <= n; i += 32) {
-    __m256i x = _mm256_loadu_si256 ((const __m256i *) (src + i));
-    __m256i l = _mm256_unpacklo_epi8 (zero, x), h = _mm256_unpackhi_epi8 (zero, x);
+  for (; i + 64 <= n; i += 64) {
+    __m256i x[2], c[2];
 
-    l = _mm256_srai_epi16 (_mm256_adds_epi16 (_mm256_mulhi_epu16 (l, mul), add), shift);
-    h = _mm256_srai_epi16 (_mm256_adds_epi16 (_mm256_mulhi_epu16 (h, mul), add), shift);
-    x = _mm256_packus_epi16 (l, h);
-    if (clamp_lo)
-      x = _mm256_max_epu8 (x, lo);
-    if (clamp_hi)
-      x = _mm256_min_epu8 (x, hi);
-    _mm256_storeu_si256 ((__m256i *) (dst + i), x);
+    for (guint j = 0; j < 2; j++) {
+      x[j] = _mm256_loadu_si256 ((const __m256i *) (src + i) + j);
+      if (clamp_lo)
+        x[j] = _mm256_subs_epu8 (x[j], from);
+      c[j] = _mm256_and_si256 (_mm256_srli_epi16 (x[j], 4), nibble);
+      x[j] = _mm256_shuffle_epi8 (fine, _mm256_and_si256 (x[j], nibble));
+      x[j] = _mm256_adds_epu8 (x[j], _mm256_shuffle_epi8 (coarse, c[j]));
+      if (clamp_hi)
+        x[j] = _mm256_min_epu8 (x[j], hi);
+    }
+    _mm256_storeu_si256 ((__m256i *) (dst + i), x[0]);
+    _mm256_storeu_si256 ((__m256i *) (dst + i) + 1, x[1]);
   }
   return i;
 }
 
 /* The clamps that the ends of the line do not reach are left out. */
-AVX2 static gsize
-luma_any (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
-{
-  static const guint8 ends[2] = { 0, 255 };
-  AugColorLuma open = *luma;
-  const guint shift = luma->shift;
-  guint8 y[2];
-
-  open.lo = 0;
-  open.hi = 255;
-  aug_color_kernels_scalar.luma (y, ends, 2, &open);
-  if (y[0] >= luma->lo && y[1] <= luma->hi) {
-#define LOOP(s) luma_loop (dst, src, n, luma, s, FALSE, FALSE)
-    FOR_EACH_SHIFT (LOOP)
-#undef LOOP
-  }
-  if (y[1] <= luma->hi) {
-#define LOOP(s) luma_loop (dst, src, n, luma, s, TRUE, FALSE)
-    FOR_EACH_SHIFT (LOOP)
-#undef LOOP
-  }
-#define LOOP(s) luma_loop (dst, src, n, luma, s, TRUE, TRUE)
-  FOR_EACH_SHIFT (LOOP)
-#undef LOOP
-}
-
 AVX2 static void
 luma_avx2 (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
 {
-  const gsize i = luma_any (dst, src, n, luma);
+  const guint last = 255 - luma->from;
+  const gboolean clamp_hi =
+      MIN (255, luma->coarse[last >> 4] + MAX (luma->fine[15], luma->fine[last & 15])) > luma->hi;
+  gsize i;
 
+  if (luma->from > 0)
+    i = clamp_hi ? luma_loop (dst, src, n, luma, TRUE, TRUE)
+                 : luma_loop (dst, src, n, luma, TRUE, FALSE);
+  else
+    i = clamp_hi ? luma_loop (dst, src, n, luma, FALSE, TRUE)
+                 : luma_loop (dst, src, n, luma, FALSE, FALSE);
   aug_color_kernels_scalar.luma (dst + i, src + i, n - i, luma);
 }
 
@@ -108,8 +100,8 @@ chroma_regs (const AugColorChroma *chroma)
 AVX2 static inline __attribute__ ((always_inline)) __m256i
 chroma_32 (__m256i low, __m256i high, __m256i factors, __m256i add, gint shift)
 {
-  low = _mm256_adds_epi16 (_mm256_maddubs_epi16 (low, factors), add);
-  high = _mm256_adds_epi16 (_mm256_maddubs_epi16 (high, factors), add);
+  low = _mm256_add_epi16 (_mm256_maddubs_epi16 (low, factors), add);
+  high = _mm256_add_epi16 (_mm256_maddubs_epi16 (high, factors), add);
   return _mm256_packus_epi16 (_mm256_srai_epi16 (low, shift), _mm256_srai_epi16 (high, shift));
 }
 
@@ -233,6 +225,31 @@ sum_loop (const guint8 *src, gsize n, AugColorSum *sum, gboolean clamp_lo, gbool
   return i;
 }
 
+/* Without counts; four sums, since one alone waits for itself. */
+AVX2 static inline __attribute__ ((always_inline)) gsize
+plain_loop (const guint8 *src, gsize n, AugColorSum *sum, gboolean clamp_lo, gboolean clamp_hi)
+{
+  const __m256i zero = _mm256_setzero_si256 ();
+  const __m256i lo = _mm256_set1_epi8 ((gint8) sum->lo), hi = _mm256_set1_epi8 ((gint8) sum->hi);
+  __m256i total[4] = { zero, zero, zero, zero };
+  gsize i = 0;
+
+  for (; i + 128 <= n; i += 128) {
+    for (guint j = 0; j < 4; j++) {
+      __m256i x = _mm256_loadu_si256 ((const __m256i *) (src + i) + j);
+
+      if (clamp_lo)
+        x = _mm256_max_epu8 (x, lo);
+      if (clamp_hi)
+        x = _mm256_min_epu8 (x, hi);
+      total[j] = _mm256_add_epi64 (total[j], _mm256_sad_epu8 (x, zero));
+    }
+  }
+  for (guint j = 0; j < 4; j++)
+    sum->sum += add_lanes (total[j]);
+  return i;
+}
+
 AVX2 static gsize
 sum_any (const guint8 *src, gsize n, AugColorSum *sum)
 {
@@ -242,9 +259,9 @@ sum_any (const guint8 *src, gsize n, AugColorSum *sum)
     return sum->lo == 0 ? sum_loop (src, n, sum, FALSE, TRUE, FALSE, TRUE)
                         : sum_loop (src, n, sum, TRUE, TRUE, FALSE, TRUE);
   if (sum->hi < 255)
-    return sum_loop (src, n, sum, TRUE, TRUE, FALSE, FALSE);
-  return sum->lo == 0 ? sum_loop (src, n, sum, FALSE, FALSE, FALSE, FALSE)
-                      : sum_loop (src, n, sum, TRUE, FALSE, FALSE, FALSE);
+    return plain_loop (src, n, sum, TRUE, TRUE);
+  return sum->lo == 0 ? plain_loop (src, n, sum, FALSE, FALSE)
+                      : plain_loop (src, n, sum, TRUE, FALSE);
 }
 
 AVX2 static void

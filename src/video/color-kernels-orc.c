@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* The scalar colour kernels with luma and planar chroma by Orc programs. */
+/* The scalar colour kernels with sums and planar chroma by Orc programs. */
 #include "color-private.h"
 
 #include "color-orc.h"
@@ -9,14 +9,19 @@
 #define MOST ((gsize) 1 << 30)
 
 static void
-luma_orc (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
+sum_orc (const guint8 *src, gsize n, AugColorSum *sum)
 {
+  if (sum->count_lo || sum->count_hi) {
+    aug_color_kernels_scalar.sum (src, n, sum);
+    return;
+  }
+  /* the program sums in 32 bits */
   while (n > 0) {
-    const gsize part = MIN (n, MOST);
+    const gsize part = MIN (n, (gsize) 1 << 22);
+    guint32 total;
 
-    aug_color_orc_luma (
-        dst, src, luma->mul, luma->add, luma->shift, luma->lo, luma->hi, (int) part);
-    dst += part;
+    aug_color_orc_sum (&total, src, sum->lo, sum->hi, (int) part);
+    sum->sum += total;
     src += part;
     n -= part;
   }
@@ -45,7 +50,7 @@ make_kernels (gpointer unused)
   static AugColorKernels kernels;
 
   kernels = aug_color_kernels_scalar;
-  kernels.luma = luma_orc;
+  kernels.sum = sum_orc;
   kernels.chroma = chroma_orc;
   return &kernels;
 }

@@ -7,20 +7,35 @@
 
 #include <string.h>
 
+static inline guint8
+luma_code (guint8 x, const AugColorLuma *luma)
+{
+  const guint i = x > luma->from ? x - luma->from : 0;
+  const guint y = luma->coarse[i >> 4] + luma->fine[i & 15];
+
+  return (guint8) MIN (y, luma->hi);
+}
+
 static void
 luma_scalar (guint8 *dst, const guint8 *src, gsize n, const AugColorLuma *luma)
 {
-  for (gsize i = 0; i < n; i++) {
-    gint t = (gint) (((guint32) src[i] << 8) * luma->mul >> 16) + luma->add;
+  guint8 codes[256];
 
-    dst[i] = (guint8) CLAMP (MIN (t, 32767) >> luma->shift, luma->lo, luma->hi);
+  if (n < 256) {
+    for (gsize i = 0; i < n; i++)
+      dst[i] = luma_code (src[i], luma);
+    return;
   }
+  for (guint i = 0; i < 256; i++)
+    codes[i] = luma_code ((guint8) i, luma);
+  for (gsize i = 0; i < n; i++)
+    dst[i] = codes[src[i]];
 }
 
 static inline guint8
 chroma_code (gint t, gint add, guint shift)
 {
-  return (guint8) CLAMP (CLAMP (t + add, -32768, 32767) >> shift, 0, 255);
+  return (guint8) CLAMP ((t + add) >> shift, 0, 255);
 }
 
 static void
@@ -50,13 +65,28 @@ chroma_pairs_scalar (guint8 *dst, const guint8 *src, gsize n, const AugColorChro
   }
 }
 
+/* In parts whose sum fits in 32 bits, and without branches, so that compilers make vectors of it.
+ */
 static void
 sum_scalar (const guint8 *src, gsize n, AugColorSum *sum)
 {
-  for (gsize i = 0; i < n; i++) {
-    sum->sum += CLAMP (src[i], sum->lo, sum->hi);
-    sum->below += sum->count_lo && src[i] < sum->lo;
-    sum->above += sum->count_hi && src[i] > sum->hi;
+  const guint8 lo = sum->lo, hi = sum->hi;
+
+  while (n > 0) {
+    const guint part = (guint) MIN (n, 1 << 16);
+    guint32 total = 0, below = 0, above = 0;
+
+    for (guint i = 0; i < part; i++)
+      total += CLAMP (src[i], lo, hi);
+    for (guint i = 0; i < part && sum->count_lo; i++)
+      below += src[i] < lo;
+    for (guint i = 0; i < part && sum->count_hi; i++)
+      above += src[i] > hi;
+    sum->sum += total;
+    sum->below += below;
+    sum->above += above;
+    src += part;
+    n -= part;
   }
 }
 

@@ -9,17 +9,16 @@ G_BEGIN_DECLS
 /* Pixels that the RGB kernels handle at a time; the three planes stay in the first-level cache. */
 #define AUG_COLOR_CHUNK 512
 
-/* y = clamp ((((x << 8)·mul >> 16) + add) >> shift, lo, hi), the sum saturating at 16 bits. */
+/* y = min (coarse[i >> 4] + fine[i & 15], hi) with i = max (x - from, 0): a line, as two tables of
+ * sixteen, which is what one byte shuffle looks up. */
 typedef struct {
-  guint16 mul;
-  gint16 add;
-  guint8 shift, lo, hi;
+  guint8 coarse[16], fine[16];
+  guint8 from, hi;
   gboolean identity;
 } AugColorLuma;
 
 /* u' = clamp ((c·u - s·v + add_u) >> shift, 0, 255), v' = clamp ((s·u + c·v + add_v) >> shift, 0,
- * 255), on codes; |c| + |s| <= 128 keeps every product sum within 16 bits, the last sum saturates.
- */
+ * 255), on codes; |c| + |s| <= 127 keeps every sum within 16 bits. */
 typedef struct {
   gint8 c, s;
   gint16 add_u, add_v;

@@ -90,10 +90,24 @@ sum_luma (const Chain *chain, AugColorSum *sum)
     chain->kernels->sum (const_row (chain->src, 0, y), width, sum);
 }
 
-/* Mean of the line over the frame's luma: a sum of clamped codes and how many were clamped, so
- * that integers carry it in any order of the pixels. */
+/* Whether what is clamped has to be counted: the clamp lies @slip levels beyond a code, the next
+ * code is a slope away, and taking the nearer of the two for the clamp moves the result by more
+ * than half a level. If not, @code becomes the nearer one. */
+static gboolean
+must_count (gdouble slope, gdouble slip, gdouble weight, guint8 *code, gint outwards)
+{
+  if (weight * MIN (slip, slope - slip) > 0.5)
+    return TRUE;
+  if (slip > slope - slip)
+    *code = (guint8) (*code + outwards);
+  return FALSE;
+}
+
+/* Mean of the line over the frame's luma: a sum of clamped codes and, where it matters, how many
+ * were clamped, so that integers carry it in any order of the pixels. @weight is how much the
+ * result moves with it. */
 static gdouble
-mean_8 (const Chain *chain)
+mean_8 (const Chain *chain, gdouble weight)
 {
   const Line *line = &chain->line;
   const gdouble n =
@@ -117,8 +131,8 @@ mean_8 (const Chain *chain)
     return (line->lo * (gdouble) sum.below + line_at (line, sum.lo) * (n - (gdouble) sum.below)) /
            n;
   }
-  sum.count_lo = sum.lo > 0 && slip_lo > 1e-6;
-  sum.count_hi = sum.hi < 255 && slip_hi > 1e-6;
+  sum.count_lo = sum.lo > 0 && must_count (line->a, slip_lo, weight, &sum.lo, -1);
+  sum.count_hi = sum.hi < 255 && must_count (line->a, slip_hi, weight, &sum.hi, 1);
   sum_luma (chain, &sum);
   return (line->a * (gdouble) sum.sum + line->b * n - slip_lo * (gdouble) sum.below +
              slip_hi * (gdouble) sum.above) /
@@ -138,7 +152,7 @@ chain_add (Chain *chain, const GstAugColorStep *step)
     break;
   case GST_AUG_COLOR_CONTRAST:
     chain->gain *= f;
-    chain_line (chain, f, (1.0 - f) * (wide ? mean_16 (chain) : mean_8 (chain)));
+    chain_line (chain, f, (1.0 - f) * (wide ? mean_16 (chain) : mean_8 (chain, ABS (1.0 - f))));
     break;
   case GST_AUG_COLOR_SATURATION:
     chain->gain *= f;
@@ -149,28 +163,49 @@ chain_add (Chain *chain, const GstAugColorStep *step)
   }
 }
 
-/* The line in fixed point: the largest shift that keeps the slope in 15 bits. A slope above 127 is
- * a step; it keeps the place where it crosses the middle grey. */
+static guint8
+code_of (gdouble x)
+{
+  return (guint8) (CLAMP (x, 0.0, 255.0) + 0.5);
+}
+
+/* The line as two tables. They begin at the code where it leaves its lower clamp, which so is met
+ * exactly; the upper one is a minimum. How far that code is off the crossing goes into the fine
+ * table, and its mean error into the coarse one. The result never falls where x rises: fine[15] is
+ * at most what a coarse step adds, and where rounding would make it more, the step is taken up. */
 static void
 quantise_luma (const Chain *chain, AugColorLuma *luma)
 {
-  gdouble a = chain->line.a, b = chain->line.b;
-  gdouble add;
-  guint shift = 7;
+  const Line *line = &chain->line;
+  const gdouble a = line->a;
+  const gboolean clamped = line->b < line->lo;
+  const guint8 lo = code_of (line->lo);
+  gdouble start = line->b, drift = 0.0, excess = 0.0;
 
   luma->identity = line_is_neutral (chain);
-  if (a > 127.0) {
-    b = 128.0 - 127.0 * ((128.0 - b) / a);
-    a = 127.0;
+  luma->hi = code_of (line->hi);
+  luma->from = 0;
+  if (a * 255.0 + line->b <= line->lo) {
+    memset (luma->coarse, lo, 16);
+    memset (luma->fine, 0, 16);
+    return;
   }
-  while (shift > 0 && a * (256 << shift) > 32767.0)
-    shift--;
-  luma->shift = (guint8) shift;
-  luma->mul = (guint16) (a * (256 << shift) + 0.5);
-  add = CLAMP (b * (1 << shift), -32768.0, 32767.0) + (shift ? 1 << (shift - 1) : 0) + 32768.5;
-  luma->add = (gint16) (CLAMP ((gint) add, 0, 65535) - 32768);
-  luma->lo = (guint8) (chain->line.lo + 0.5);
-  luma->hi = (guint8) (chain->line.hi + 0.5);
+  if (clamped) {
+    luma->from = code_of ((line->lo - line->b) / a);
+    start += a * luma->from;
+    drift = start - line->lo;
+  }
+  luma->fine[0] = 0;
+  for (guint i = 1; i < 16; i++) {
+    luma->fine[i] = (guint8) CLAMP (a * i + drift + MIN (0.5, a / 2.0), 0.0, 255.0);
+    excess += (luma->fine[i] - a * i) / 16.0;
+  }
+  luma->coarse[0] = clamped ? lo : MAX (lo, code_of (start - excess));
+  for (guint i = 1; i < 16; i++) {
+    const guint least = luma->coarse[i - 1] + luma->fine[15];
+
+    luma->coarse[i] = (guint8) MIN (255, MAX (least, code_of (start + 16.0 * a * i - excess)));
+  }
 }
 
 static gint
@@ -179,7 +214,7 @@ nearest (gdouble x)
   return (gint) (x + 32768.5) - 32768;
 }
 
-/* The turn in fixed point, |c| + |s| <= 128 and both within a signed byte. */
+/* The turn in fixed point, |c| + |s| <= 127. */
 static void
 quantise_chroma (const Chain *chain, AugColorChroma *chroma)
 {
@@ -191,9 +226,7 @@ quantise_chroma (const Chain *chain, AugColorChroma *chroma)
   aug_color_turn (chain->turns, &s, &c);
   s *= gain;
   c *= gain;
-  while (shift > 0 &&
-         (ABS (nearest (s * (1 << shift))) + ABS (nearest (c * (1 << shift))) > 128 ||
-             MAX (ABS (nearest (s * (1 << shift))), ABS (nearest (c * (1 << shift)))) > 127))
+  while (shift > 0 && ABS (nearest (s * (1 << shift))) + ABS (nearest (c * (1 << shift))) > 127)
     shift--;
   chroma->shift = (guint8) shift;
   chroma->c = (gint8) nearest (c * (1 << shift));

@@ -1,25 +1,17 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The gst-augment authors
 
-.function aug_color_orc_luma
-.dest 1 d guint8
+.function aug_color_orc_sum
+.accumulator 4 a guint32
 .source 1 s guint8
-.param 2 mul
-.param 2 add
-.param 2 shift
 .param 1 lo
 .param 1 hi
-.temp 2 t
-.temp 1 y
+.const 1 zero 0
+.temp 1 t
 
-convubw t, s
-shlw t, t, 8
-mulhuw t, t, mul
-addssw t, t, add
-shrsw t, t, shift
-convsuswb y, t
-maxub y, y, lo
-minub d, y, hi
+maxub t, s, lo
+minub t, t, hi
+accsadubl a, t, zero
 
 .function aug_color_orc_chroma
 .dest 1 du guint8
@@ -44,9 +36,9 @@ subw a, a, b
 mullw u, u, s
 mullw v, v, c
 addw v, v, u
-addssw a, a, addu
+addw a, a, addu
 shrsw a, a, shift
 convsuswb du, a
-addssw v, v, addv
+addw v, v, addv
 shrsw v, v, shift
 convsuswb dv, v

@@ -348,6 +348,46 @@ test_neutral_steps_and_alpha_leave_bytes_alone (void)
   }
 }
 
+/* The line that docs/color.md defines, for a brightness b and then a contrast c of every code once. */
+static gdouble
+exact_luma (gdouble code, gdouble b, gdouble c)
+{
+  gdouble mean = 0;
+
+  for (guint i = 0; i < 256; i++)
+    mean += MIN (b * i, 255.0) / 256.0;
+  return CLAMP (c * MIN (b * code, 255.0) + (1 - c) * mean, 0.0, 255.0);
+}
+
+static void
+test_luma_is_near_its_line_and_never_falls (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+
+  gst_aug_level_set (GST_AUG_LEVEL_VECTOR);
+  for (guint i = 0; i < 3000; i++) {
+    const gdouble b = g_rand_double_range (rand, 0, i % 2 ? 2 : 1000);
+    const gdouble c = b > 1.0 && i % 2 ? g_rand_double_range (rand, 0, 2.0 / b)
+                                       : g_rand_double_range (rand, 0, 2);
+    const GstAugColorStep steps[] = { { GST_AUG_COLOR_BRIGHTNESS, b },
+      { GST_AUG_COLOR_CONTRAST, c } };
+    GuardedFrame g;
+
+    guarded_init (&g, GST_VIDEO_FORMAT_GRAY8, 256, 1, &shapes[0]);
+    for (guint x = 0; x < 256; x++)
+      guarded_row (&g, 0, 0)[x] = (guint8)x;
+    g_assert_true (gst_aug_video_color_apply (&g.frame, steps, 2, GST_AUG_HUE_MODEL_AUTO, scratch));
+    for (guint x = 0; x < 256; x++) {
+      const guint8 *codes = guarded_row (&g, 0, 0);
+
+      g_assert_true (x == 0 || codes[x] >= codes[x - 1]);
+      if (b * c <= 2.0)
+        g_assert_cmpfloat (ABS (codes[x] - exact_luma (x, b, c)), <, 2.1);
+    }
+    guarded_clear (&g);
+  }
+}
+
 static void
 test_frames_that_differ_are_refused (void)
 {
@@ -387,6 +427,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/color/chain", test_chain_is_its_steps_one_after_the_other);
   g_test_add_func ("/color/neutral", test_neutral_steps_and_alpha_leave_bytes_alone);
+  g_test_add_func ("/color/luma", test_luma_is_near_its_line_and_never_falls);
   g_test_add_func ("/color/refused", test_frames_that_differ_are_refused);
   result = g_test_run ();
   gst_aug_color_scratch_free (scratch);
