@@ -100,7 +100,7 @@ noise (gsize size, guint64 seed, guint64 n)
 
   gst_buffer_map (buffer, &map, GST_MAP_WRITE);
   for (gsize i = 0; i < size; i++)
-    map.data[i] = (guint8) spread (seed << 32 | i / 8, G_MAXUINT64) >> (8 * (i % 8)) ^ (guint8) i;
+    map.data[i] = (guint8) (spread (seed << 32 | i / 8, G_MAXUINT64) >> (8 * (i % 8)));
   gst_buffer_unmap (buffer, &map);
   GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (n, GST_SECOND, FPS);
   GST_BUFFER_DURATION (buffer) = FRAME_NS;
