@@ -93,7 +93,7 @@ static const GstAugSetting rows[] = {
       "Seconds to whose multiples the cut's start and length are rounded, e.g. one frame "
       "1001/30000; 0 = none"),
   VIDEO_ENUM_ROW (B, "keep", keep, gst_aug_keep_get_type, GST_AUG_KEEP_NONE,
-      "How many of the item's objects must stay visible"),
+      "How many of the item's objects must stay visible, in mode resized-crop"),
 };
 #undef B
 
@@ -123,6 +123,9 @@ validate (gconstpointer block, GError **error)
     return gst_aug_settings_contradiction (error,
         "min-duration=%g is above max-duration=%g: set min-duration to %g or less", s->min_duration,
         s->max_duration, s->max_duration);
+  if (s->keep != GST_AUG_KEEP_NONE && s->mode != GST_AUG_CROP_RESIZED)
+    return gst_aug_settings_contradiction (
+        error, "keep redraws crops of mode=resized-crop alone: set mode=resized-crop or keep=none");
   if (s->max_duration == 0)
     return gst_aug_settings_contradiction (
         error, "max-duration=0 leaves nothing of the window: set max-duration above 0");

@@ -274,6 +274,19 @@ GST_START_TEST (test_keep_redraws_until_objects_of_the_item_are_visible)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_keep_in_modes_that_do_not_redraw_says_so)
+{
+  GstHarness *h = line ("augseed window=1/25 ! augcrop name=c", RGB_CAPS);
+
+  gst_buffer_unref (gst_harness_push_and_pull (h, noise (size_of (RGB_CAPS), 1, 0)));
+  set_part (h, "c", "mode", "random");
+  set_part (h, "c", "keep", "any");
+  gst_buffer_unref (gst_harness_push_and_pull (h, noise (size_of (RGB_CAPS), 1, 1)));
+  expect_words (h, GST_MESSAGE_WARNING, "set mode=resized-crop or keep=none");
+  close_line (h);
+}
+GST_END_TEST;
+
 /* The objects of one item do not hold for the next. */
 GST_START_TEST (test_objects_go_with_their_item)
 {
@@ -505,6 +518,7 @@ augcrop_suite (void)
   tcase_add_test (c, test_evaluation_crops_the_centre);
   tcase_add_test (c, test_masks_and_depth_are_sampled_nearest_and_not_recoloured);
   tcase_add_test (c, test_keep_redraws_until_objects_of_the_item_are_visible);
+  tcase_add_test (c, test_keep_in_modes_that_do_not_redraw_says_so);
   tcase_add_test (c, test_objects_go_with_their_item);
   tcase_add_test (c, test_regions_follow_crop_and_mirror_as_a_float_model);
   tcase_add_test (c, test_timed_data_of_any_kind_is_cut_in_time);
