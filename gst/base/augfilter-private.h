@@ -36,12 +36,14 @@ typedef struct {
   GstClockTime pts;
 } GstAugHeld;
 
-/* All that decides what a temporal crop keeps; queries of other threads read it too. */
+/* A timeline and all that decides what a temporal crop keeps; queries of other threads read it
+ * too. */
 typedef struct {
   const GstAugKind *kind;
   GstAugRule rule;
   gchar *name;
   gpointer block;
+  GstAugTimeline *timeline;
 } GstAugCut;
 
 struct _GstAugFilterState {
@@ -86,10 +88,11 @@ struct _GstAugFilterState {
 
   /* time */
   GMutex timeline_lock;
-  GstAugTimeline *timeline;
-  GstAugCut *cut; /* what the timeline is computed with */
+  GstAugCut *cut;  /* where the present item's time goes */
+  GstAugCut *past; /* the same of the item before, until the next segment is placed behind it */
 
   GstEvent *pending_segment;
+  GstSegment in_segment; /* of the input, as placed by ... */
   GstSegment out_segment;
   gint64 retimed_window;
 };

@@ -54,13 +54,16 @@ kept_of_window (gint64 window, gint64 *start, gint64 *stop, gpointer user_data)
 static void
 free_cut (GstAugCut *cut)
 {
+  g_clear_pointer (&cut->timeline, gst_aug_timeline_free);
   g_free (cut->name);
   g_free (cut->block);
   g_free (cut);
 }
 
+/* What holds from @from on, whose output time is @to. Where a segment begins too, what held before
+ * is needed to place it. */
 static void
-new_timeline (GstAugFilter *self)
+new_cut (GstAugFilter *self, gint64 from, gint64 to)
 {
   GstAugFilterState *st = self->state;
   GstAugCut *cut = g_new0 (GstAugCut, 1);
@@ -69,10 +72,37 @@ new_timeline (GstAugFilter *self)
   cut->rule = st->rule;
   cut->name = g_strdup (st->name);
   cut->block = g_memdup2 (st->snapshot, cut->kind->settings->size);
+  cut->timeline = gst_aug_timeline_new_from (&cut->rule, kept_of_window, cut, from, to);
   g_mutex_lock (&st->timeline_lock);
+  if (st->cut && st->pending_segment && !st->past)
+    st->past = g_steal_pointer (&st->cut);
+  g_clear_pointer (&st->cut, free_cut);
   st->cut = cut;
-  st->timeline = gst_aug_timeline_new (&st->rule, kept_of_window, cut);
   g_mutex_unlock (&st->timeline_lock);
+  st->retimed_window = G_MININT64;
+}
+
+/* The item is over; the next one is placed behind it. */
+static void
+retire_cut (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+
+  gst_clear_event (&st->pending_segment);
+  if (!st->cut)
+    return;
+  g_mutex_lock (&st->timeline_lock);
+  g_clear_pointer (&st->past, free_cut);
+  st->past = g_steal_pointer (&st->cut);
+  g_mutex_unlock (&st->timeline_lock);
+}
+
+static void
+forget_segments (GstAugFilterState *st)
+{
+  gst_clear_event (&st->pending_segment);
+  gst_segment_init (&st->in_segment, GST_FORMAT_UNDEFINED);
+  gst_segment_init (&st->out_segment, GST_FORMAT_TIME);
 }
 
 void
@@ -81,11 +111,10 @@ gst_aug_filter_reset_time (GstAugFilter *self)
   GstAugFilterState *st = self->state;
 
   g_mutex_lock (&st->timeline_lock);
-  g_clear_pointer (&st->timeline, gst_aug_timeline_free);
   g_clear_pointer (&st->cut, free_cut);
+  g_clear_pointer (&st->past, free_cut);
   g_mutex_unlock (&st->timeline_lock);
-  gst_clear_event (&st->pending_segment);
-  gst_segment_init (&st->out_segment, GST_FORMAT_TIME);
+  forget_segments (st);
   st->retimed_window = G_MININT64;
 }
 
@@ -95,8 +124,8 @@ map_time (GstAugFilter *self, gint64 time)
   GstAugFilterState *st = self->state;
 
   g_mutex_lock (&st->timeline_lock);
-  if (st->timeline)
-    time = gst_aug_timeline_map (st->timeline, time);
+  if (st->cut)
+    time = gst_aug_timeline_map (st->cut->timeline, time);
   g_mutex_unlock (&st->timeline_lock);
   return time;
 }
@@ -107,8 +136,8 @@ unmap_time (GstAugFilter *self, gint64 time)
   GstAugFilterState *st = self->state;
 
   g_mutex_lock (&st->timeline_lock);
-  if (st->timeline)
-    time = gst_aug_timeline_unmap (st->timeline, time);
+  if (st->cut)
+    time = gst_aug_timeline_unmap (st->cut->timeline, time);
   g_mutex_unlock (&st->timeline_lock);
   return time;
 }
@@ -134,6 +163,28 @@ refuse (GstAugFilter *self, const gchar *sentence)
   return FALSE;
 }
 
+/* Running time at which the output of a segment begins: what is kept of the one before it. Its
+ * length is that of the input, which branches agree on, not where the last buffer ended. */
+static GstClockTime
+place_segment (GstAugFilter *self, const GstSegment *in)
+{
+  GstAugFilterState *st = self->state;
+  GstAugCut *cut = st->past ? st->past : st->cut;
+  const GstSegment *before = &st->in_segment;
+  gdouble rate = ABS (before->rate);
+  gint64 stop;
+
+  if (!cut || before->format != GST_FORMAT_TIME || in->base <= before->base ||
+      !gst_aug_rule_time_of (&cut->rule, before, before->start, &stop))
+    return in->base;
+  stop += (gint64) ((gdouble) (in->base - before->base) * rate);
+  g_mutex_lock (&st->timeline_lock);
+  stop = gst_aug_timeline_map (cut->timeline, stop);
+  g_mutex_unlock (&st->timeline_lock);
+  stop -= (gint64) st->out_segment.start;
+  return st->out_segment.base + (GstClockTime) ((gdouble) MAX (stop, 0) / rate);
+}
+
 /* The segment of what is left: it begins at the output time of the input's start. */
 static void
 send_segment (GstAugFilter *self)
@@ -154,18 +205,53 @@ send_segment (GstAugFilter *self)
   stop_time = in->stop;
   if (GST_CLOCK_TIME_IS_VALID (stop_time) && gst_aug_rule_time_of (&st->rule, in, stop_time, &stop))
     out.stop = (guint64) MAX (map_time (self, stop), (gint64) out.start);
-  if (in->base != 0 && st->out_segment.rate != 0 &&
-      GST_CLOCK_TIME_IS_VALID (st->out_segment.position))
-    out.base =
-        gst_segment_to_running_time (&st->out_segment, GST_FORMAT_TIME, st->out_segment.position);
-  if (!GST_CLOCK_TIME_IS_VALID (out.base))
-    out.base = in->base;
+  out.base = place_segment (self, in);
   out.offset = 0;
+  gst_segment_copy_into (in, &st->in_segment);
   st->out_segment = out;
+  g_mutex_lock (&st->timeline_lock);
+  g_clear_pointer (&st->past, free_cut);
+  g_mutex_unlock (&st->timeline_lock);
   event = gst_event_new_segment (&out);
   gst_event_set_seqnum (event, gst_event_get_seqnum (st->pending_segment));
   gst_clear_event (&st->pending_segment);
   gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self), event);
+}
+
+/* Whether two rules cut time alike and draw the same for it. */
+static gboolean
+is_same_cut (const GstAugRule *a, const GstAugRule *b)
+{
+  return a->seed == b->seed && a->source == b->source && a->epoch == b->epoch &&
+         a->view == b->view && a->phase == b->phase && a->generation == b->generation &&
+         a->grid.numerator == b->grid.numerator && a->grid.denominator == b->grid.denominator &&
+         a->grid.phase == b->grid.phase && a->first_window == b->first_window &&
+         a->first_start == b->first_start;
+}
+
+/* Another item, or other settings: what is kept from now on goes on where the rest ended. After a
+ * segment, time begins anew. */
+static void
+renew_cut (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  GstAugInstance instance;
+  gint64 from = 0;
+
+  if (st->pending_segment) {
+    new_cut (self, 0, 0);
+    return;
+  }
+  if (!st->pending || !gst_aug_rule_time_of (&st->rule, &GST_BASE_TRANSFORM (self)->segment,
+                          GST_BUFFER_PTS (st->pending), &from))
+    return;
+  gst_aug_filter_instance_of (self, st->pending, &instance);
+  if (st->rule.source == st->cut->rule.source)
+    from = instance.orig_start;
+  else if (st->rule.first_start > 0)
+    from = st->rule.first_start;
+  from = MAX (from, 0);
+  new_cut (self, from, map_time (self, from));
 }
 
 /* Before data flow: where time moves, the timeline must stand. FALSE after an error. */
@@ -176,7 +262,9 @@ gst_aug_filter_prepare_time (GstAugFilter *self)
 
   if (!gst_aug_filter_is_compact (self))
     return TRUE;
-  if (!st->timeline) {
+  if (st->cut && !is_same_cut (&st->cut->rule, &st->rule))
+    renew_cut (self);
+  if (!st->cut) {
     if (is_live (self))
       return refuse (
           self, "augcrop: timeline=compact would run ahead of a live source: set timeline=keep.");
@@ -187,7 +275,7 @@ gst_aug_filter_prepare_time (GstAugFilter *self)
                            "(seconds) on augseed.");
     if (st->rule.domain == GST_AUG_TIME_DOMAIN_PTS)
       return refuse (self, "augcrop: timeline=compact needs time-domain=stream on augseed.");
-    new_timeline (self);
+    new_cut (self, 0, 0);
   }
   send_segment (self);
   return TRUE;
@@ -276,11 +364,10 @@ gst_aug_filter_time_sink_event (GstAugFilter *self, GstEvent **event)
     return TRUE;
   switch (GST_EVENT_TYPE (*event)) {
   case GST_EVENT_STREAM_START:
-    gst_aug_filter_reset_time (self);
+    retire_cut (self);
     return TRUE;
   case GST_EVENT_FLUSH_STOP:
-    gst_clear_event (&st->pending_segment);
-    gst_segment_init (&st->out_segment, GST_FORMAT_TIME);
+    forget_segments (st);
     return TRUE;
   case GST_EVENT_SEGMENT:
     /* its output time is known only with the rule, which follows it */
@@ -311,7 +398,7 @@ gst_aug_filter_time_seek (GstAugFilter *self, GstEvent *seek)
   GstSeekType start_type, stop_type;
   gint64 start, stop;
 
-  if (!gst_aug_filter_is_compact (self) || !self->state->timeline)
+  if (!gst_aug_filter_is_compact (self) || !self->state->cut)
     return seek;
   gst_event_parse_seek (seek, &rate, &format, &flags, &start_type, &start, &stop_type, &stop);
   if (format != GST_FORMAT_TIME)
@@ -338,7 +425,7 @@ gst_aug_filter_time_query (GstAugFilter *self, GstQuery *query)
   GstFormat format;
   gint64 value;
 
-  if (!gst_aug_filter_is_compact (self) || !self->state->timeline)
+  if (!gst_aug_filter_is_compact (self) || !self->state->cut)
     return FALSE;
   switch (GST_QUERY_TYPE (query)) {
   case GST_QUERY_DURATION:

@@ -17,7 +17,8 @@ struct _GstAugTimeline {
   GstAugRule rule;
   GstAugTimelineFunc func;
   gpointer user_data;
-  gint64 origin; /* the window that holds time 0 */
+  gint64 origin; /* the window that holds the first time */
+  gint64 shift;  /* added to what is kept from the origin on */
   GArray *sums;  /* what is kept before window origin + i·STRIDE */
   gint64 window; /* the last window that was asked for ... */
   gint64 before; /* ... and what is kept before it */
@@ -34,16 +35,39 @@ struct _GstAugTimeline {
 GstAugTimeline *
 gst_aug_timeline_new (const GstAugRule *rule, GstAugTimelineFunc func, gpointer user_data)
 {
+  return gst_aug_timeline_new_from (rule, func, user_data, 0, 0);
+}
+
+/**
+ * gst_aug_timeline_new_from: (skip)
+ * @rule: the rule that cuts time into windows
+ * @func: says what is kept of a window
+ * @user_data: for @func
+ * @from_ns: the time of the media from which the rule holds, not below 0
+ * @to_ns: its output time
+ *
+ * A timeline that goes on where another one ended: with the next item of a stream, or with new
+ * settings. Times before @from_ns are not asked for.
+ *
+ * Returns: (transfer full): a timeline
+ */
+GstAugTimeline *
+gst_aug_timeline_new_from (const GstAugRule *rule, GstAugTimelineFunc func, gpointer user_data,
+    gint64 from_ns, gint64 to_ns)
+{
   GstAugTimeline *self = g_new0 (GstAugTimeline, 1);
   gint64 zero = 0;
 
   self->rule = *rule;
   self->func = func;
   self->user_data = user_data;
-  self->origin = rule->first_window + gst_aug_grid_window_at (&rule->grid, -rule->first_start);
+  self->origin =
+      rule->first_window + gst_aug_grid_window_at (&rule->grid, from_ns - rule->first_start);
   self->window = self->origin;
   self->sums = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_val (self->sums, zero);
+  if (from_ns > 0)
+    self->shift = to_ns - gst_aug_timeline_map (self, from_ns);
   return self;
 }
 
@@ -121,7 +145,7 @@ gst_aug_timeline_map (GstAugTimeline *timeline, gint64 time_ns)
   window = rule->first_window + gst_aug_grid_window_at (&rule->grid, time_ns - rule->first_start);
   before = sum_before (timeline, window);
   kept (timeline, window, &start, &stop);
-  return before + CLAMP (time_ns, start, stop) - start;
+  return timeline->shift + before + CLAMP (time_ns, start, stop) - start;
 }
 
 /**
@@ -138,6 +162,7 @@ gst_aug_timeline_unmap (GstAugTimeline *timeline, gint64 output_ns)
 
   if (output_ns < 0 || !gst_aug_grid_is_bounded (&timeline->rule.grid))
     return output_ns;
+  output_ns = MAX (output_ns - timeline->shift, 0);
   /* the last window before which no more than output_ns is kept */
   for (gint64 step = 1;; step *= 2) {
     high = low + step;

@@ -21,6 +21,8 @@ typedef void (*GstAugTimelineFunc) (gint64 window, gint64 *start, gint64 *stop, 
 
 GST_AUG_API GstAugTimeline *gst_aug_timeline_new (
     const GstAugRule *rule, GstAugTimelineFunc func, gpointer user_data);
+GST_AUG_API GstAugTimeline *gst_aug_timeline_new_from (const GstAugRule *rule,
+    GstAugTimelineFunc func, gpointer user_data, gint64 from_ns, gint64 to_ns);
 GST_AUG_API void gst_aug_timeline_free (GstAugTimeline *timeline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugTimeline, gst_aug_timeline_free)
 GST_AUG_API gint64 gst_aug_timeline_map (GstAugTimeline *timeline, gint64 time_ns);
