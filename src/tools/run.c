@@ -214,6 +214,7 @@ note_position (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   AugStream *stream = g_object_get_data (G_OBJECT (pad), "aug-stream");
 
   g_atomic_int_set (&run->moved, 1);
+  g_atomic_int_set (&run->has_data, 1);
   if (!GST_BUFFER_PTS_IS_VALID (buffer))
     return GST_PAD_PROBE_OK;
   g_mutex_lock (&run->lock);
@@ -276,12 +277,20 @@ aug_run_add_branch (AugRun *run, AugStream *stream, const AugOptions *options, g
       with_elements ? aug_options_chain (options, stream->kind, &run->facts) : g_strdup ("");
   g_autofree gchar *description = g_strdup_printf (
       "%s ! augseed name=seed %s %s ! %s", aug_run_head (stream), *chain ? "!" : "", chain, tail);
-  GstElement *bin = aug_options_parse_chain (aug_stream_names[stream->kind], description, error);
+  g_autoptr (GError) wrong = NULL;
+  GstElement *bin = aug_options_parse_chain (aug_stream_names[stream->kind], description, &wrong);
   GstElement *seed;
   GstPad *pad;
 
-  if (!bin)
+  if (!bin) {
+    const gchar *why = strstr (wrong->message, "elements: ");
+
+    aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "the elements \"%s\" do not fit the stream \"%s\" or each other: %s; change the option "
+        "that names them",
+        chain, stream->branch, why ? why + strlen ("elements: ") : wrong->message);
     return NULL;
+  }
   gst_bin_add (GST_BIN (run->pipeline), bin);
   seed = gst_bin_get_by_name (GST_BIN (bin), "seed");
   set_seed (run, seed, stream, options, view, group);
@@ -317,6 +326,13 @@ sync_message (GstBus *bus, GstMessage *message, gpointer data)
   return GST_BUS_DROP;
 }
 
+static gboolean
+is_from_decoder (AugRun *run, GstMessage *message)
+{
+  return GST_MESSAGE_SRC (message) &&
+         gst_object_has_as_ancestor (GST_MESSAGE_SRC (message), GST_OBJECT (run->decode));
+}
+
 static void
 explain_error (AugRun *run, GstMessage *message, GError **error)
 {
@@ -343,7 +359,12 @@ explain_error (AugRun *run, GstMessage *message, GError **error)
            g_error_matches (e, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_WRITE))
     aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
         "the output could not be written whole; free space on its disk or name another folder");
-  else if (run->streams->len == 0)
+  else if (debug && strstr (debug, "not-negotiated"))
+    aug_fail (error, AUG_TOOL_ERROR_RUN,
+        "the streams of %s do not fit the elements or the encoders behind them; many encoders want "
+        "even sizes of at least 16 pixels: change the size, or write to a file that ends in .mkv",
+        run->input);
+  else if (run->streams->len == 0 || is_from_decoder (run, message))
     aug_fail (error, AUG_TOOL_ERROR_INPUT,
         "%s cannot be read: it is broken or empty (%s); give another file", run->input, e->message);
   else
@@ -507,6 +528,7 @@ aug_run_new (const gchar *input, AugRunBuild build, gpointer user, GError **erro
         wrong ? wrong->message : "");
     return NULL;
   }
+  run->decode = decode;
   gst_bin_add_many (GST_BIN (run->pipeline), source, decode, NULL);
   if (!gst_element_link (source, decode)) {
     aug_fail (error, AUG_TOOL_ERROR_INPUT,
@@ -562,6 +584,9 @@ aug_run_play (AugRun *run, GError **error)
   for (guint i = 0; i < run->notes->len && !run->quiet; i++)
     g_printerr ("note: %s\n", (gchar *) run->notes->pdata[i]);
   aug_log_sort (run->log);
+  if (!run->error && !run->has_data)
+    aug_fail (&run->error, AUG_TOOL_ERROR_INPUT,
+        "%s holds no data: its streams are empty; give another file", run->input);
   if (run->error) {
     g_propagate_error (error, g_steal_pointer (&run->error));
     return FALSE;

@@ -130,7 +130,7 @@ typedef gboolean (*AugRunBuild) (AugRun *run, GError **error);
 
 struct _AugRun {
   gchar *input;
-  GstElement *pipeline;
+  GstElement *pipeline, *decode;
   GPtrArray *streams;
   AugFacts facts;
   gint aspect[2];
@@ -144,7 +144,7 @@ struct _AugRun {
   GError *error;
   GPtrArray *notes;
   gint64 duration, progress, last_moved;
-  gint moved; /* atomic */
+  gint moved, has_data; /* atomic */
   gint64 started;
   gboolean drew_bar;
   GArray *spans; /* of two gint64: only these parts are played */
