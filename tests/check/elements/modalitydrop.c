@@ -2,7 +2,9 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #include "catalogue/modalitydrop.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
+#include <unistd.h>
 
 #include "filter.h"
 
@@ -508,6 +510,35 @@ GST_START_TEST (test_no_muxer_stalls)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_captions_that_are_left_out_stall_nothing)
+{
+  g_autofree gchar *path = g_build_filename (g_get_tmp_dir (), "captions-XXXXXX.srt", NULL);
+  const gchar *cues = "1\n00:00:00,000 --> 00:00:00,900\nleft\n\n"
+                      "2\n00:00:01,000 --> 00:00:01,500\nright\n\n"
+                      "3\n00:00:02,100 --> 00:00:02,400\nend\n";
+  gint fd = g_mkstemp (path);
+  const gchar *modalities = "modalities=video,audio,text probabilities=\"<1,1,1>\"";
+  g_autofree gchar *launch = NULL;
+  guint64 bytes;
+
+  fail_unless (fd >= 0 && write (fd, cues, strlen (cues)) == (gssize) strlen (cues));
+  close (fd);
+  if (has_element ("matroskamux") && has_element ("x264enc") && has_element ("vorbisenc")) {
+    launch = g_strdup_printf (
+        "videotestsrc num-buffers=90 ! video/x-raw,width=160,height=120,framerate=30/1 ! augseed "
+        "seed=6 branch=video window=1/3 ! modalitydrop name=v %s ! videoconvert ! x264enc "
+        "speed-preset=ultrafast ! queue ! mux. audiotestsrc num-buffers=130 samplesperbuffer=1024 "
+        "! audio/x-raw,rate=44100,channels=2 ! augseed seed=6 branch=audio window=1/3 ! "
+        "modalitydrop name=a %s ! audioconvert ! vorbisenc ! queue ! mux. filesrc location=%s ! "
+        "subparse ! augseed seed=6 branch=text window=1/3 ! modalitydrop %s ! queue ! mux. "
+        "matroskamux name=mux ! fakesink name=out",
+        modalities, modalities, path, modalities);
+    check_runs ("matroskamux with captions", launch, &bytes);
+  }
+  g_remove (path);
+}
+GST_END_TEST;
+
 static Suite *
 modalitydrop_suite (void)
 {
@@ -528,6 +559,7 @@ modalitydrop_suite (void)
   tcase_add_test (c, test_evaluation_drops_nothing);
   tcase_add_test (c, test_a_branch_that_is_not_among_the_modalities_says_so);
   tcase_add_test (c, test_no_muxer_stalls);
+  tcase_add_test (c, test_captions_that_are_left_out_stall_nothing);
   return s;
 }
 
