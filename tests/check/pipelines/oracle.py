@@ -113,12 +113,13 @@ class Rule:
         return 0 if not self.W else math.floor(Fraction(ns - self.origin, NS) / self.W - self.phase)
 
     def first_sample(self, k, rate):
-        return math.ceil(((k + self.phase) * self.W + Fraction(self.origin, NS)) * rate)
+        """The grid of an item that begins late begins at the sample nearest to its start."""
+        return nearest_sample(self.origin, rate) + math.ceil((k + self.phase) * self.W * rate)
 
     def heard(self, n, rate):
         if not self.W:
             return 0
-        return math.floor((Fraction(n, rate) - Fraction(self.origin, NS)) / self.W - self.phase)
+        return math.floor(Fraction(n - nearest_sample(self.origin, rate), rate) / self.W - self.phase)
 
 
 def frame_ns(fps):
@@ -346,15 +347,19 @@ class State:
 class Timeline:
     """Output time of compact temporal crops: a sum over windows."""
 
-    def __init__(self, chain, rule):
-        self.chain, self.rule, self.sums = chain, rule, {}
+    def __init__(self, chain, rule, origin=0, to=0):
+        """@to is the output time of @origin, from which the rule holds."""
+        self.chain, self.rule, self.sums, self.first = chain, rule, {}, rule.at(origin)
+        self.shift = 0
+        if origin > 0:
+            self.shift = to - self.map(origin)
 
     def kept(self, k):
         s = State(self.chain, self.rule, k)
         return max(s.start, 0), max(s.stop, max(s.start, 0))
 
     def before(self, k):
-        first = self.rule.at(0)
+        first = self.first
         if k <= first:
             return 0
         if k not in self.sums:
@@ -371,4 +376,13 @@ class Timeline:
             return ns
         k = self.rule.at(ns)
         a, b = self.kept(k)
-        return self.before(k) + clamp(ns, a, b) - a
+        return self.shift + self.before(k) + clamp(ns, a, b) - a
+
+
+def timelines(chain, rules):
+    """Of items one after the other: those that begin late go on where the one before ended."""
+    found = []
+    for rule in rules:
+        to = found[-1].map(rule.origin) if found and rule.origin else 0
+        found.append(Timeline(chain, rule, rule.origin, to))
+    return found

@@ -125,12 +125,14 @@ BEHIND = {"video": "videoconvert ! video/x-raw,format=RGB ! videoconvert ! video
 
 class Case:
     def __init__(self, name, text, branches, rule, keys, duration, seekable=True, running=False,
-                 temporal=False, loose=False, before=None, alike=True, pairs=(("video", "audio"),),
-                 sources=1):
+                 temporal=False, loose=False, alike=True, pairs=(("video", "audio"),),
+                 sources=1, feed=None, origins=None):
         self.name, self.text, self.branches, self.rule, self.keys = name, text, branches, rule, keys
         self.duration, self.seekable, self.running = duration, seekable, running
-        self.temporal, self.loose, self.before, self.alike = temporal, loose, before, alike
+        self.temporal, self.loose, self.alike = temporal, loose, alike
         self.pairs, self.sources = pairs, sources
+        self.feed, self.origins = feed, origins
+        self.build = self.after_start = self.proof_rule = None
 
 
 def file_case(maker, file, chain_name, shape, window=F(1, 2), seed=7, **rule):
@@ -334,22 +336,27 @@ def prove(case, p, counters):
     for name in p.branches:
         if not p.taps[name]:
             return
+    p.rule = case.proof_rule or p.rule
     if case.loose:
         prove_loose(p, case.keys, counters)
         return
-    harness.prove(p, case.keys, counters)
+    harness.prove(p, case.keys, counters, case.origins)
     if case.alike:
         for video, audio in case.pairs:
-            harness.in_step(p, video, audio, counters, temporal=case.temporal)
+            harness.in_step(p, video, audio, counters, temporal=case.temporal,
+                            origins=case.origins)
 
 
 def play(case, counters, rng):
-    player = Player(case.text, case.branches, case.rule, case.running)
+    player = Player(case.text, case.branches, case.rule, case.running, case.feed is not None,
+                    case.build)
     what = "straight"
     try:
-        if case.before:
-            case.before(player)
         player.start()
+        if case.feed:
+            case.feed(player)
+        if case.after_start:
+            case.after_start(player)
         prove(case, player.pass_of(player.collect()), counters)
         counters.passes += 1
         if case.seekable and not case.loose:
@@ -403,4 +410,7 @@ def main(groups):
 
 
 if __name__ == "__main__":
+    import items
+
+    GROUPS.update(items=items.cases_items, live=items.cases_live)
     sys.exit(main(sys.argv[1:] or list(GROUPS)))
