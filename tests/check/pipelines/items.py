@@ -34,7 +34,8 @@ def concat_case(maker, names, chain_name, window, queues="queue"):
 
 
 def gapless_case(maker, names, chain_name, window):
-    """playbin3 goes from file to file without a gap."""
+    """playbin3 goes from file to file without a gap. That of 1.22 stands still in one of twenty runs,
+    with identity in place of the elements too."""
     paths = [maker.make(n, FILES[n]) for n in names]
     branches = branches_of(chain_name, step=FILES[names[0]].get("step", 4))
     case = Case("playbin3 %s %s" % (" ".join(names), chain_name), "", branches,
@@ -55,7 +56,7 @@ def gapless_case(maker, names, chain_name, window):
                      lambda p: p.set_property("uri", left.pop(0)) if left else None)
         return play
 
-    case.build = build
+    case.build, case.tries = build, 6
     return case
 
 

@@ -94,6 +94,10 @@ def push_all(source, buffers):
     source.emit("end-of-stream")
 
 
+class NoEnd(RuntimeError):
+    """A pipeline stands still."""
+
+
 def wait(pipeline, seconds=60, keep=None):
     """Until EOS; messages of augmentation elements are kept."""
     bus = pipeline.get_bus()
@@ -101,7 +105,7 @@ def wait(pipeline, seconds=60, keep=None):
         message = bus.timed_pop_filtered(seconds * Gst.SECOND, Gst.MessageType.EOS
                                          | Gst.MessageType.ERROR | Gst.MessageType.ELEMENT)
         if message is None:
-            raise RuntimeError("no end of stream after %d s" % seconds)
+            raise NoEnd("no end of stream after %d s" % seconds)
         if message.type == Gst.MessageType.ERROR:
             error, debug = message.parse_error()
             raise RuntimeError("%s (%s)" % (error.message, debug))
