@@ -85,6 +85,8 @@ struct _GstAugFilterState {
   GstBuffer *pending; /* sound of which a part is still to be read */
   guint64 pending_offset;
   GstClockTime next_pts; /* where contiguous sound goes on */
+  GstClockTime late_gap; /* a hole that begins where the buffer on its way ends, or none */
+  GstClockTime late_gap_duration;
 
   /* time */
   GMutex timeline_lock;
@@ -148,6 +150,7 @@ gboolean gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece);
 gboolean gst_aug_filter_kept_span (
     const GstAugDecision *decision, const GstAugInstance *instance, gint64 *start, gint64 *stop);
 void gst_aug_filter_send_gap (GstAugFilter *self, GstClockTime pts, GstClockTime duration);
+void gst_aug_filter_send_late_gap (GstAugFilter *self);
 gboolean gst_aug_filter_is_compact (GstAugFilter *self);
 gboolean gst_aug_filter_prepare_time (GstAugFilter *self);
 void gst_aug_filter_retime (GstAugFilter *self, GstBuffer *buffer, gint64 time_ns, gint64 stop_ns);

@@ -179,6 +179,33 @@ mark_dropped (GstAugFilter *self, GstBuffer *buffer)
     trace->present = FALSE;
 }
 
+/* What is cut off of the front of a buffer is a hole before it; what is cut off of its end is one
+ * that goes out when the buffer has. */
+static void
+send_holes (
+    GstAugFilter *self, GstClockTime pts, GstClockTime from, GstClockTime to, GstClockTime end)
+{
+  GstAugFilterState *st = self->state;
+
+  if (gst_aug_filter_is_compact (self))
+    return;
+  if (from > pts)
+    gst_aug_filter_send_gap (self, pts, from - pts);
+  if (end > to) {
+    st->late_gap = to;
+    st->late_gap_duration = end - to;
+  }
+}
+
+void
+gst_aug_filter_send_late_gap (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+
+  gst_aug_filter_send_gap (self, st->late_gap, st->late_gap_duration);
+  st->late_gap = GST_CLOCK_TIME_NONE;
+}
+
 /* What the temporal crop keeps of a buffer of sound; NULL if nothing. */
 static GstBuffer *
 cut (GstAugFilter *self, GstBuffer *buffer)
@@ -187,6 +214,7 @@ cut (GstAugFilter *self, GstBuffer *buffer)
   guint rate = GST_AUDIO_INFO_RATE (&st->audio_info), bpf = GST_AUDIO_INFO_BPF (&st->audio_info);
   gint64 start, stop, from, to, first, last;
   gint64 n = (gint64) (gst_buffer_get_size (buffer) / bpf);
+  GstClockTime pts = GST_BUFFER_PTS (buffer), end;
   GstBuffer *out;
 
   if (!gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop) ||
@@ -201,21 +229,24 @@ cut (GstAugFilter *self, GstBuffer *buffer)
   from = MAX (from, first);
   if (from == first && last == first + n)
     return buffer;
+  end = pts + (GST_BUFFER_DURATION_IS_VALID (buffer)
+                      ? GST_BUFFER_DURATION (buffer)
+                      : (GstClockTime) gst_aug_sample_to_time (n, rate));
   if (from < last) {
     out = gst_buffer_copy_region (
         buffer, GST_BUFFER_COPY_ALL, (gsize) (from - first) * bpf, (gsize) (last - from) * bpf);
-    GST_BUFFER_PTS (out) =
-        GST_BUFFER_PTS (buffer) + (GstClockTime) gst_aug_sample_to_time (from - first, rate);
+    GST_BUFFER_PTS (out) = pts + (GstClockTime) gst_aug_sample_to_time (from - first, rate);
     GST_BUFFER_DURATION (out) = (GstClockTime) (gst_aug_sample_to_time (last - first, rate) -
                                                 gst_aug_sample_to_time (from - first, rate));
     drop_audio_meta (out);
     if (from > first)
       GST_BUFFER_FLAG_SET (out, GST_BUFFER_FLAG_DISCONT);
     GST_BUFFER_OFFSET (out) = GST_BUFFER_OFFSET_END (out) = GST_BUFFER_OFFSET_NONE;
+    send_holes (self, pts, GST_BUFFER_PTS (out),
+        last < first + n ? GST_BUFFER_PTS (out) + GST_BUFFER_DURATION (out) : end, end);
   } else {
     out = NULL;
-    if (!gst_aug_filter_is_compact (self))
-      gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
+    send_holes (self, pts, end, end, end);
   }
   gst_buffer_unref (buffer);
   return out;

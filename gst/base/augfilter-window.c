@@ -32,7 +32,7 @@ gst_aug_filter_reset_item (GstAugFilter *self)
   gst_aug_filter_finish_window (self);
   gst_clear_buffer (&st->pending);
   g_clear_pointer (&st->boxes, g_array_unref);
-  st->next_pts = GST_CLOCK_TIME_NONE;
+  st->next_pts = st->late_gap = GST_CLOCK_TIME_NONE;
 }
 
 void

@@ -179,6 +179,7 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
   case GST_EVENT_FLUSH_STOP:
     gst_aug_filter_engine_reset (self);
     gst_aug_filter_finish_window (self);
+    self->state->late_gap = GST_CLOCK_TIME_NONE;
     break;
   case GST_EVENT_CUSTOM_DOWNSTREAM_STICKY:
     if (gst_aug_event_is_item (event)) {
@@ -261,6 +262,7 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
   GstBuffer *buffer;
 
   *out = NULL;
+  gst_aug_filter_send_late_gap (self);
   if (trans->queued_buf) {
     st->n_buffers++;
     gst_clear_buffer (&st->pending);
@@ -326,7 +328,7 @@ gst_aug_filter_init (GTypeInstance *instance, gpointer g_class)
 
   g_queue_init (&st->held);
   g_mutex_init (&st->timeline_lock);
-  st->next_pts = GST_CLOCK_TIME_NONE;
+  st->next_pts = st->late_gap = GST_CLOCK_TIME_NONE;
   gst_aug_rule_init (&st->rule, 0);
   gst_segment_init (&st->out_segment, GST_FORMAT_TIME);
   if (settings) {

@@ -503,6 +503,72 @@ GST_START_TEST (test_timed_data_of_any_kind_is_cut_in_time)
 }
 GST_END_TEST;
 
+/* Buffers and GAP events in the order in which they come out, in milliseconds. */
+static GstPadProbeReturn
+note_order (GstPad *pad, GstPadProbeInfo *info, gpointer order)
+{
+  GstClockTime pts, duration;
+
+  if (info->type & GST_PAD_PROBE_TYPE_BUFFER) {
+    pts = GST_BUFFER_PTS (info->data);
+    duration = GST_BUFFER_DURATION (info->data);
+  } else if (GST_EVENT_TYPE (info->data) == GST_EVENT_GAP) {
+    gst_event_parse_gap (info->data, &pts, &duration);
+  } else {
+    return GST_PAD_PROBE_OK;
+  }
+  g_string_append_printf (order, "%s%s %u-%u", ((GString *) order)->len ? ", " : "",
+      info->type & GST_PAD_PROBE_TYPE_BUFFER ? "sound" : "gap", (guint) (pts / GST_MSECOND),
+      (guint) ((pts + duration) / GST_MSECOND));
+  return GST_PAD_PROBE_OK;
+}
+
+/* What comes out of two seconds of sound in buffers of @n samples at 8 kHz. */
+static gchar *
+order_of (const gchar *launch, guint n)
+{
+  GstHarness *h = line (launch, S16_CAPS);
+  GString *order = g_string_new (NULL);
+
+  gst_pad_add_probe (h->sinkpad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+      note_order, order, NULL);
+  for (guint at = 0; at < 16000; at += n) {
+    GstBuffer *in = noise (2 * (gsize) n, 1, at);
+
+    GST_BUFFER_PTS (in) = at * GST_SECOND / 8000;
+    GST_BUFFER_DURATION (in) = n * GST_SECOND / 8000;
+    fail_unless_equals_int (gst_harness_push (h, in), GST_FLOW_OK);
+  }
+  close_line (h);
+  return g_string_free (order, FALSE);
+}
+
+/* Evaluation keeps the middle: 250 to 750 ms of every second. */
+GST_START_TEST (test_gaps_name_all_the_sound_that_is_cut_off)
+{
+  const gchar *launch = "augseed window=1 phase=eval ! augcrop min-duration=0.5 max-duration=0.5";
+  const struct {
+    guint n;
+    const gchar *order;
+  } cases[] = {
+    { 2000, "gap 0-250, sound 250-500, sound 500-750, gap 750-1000, gap 1000-1250, "
+            "sound 1250-1500, sound 1500-1750, gap 1750-2000" },
+    { 3200, "gap 0-250, sound 250-400, sound 400-750, gap 750-800, gap 800-1000, gap 1000-1200, "
+            "gap 1200-1250, sound 1250-1600, sound 1600-1750, gap 1750-2000" },
+    { 8000,
+        "gap 0-250, sound 250-750, gap 750-1000, gap 1000-1250, sound 1250-1750, gap 1750-2000" },
+    { 16000,
+        "gap 0-250, sound 250-750, gap 750-1000, gap 1000-1250, sound 1250-1750, gap 1750-2000" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree gchar *order = order_of (launch, cases[i].n);
+
+    fail_unless_equals_string (order, cases[i].order);
+  }
+}
+GST_END_TEST;
+
 static Suite *
 augcrop_suite (void)
 {
@@ -522,6 +588,7 @@ augcrop_suite (void)
   tcase_add_test (c, test_objects_go_with_their_item);
   tcase_add_test (c, test_regions_follow_crop_and_mirror_as_a_float_model);
   tcase_add_test (c, test_timed_data_of_any_kind_is_cut_in_time);
+  tcase_add_test (c, test_gaps_name_all_the_sound_that_is_cut_off);
   return s;
 }
 
