@@ -279,6 +279,10 @@ retime_sound (GstAugFilter *self, GstBuffer *buffer)
   buffer = gst_buffer_make_writable (buffer);
   gst_aug_filter_retime (
       self, buffer, gst_aug_sample_to_time (first, rate), gst_aug_sample_to_time (first + n, rate));
+  /* a cut between two samples moves the next piece by less than one of them; this one is as long as
+   * its samples: qtmux counts them by the duration */
+  GST_BUFFER_DURATION (buffer) = (GstClockTime) (gst_aug_sample_to_time (first + n, rate) -
+                                                 gst_aug_sample_to_time (first, rate));
   return buffer;
 }
 

@@ -512,6 +512,7 @@ note_order (GstPad *pad, GstPadProbeInfo *info, gpointer order)
   if (info->type & GST_PAD_PROBE_TYPE_BUFFER) {
     pts = GST_BUFFER_PTS (info->data);
     duration = GST_BUFFER_DURATION (info->data);
+    fail_unless_equals_uint64 (duration, gst_buffer_get_size (info->data) * GST_SECOND / 16000);
   } else if (GST_EVENT_TYPE (info->data) == GST_EVENT_GAP) {
     gst_event_parse_gap (info->data, &pts, &duration);
   } else {
@@ -569,6 +570,23 @@ GST_START_TEST (test_gaps_name_all_the_sound_that_is_cut_off)
 }
 GST_END_TEST;
 
+/* Windows of 1001/3000 s are no whole number of samples; muxers that count samples by durations
+ * lost the last one of a piece. */
+GST_START_TEST (test_compact_sound_lasts_as_long_as_its_samples)
+{
+  for (guint seed = 0; seed < 20; seed++) {
+    g_autofree gchar *launch =
+        g_strdup_printf ("augseed seed=%u window=1001/3000 ! augcrop "
+                         "min-duration=0.2 max-duration=0.9 timeline=compact",
+            seed);
+    g_autofree gchar *order = order_of (launch, 2000);
+
+    /* durations are compared where they pass */
+    fail_unless (strstr (order, "sound") && !strstr (order, "gap"));
+  }
+}
+GST_END_TEST;
+
 static Suite *
 augcrop_suite (void)
 {
@@ -589,6 +607,7 @@ augcrop_suite (void)
   tcase_add_test (c, test_regions_follow_crop_and_mirror_as_a_float_model);
   tcase_add_test (c, test_timed_data_of_any_kind_is_cut_in_time);
   tcase_add_test (c, test_gaps_name_all_the_sound_that_is_cut_off);
+  tcase_add_test (c, test_compact_sound_lasts_as_long_as_its_samples);
   return s;
 }
 
