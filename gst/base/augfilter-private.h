@@ -12,6 +12,7 @@
 #include "catalogue/crop.h"
 #include "catalogue/flip.h"
 #include "catalogue/modalitydrop.h"
+#include "core/group.h"
 #include "decision/tracemeta.h"
 #include "timeline/timeline.h"
 #include "video/plan.h"
@@ -145,6 +146,8 @@ GstFlowReturn gst_aug_filter_engine_drain (GstAugFilter *self);
 void gst_aug_filter_engine_reset (GstAugFilter *self);
 void gst_aug_filter_engine_free (GstAugFilter *self);
 gboolean gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece);
+gint64 gst_aug_filter_edge_sample (
+    GstAugFilter *self, const GstAugInstance *instance, gboolean behind);
 
 /* time */
 gboolean gst_aug_filter_kept_span (

@@ -18,17 +18,21 @@ sample_of (GstAugFilter *self, GstBuffer *buffer)
   return gst_aug_time_to_sample_round (time, GST_AUDIO_INFO_RATE (&st->audio_info));
 }
 
-/* First sample of the present window; its boundary is exact where time has not been moved. */
-static gint64
-window_sample (GstAugFilter *self, gint64 window, gint64 time)
+/* First sample of a window, or of the one behind it. It is exact where time has not been moved: a
+ * boundary that was rounded up to a nanosecond may lie behind its sample. */
+gint64
+gst_aug_filter_edge_sample (GstAugFilter *self, const GstAugInstance *instance, gboolean behind)
 {
   GstAugFilterState *st = self->state;
-  const GstAugRule *rule = &st->rule;
   guint rate = GST_AUDIO_INFO_RATE (&st->audio_info);
+  gint64 edge = gst_aug_time_to_sample_ceil (behind ? instance->stop : instance->start, rate);
+  gint64 exact;
 
-  if (rule->first_start == 0 && rule->first_window == 0 && gst_aug_grid_is_bounded (&rule->grid))
-    return gst_aug_grid_first_sample (&rule->grid, window, rate);
-  return gst_aug_time_to_sample_ceil (time, rate);
+  if (instance->flags & GST_AUG_SEED_FLAG_RETIMED || !gst_aug_grid_is_bounded (&st->rule.grid))
+    return edge;
+  exact = gst_aug_rule_first_sample (&st->rule, instance->window + (behind ? 1 : 0), rate);
+  /* the instance may be of another rule than the last one */
+  return ABS (exact - edge) <= 1 ? exact : edge;
 }
 
 /* A meta that counts samples does not describe a part of them; interleaved caps need none. */
@@ -72,7 +76,7 @@ gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
         st->rule.first_window + gst_aug_grid_window_of_sample (&st->rule.grid,
                                     at - gst_aug_time_to_sample_round (st->rule.first_start, rate),
                                     rate));
-    end = window_sample (self, instance.window + 1, instance.stop);
+    end = gst_aug_filter_edge_sample (self, &instance, TRUE);
     if (end > at)
       n = MIN (left, (guint64) (end - at));
   }
@@ -221,9 +225,9 @@ cut (GstAugFilter *self, GstBuffer *buffer)
       !GST_BUFFER_PTS_IS_VALID (buffer))
     return buffer;
   first = sample_of (self, buffer);
-  from = start == st->instance.start ? window_sample (self, st->instance.window, start)
+  from = start == st->instance.start ? gst_aug_filter_edge_sample (self, &st->instance, FALSE)
                                      : gst_aug_time_to_sample_ceil (start, rate);
-  to = stop == st->instance.stop ? window_sample (self, st->instance.window + 1, stop)
+  to = stop == st->instance.stop ? gst_aug_filter_edge_sample (self, &st->instance, TRUE)
                                  : gst_aug_time_to_sample_ceil (stop, rate);
   last = MIN (first + n, to);
   from = MAX (from, first);

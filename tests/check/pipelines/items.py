@@ -219,6 +219,9 @@ def cases_items(maker):
     yield item_case("even", "drop", F(1, 2), [2 * NS, 1 * NS, 3 * NS])
     yield item_case("odd", "keep", F(1, 3), [1_300_000_000, 720_000_000, 2_000_123_457, NS // 2])
     yield item_case("late", "whole", F(2, 5), [1_960_000_000] * 4, begin=12_345_678_901)
+    # begins 0.6 samples behind one: windows end where the sum is rounded up, not each of its parts
+    yield item_case("between samples", "keep+quantum", F(2, 11), [4 * NS, 3 * NS + 777, 2 * NS],
+                    begin=702_281_179)
     yield item_case("short", "twice", F(1, 2), [200_000_000] * 40, size=333)
     yield item_case("compact", "compact", F(1, 2), [2 * NS, 1 * NS, 3 * NS])
     yield item_case("odd and compact", "compact", F(1, 3),
