@@ -101,9 +101,11 @@ begin_window (GstAugFilter *self, GstBuffer *piece)
   gst_aug_rule_time_of (
       &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (piece), &time);
   first = gst_aug_time_to_sample_round (time, rate);
-  start = gst_aug_time_to_sample_ceil (in->start, rate);
-  /* ceil of a boundary that was itself rounded up to a nanosecond can be one too far */
-  start = MIN (start, MAX (first, start - 1));
+  start = gst_aug_filter_edge_sample (self, in, FALSE);
+  /* where time was moved, the window's first sample lies less than one sample behind its start */
+  if (in->flags & GST_AUG_SEED_FLAG_RETIMED)
+    start = first - (gint64) gst_util_uint64_scale (
+                        (guint64) MAX (time - in->start + 1, 0), rate, GST_SECOND);
   masks.first = (guint64) MAX (first - start, 0);
   for (guint i = 0; i < gst_aug_decision_size (st->applied); i++) {
     const GstAugOperation *op = gst_aug_decision_nth (st->applied, i);
