@@ -315,7 +315,7 @@ def sink_setups():
             yield Setup(seed, 0.1, 0.9, compact=compact), some[:2]
             yield Setup(seed, 0.01, 0.6, F(1, 3), compact=compact, windows=21), some[:1]
             yield Setup(seed, 0.3, 0.8, F(7, 11), compact=compact, windows=9.3, probability=0.5), some[:1]
-    small = 20 if FULL else 2.2
+    small = 20 if FULL else 1.3
     for compact in (False, True):
         yield Setup(5, 0.5, 0.5, 15 * FRAME, FRAME, compact, small), [1]
         yield Setup(5, 0.02, 0.9, F(1, 9), compact=compact, windows=2 * small), [1, 7]

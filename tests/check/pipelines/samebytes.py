@@ -292,10 +292,10 @@ def part_ways(total):
             yield "%s, %s" % (label, way), lambda: check_same(
                 str(way), wanted, run(way, rule, chains=chains, total=total), rule)
         sound = [n for n, kind in BRANCHES.items() if kind == "audio"]
-        short = run(Way(seconds=SECONDS / 4), rule, sound, chains, total)
+        short = run(Way(seconds=SECONDS / 6), rule, sound, chains, total)
         for size in SIZES:
             # buffers of few samples take long
-            reference, seconds = (short, SECONDS / 4) if size in (1, 7) else (wanted, SECONDS)
+            reference, seconds = (short, SECONDS / 6) if size in (1, 7) else (wanted, SECONDS)
             way = Way(size=size, queue=3 if size == RANDOM else 200, seconds=seconds)
             yield "%s, %s" % (label, way), lambda: check_same(
                 str(way), reference, run(way, rule, sound, chains, total), rule)
