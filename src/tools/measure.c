@@ -179,9 +179,7 @@ take (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   if (!meta || !caps || !event || !GST_BUFFER_PTS_IS_VALID (buffer))
     return GST_PAD_PROBE_OK;
   gst_event_parse_segment (event, &segment);
-  time = work->use_pts ? (gint64) GST_BUFFER_PTS (buffer)
-                       : (gint64) gst_segment_to_stream_time (
-                             segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+  time = (gint64) gst_segment_to_stream_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
   g_mutex_lock (&work->lock);
   if (!work->measured->has_shift) {
     work->measured->shift = time - (gint64) gst_segment_to_running_time (
@@ -198,25 +196,41 @@ take (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
+/* Buffers get the time by which they are compared, in a segment that begins at 0: moved timestamps
+ * alone would lie outside of theirs. */
 static GstPadProbeReturn
-shift_time (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+rebase (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   const Work *work = data;
-  GstBuffer *buffer = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+  GstSegment *was = g_object_get_data (G_OBJECT (pad), "aug-segment");
+  GstSegment plain;
+  const GstSegment *segment;
+  GstBuffer *buffer;
+  gint64 time;
 
-  if (GST_BUFFER_PTS_IS_VALID (buffer))
-    GST_BUFFER_PTS (buffer) =
-        (GstClockTime) MAX ((gint64) GST_BUFFER_PTS (buffer) + work->shift, 0);
+  if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM) {
+    GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+
+    if (GST_EVENT_TYPE (event) != GST_EVENT_SEGMENT)
+      return GST_PAD_PROBE_OK;
+    gst_event_parse_segment (event, &segment);
+    g_object_set_data_full (G_OBJECT (pad), "aug-segment", gst_segment_copy (segment),
+        (GDestroyNotify) gst_segment_free);
+    gst_segment_init (&plain, GST_FORMAT_TIME);
+    gst_event_unref (event);
+    GST_PAD_PROBE_INFO_DATA (info) = gst_event_new_segment (&plain);
+    return GST_PAD_PROBE_OK;
+  }
+  buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+  if (!was || !GST_BUFFER_PTS_IS_VALID (buffer))
+    return GST_PAD_PROBE_OK;
+  time = (gint64) GST_BUFFER_PTS (buffer);
+  if (!work->use_pts)
+    time = (gint64) gst_segment_to_stream_time (was, GST_FORMAT_TIME, (guint64) time);
+  buffer = gst_buffer_make_writable (buffer);
+  GST_BUFFER_PTS (buffer) = (GstClockTime) MAX (time + work->shift, 0);
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
   return GST_PAD_PROBE_OK;
-}
-
-static void
-use_pts (GstElement *bin)
-{
-  g_autoptr (GstElement) seed = gst_bin_get_by_name (GST_BIN (bin), "seed");
-
-  gst_util_set_object_arg (G_OBJECT (seed), "time-domain", "pts");
 }
 
 static gboolean
@@ -239,14 +253,13 @@ build (AugRun *run, GError **error)
         tails[stream->kind], error);
     if (!bin)
       return FALSE;
-    if (work->use_pts)
-      use_pts (bin);
     sink = gst_element_factory_make ("fakesink", NULL);
     g_object_set (sink, "sync", FALSE, "async", FALSE, NULL);
     gst_bin_add (GST_BIN (run->pipeline), sink);
     pad = gst_element_get_static_pad (bin, "sink");
-    if (work->shift)
-      gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, shift_time, work, NULL);
+    if (work->use_pts || work->shift)
+      gst_pad_add_probe (
+          pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, rebase, work, NULL);
     if (!gst_element_link (bin, sink) || gst_pad_link (stream->pad, pad) != GST_PAD_LINK_OK)
       return aug_fail (
           error, AUG_TOOL_ERROR_RUN, "the stream \"%s\" cannot be measured", stream->branch);
