@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* apply: a file in, an augmented file with all its streams in step out, and the decision log. */
 #include <glib/gstdio.h>
+#include <gst/audio/audio.h>
 #include <pango/pango.h>
 #include <string.h>
 
@@ -47,6 +48,51 @@ drop_gap (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   return GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_GAP ? GST_PAD_PROBE_DROP
                                                                            : GST_PAD_PROBE_OK;
+}
+
+/* The first AUG_AAC_DELAY samples give way to those that the encoder adds: all others then lie
+ * where they belong, to the sample. */
+static GstPadProbeReturn
+make_room (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  AugStream *stream = data;
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+  gint64 delay, time;
+  GstAudioInfo audio;
+  guint samples, n;
+
+  if (!caps || !gst_audio_info_from_caps (&audio, caps) || !GST_BUFFER_PTS_IS_VALID (buffer))
+    return GST_PAD_PROBE_OK;
+  samples = (guint) (gst_buffer_get_size (buffer) / (gsize) audio.bpf);
+  n = MIN (samples, AUG_AAC_DELAY - stream->n_skipped);
+  stream->n_skipped += n;
+  if (n == samples)
+    return GST_PAD_PROBE_DROP;
+  delay = (gint64) gst_util_uint64_scale_round (AUG_AAC_DELAY, GST_SECOND, (guint64) audio.rate);
+  time = (gint64) GST_BUFFER_PTS (buffer) +
+         (gint64) gst_util_uint64_scale_round (n, GST_SECOND, (guint64) audio.rate);
+  if (n) {
+    GstBuffer *rest = gst_buffer_copy_region (
+        buffer, GST_BUFFER_COPY_ALL, (gsize) n * (gsize) audio.bpf, (gsize) -1);
+
+    gst_buffer_unref (buffer);
+    buffer = rest;
+  }
+  buffer = gst_buffer_make_writable (buffer);
+  GST_BUFFER_PTS (buffer) = (GstClockTime) MAX (time - delay, 0);
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+make_room_at (GstElement *bin, AugStream *stream)
+{
+  g_autoptr (GstElement) encoder = gst_bin_get_by_name (GST_BIN (bin), "aac");
+  g_autoptr (GstPad) pad = encoder ? gst_element_get_static_pad (encoder, "sink") : NULL;
+
+  if (pad)
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, make_room, stream, NULL);
 }
 
 static void
@@ -97,6 +143,7 @@ link_to (Writer *w, AugStream *stream, GstElement *bin, GError **error)
                                     : gst_element_get_static_pad (w->sink, template);
 
   drop_gaps_at (bin, stream->kind);
+  make_room_at (bin, stream);
   if (end && gst_pad_link (src, end) == GST_PAD_LINK_OK &&
       gst_pad_link (stream->pad, sink) == GST_PAD_LINK_OK &&
       gst_element_sync_state_with_parent (bin))

@@ -128,6 +128,12 @@ aug_output_commit (const gchar *temporary, const gchar *output, GError **error)
 /* Encoders of sound know no holes: what a temporal crop cut out becomes silence. */
 #define FILL "audiorate silent=true tolerance=100000 ! "
 
+/* The encoder of AAC puts AUG_AAC_DELAY samples before the first one, and these containers have no
+ * way to say so that decoders heed: what goes into "aac" is moved up by as much. */
+#define AAC \
+  FILL "audioconvert dithering=none ! audioresample ! avenc_aac name=aac bitrate=192000 ! " \
+       "aacparse"
+
 static const AugContainer containers[] = {
   { .endings = "mkv",
       .muxer = "matroskamux name=mux writing-app=gst-augment creation-time=2001-01-01T00:00:00Z",
@@ -146,13 +152,17 @@ static const AugContainer containers[] = {
                  "target-bitrate=8000000 keyframe-max-dist=60",
           FILL "audioconvert dithering=none ! vorbisenc quality=0.6", NULL },
       .pads = { "video_%u", "audio_%u", NULL } },
-  { .endings = "mp4 m4v m4a",
+  { .endings = "m4a",
+      .muxer = "mp4mux name=mux",
+      .tails = { NULL, AAC, NULL },
+      .pads = { NULL, "audio_%u", NULL },
+      .has_qt_times = TRUE },
+  { .endings = "mp4 m4v",
       .muxer = "mp4mux name=mux",
       .tails = { "videoconvert dither=none ! video/x-raw,format=I420 ! x264enc threads=1 bframes=0 "
                  "rc-lookahead=0 sync-lookahead=0 mb-tree=false pass=qual quantizer=18 "
                  "speed-preset=veryfast key-int-max=60",
-          FILL "audioconvert dithering=none ! audioresample ! avenc_aac bitrate=192000 ! aacparse",
-          "capssetter name=plain replace=true caps=text/x-raw,format=utf8" },
+          AAC, "capssetter name=plain replace=true caps=text/x-raw,format=utf8" },
       .pads = { "video_%u", "audio_%u", "subtitle_%u" },
       .has_qt_times = TRUE },
   { .endings = "mov",
@@ -168,8 +178,7 @@ static const AugContainer containers[] = {
       .tails = { "videoconvert dither=none ! video/x-raw,format=I420 ! x264enc threads=1 bframes=0 "
                  "rc-lookahead=0 sync-lookahead=0 mb-tree=false pass=qual quantizer=18 "
                  "speed-preset=veryfast key-int-max=60",
-          FILL "audioconvert dithering=none ! audioresample ! avenc_aac bitrate=192000 ! aacparse",
-          NULL },
+          AAC, NULL },
       .pads = { "sink_%d", "sink_%d", NULL } },
   { .endings = "avi",
       .muxer = "avimux name=mux",

@@ -121,6 +121,8 @@ typedef struct {
   gchar *branch;
   GstPad *pad;
   GstCaps *caps;
+  gboolean is_left_out;
+  guint n_skipped;          /* samples that made room for the delay of an encoder */
   gint64 position;          /* under the run's lock */
   GstClockTime last, frame; /* time of the last picture, length of one */
 } AugStream;
@@ -167,6 +169,9 @@ gboolean aug_output_refuse (
     const gchar *output, const gchar *input, gboolean force, GError **error);
 gchar *aug_output_temporary (const gchar *output, GError **error);
 gboolean aug_output_commit (const gchar *temporary, const gchar *output, GError **error);
+
+/* Samples that the encoder named "aac" puts before the first one. */
+#define AUG_AAC_DELAY 1024
 
 /* What a file's ending says about its container. */
 typedef struct {
