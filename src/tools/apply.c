@@ -162,10 +162,7 @@ add_stream (AugRun *run, Writer *w, AugStream *stream, GError **error)
   GstElement *bin;
 
   if (!encoder || (!w->muxer && w->n_linked)) {
-    aug_run_note (run,
-        "the stream \"%s\" is left out: %s cannot hold it; an output that ends in .mkv "
-        "can",
-        stream->branch, w->apply->output);
+    stream->is_left_out = TRUE;
     return TRUE;
   }
   tail = g_strdup_printf (
@@ -182,6 +179,15 @@ add_stream (AugRun *run, Writer *w, AugStream *stream, GError **error)
   }
   w->n_linked++;
   return link_to (w, stream, bin, error);
+}
+
+static void
+note_left_out (AugRun *run, const Writer *w, const AugStream *stream)
+{
+  if (stream->is_left_out)
+    aug_run_note (run,
+        "the stream \"%s\" is left out: %s cannot hold it; an output that ends in .mkv can",
+        stream->branch, w->apply->output);
 }
 
 /* A picture as output: the first one is it. */
@@ -224,6 +230,8 @@ build (AugRun *run, GError **error)
     return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
         "%s can hold none of the streams of %s; write to another container, e.g. .mkv",
         w->apply->output, w->apply->input);
+  for (guint i = 0; i < run->streams->len; i++)
+    note_left_out (run, w, run->streams->pdata[i]);
   if (w->muxer)
     gst_element_sync_state_with_parent (w->muxer);
   gst_element_sync_state_with_parent (w->sink);
