@@ -86,6 +86,9 @@ aug_output_refuse (const gchar *output, const gchar *input, gboolean force, GErr
   if (S_ISDIR (out.st_mode))
     return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
         "%s is a folder; name a file in it, e.g. %s/out.mkv", output, output);
+  if (!S_ISREG (out.st_mode))
+    return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
+        "%s is a device or a pipe, which a file would take the place of; name a file", output);
   if (!force)
     return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
         "%s exists already; type --force to replace it, or name another file", output);
