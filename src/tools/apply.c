@@ -354,6 +354,27 @@ run_writer (Writer *w, const gchar *in_sum, const gchar *log_temporary, GError *
   return aug_run_play (run, error) && finish (run, w, in_sum, log_temporary, error);
 }
 
+/* Whether two names, of which the files need not be there yet, are one. */
+static gboolean
+is_same_place (const gchar *a, const gchar *b)
+{
+  g_autofree gchar *x = g_canonicalize_filename (a, NULL);
+  g_autofree gchar *y = g_canonicalize_filename (b, NULL);
+
+  return g_str_equal (x, y);
+}
+
+static gboolean
+check_places (const AugApply *apply, const gchar *path, GError **error)
+{
+  if (apply->log_path && is_same_place (apply->log_path, apply->output))
+    return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
+        "%s cannot be output and log at once; name another log, or leave out --log",
+        apply->log_path);
+  return aug_output_refuse (apply->output, path, apply->force, error) &&
+         (!apply->log_path || aug_output_refuse (apply->log_path, path, apply->force, error));
+}
+
 /* Writes one augmented file and its log; nothing stays behind if it fails. */
 gboolean
 aug_apply_file (AugApply *apply, GError **error)
@@ -364,9 +385,7 @@ aug_apply_file (AugApply *apply, GError **error)
   gboolean ok;
 
   if (!path || !(w.container = aug_container_find (apply->output, error)) ||
-      !aug_output_refuse (apply->output, path, apply->force, error) ||
-      (apply->log_path && !aug_output_refuse (apply->log_path, path, apply->force, error)) ||
-      !aug_options_check_chains (apply->options, error) ||
+      !check_places (apply, path, error) || !aug_options_check_chains (apply->options, error) ||
       !(in_sum = aug_file_sha256 (path, error)) ||
       !(temporary = aug_output_temporary (apply->output, error)))
     return FALSE;
