@@ -437,6 +437,21 @@ apply_view (Arguments *a, const gchar *input, const gchar *output, GError **erro
   return ok;
 }
 
+/* All views, or none: what stands in the way of the last one is said before the first. */
+static gboolean
+check_views (const Arguments *a, const gchar *output, GError **error)
+{
+  for (gint view = 0; view < a->views; view++) {
+    g_autofree gchar *name = numbered (output, view);
+    g_autofree gchar *log = g_strconcat (name, ".jsonl", NULL);
+
+    if (!aug_output_refuse (name, NULL, a->force, error) ||
+        (!a->no_log && !aug_output_refuse (log, NULL, a->force, error)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 apply_views (Arguments *a, const gchar *input, const gchar *output, GError **error)
 {
@@ -447,7 +462,7 @@ apply_views (Arguments *a, const gchar *input, const gchar *output, GError **err
     return aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "--log names one log, but --views makes several; leave out --log, logs are OUT-0.mkv.jsonl "
         "and so on");
-  if (!aug_container_find (output, error))
+  if (!aug_container_find (output, error) || !check_views (a, output, error))
     return FALSE;
   for (gint view = 0; view < a->views; view++) {
     g_autofree gchar *name = numbered (output, view);
