@@ -84,6 +84,7 @@ aug_parse_arguments (GOptionContext *context, const gchar *command, guint least,
         "%s takes %u%s argument%s, not %u; type: %s --help", command, least,
         most > least ? " or more" : "", most == 1 ? "" : "s", n, name);
   gst_init (NULL, NULL);
+  aug_output_catch_interrupts ();
   return TRUE;
 }
 

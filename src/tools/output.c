@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -95,6 +96,46 @@ aug_output_refuse (const gchar *output, const gchar *input, gboolean force, GErr
   return TRUE;
 }
 
+/* The names of the last unfinished files. Strings are interned: a signal may come at any time. */
+static const gchar *volatile unfinished[8];
+static const gchar *volatile interrupted_name = AUG_COMMAND;
+
+static void
+say (const gchar *words)
+{
+  if (write (STDERR_FILENO, words, strlen (words)) < 0)
+    return;
+}
+
+static void
+on_interrupt (int number)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (unfinished); i++)
+    if (unfinished[i])
+      unlink (unfinished[i]);
+  say (interrupted_name);
+  say (": interrupted; nothing was written\n");
+  _exit (130);
+}
+
+/* From now on an interrupt leaves no unfinished file behind, whatever is being done. */
+void
+aug_output_catch_interrupts (void)
+{
+  interrupted_name = g_intern_string (g_get_prgname ());
+  signal (SIGINT, on_interrupt);
+  signal (SIGTERM, on_interrupt);
+}
+
+/* @path is given a name of its own, or removed, when it is whole. */
+void
+aug_output_guard (const gchar *path)
+{
+  static guint n;
+
+  unfinished[n++ % G_N_ELEMENTS (unfinished)] = g_intern_string (path);
+}
+
 /* Returns: (transfer full): an empty file in the folder of @output */
 gchar *
 aug_output_temporary (const gchar *output, GError **error)
@@ -112,6 +153,7 @@ aug_output_temporary (const gchar *output, GError **error)
     return NULL;
   }
   close (fd);
+  aug_output_guard (path);
   return g_steal_pointer (&path);
 }
 

@@ -88,6 +88,7 @@ replay (JsonObject *header, const AugLog *was, AugApply *apply, GError **error)
     return FALSE;
   /* it gets its name only if it is the same */
   named = g_strconcat (temporary, ending ? ending : "", NULL);
+  aug_output_guard (named);
   apply->output = named;
   ok = aug_apply_file (apply, error) && compare_logs (was, apply->log, error) &&
        (sum = aug_file_sha256 (named, error)) != NULL;

@@ -578,6 +578,8 @@ aug_run_play (AugRun *run, GError **error)
   gst_element_set_state (run->pipeline, GST_STATE_NULL);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
+  /* removed sources of signals leave what the system does */
+  aug_output_catch_interrupts ();
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
   if (run->drew_bar)
     g_printerr ("\r%*s\r", 78, "");

@@ -167,6 +167,8 @@ gchar *aug_input_path (const gchar *input, GError **error);
 gchar *aug_file_sha256 (const gchar *path, GError **error);
 gboolean aug_output_refuse (
     const gchar *output, const gchar *input, gboolean force, GError **error);
+void aug_output_catch_interrupts (void);
+void aug_output_guard (const gchar *path);
 gchar *aug_output_temporary (const gchar *output, GError **error);
 gboolean aug_output_commit (const gchar *temporary, const gchar *output, GError **error);
 
