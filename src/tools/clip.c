@@ -262,6 +262,9 @@ wait_for_end (GstElement *pipeline, GError **error)
     return TRUE;
   if (message)
     gst_message_parse_error (message, &wrong, NULL);
+  if (wrong && wrong->domain == GST_RESOURCE_ERROR)
+    return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
+        "the clip could not be written whole; free space on its disk or name another folder");
   return aug_fail (error, AUG_TOOL_ERROR_OUTPUT, "the clip could not be written: %s",
       wrong ? wrong->message : "nothing has moved for two minutes");
 }
