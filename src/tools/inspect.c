@@ -79,6 +79,26 @@ print_kind (const GstAugKind *kind)
   printf ("\n");
 }
 
+static gboolean
+fail_unknown (const gchar *name, GError **error)
+{
+  const gchar *nearest = NULL;
+  guint least = AUG_WORD_NEAR + 1;
+
+  for (guint i = 0; i < 2 * gst_aug_catalogue_size (); i++) {
+    const GstAugKind *kind = gst_aug_catalogue_nth (i / 2);
+    const gchar *word = i % 2 ? kind->element : kind->name;
+
+    if (aug_word_distance (word, name) < least)
+      least = aug_word_distance (word, name), nearest = word;
+  }
+  if (nearest)
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "there is no operation \"%s\"; did you mean: " AUG_COMMAND " inspect %s", name, nearest);
+  return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+      "there is no operation \"%s\"; for their names type: " AUG_COMMAND " inspect", name);
+}
+
 gboolean
 aug_command_inspect (gint *argc, gchar ***argv, GError **error)
 {
@@ -93,9 +113,7 @@ aug_command_inspect (gint *argc, gchar ***argv, GError **error)
   if (*argc > 1) {
     kind = gst_aug_catalogue_find ((*argv)[1]);
     if (!kind)
-      return aug_fail (error, AUG_TOOL_ERROR_USAGE,
-          "there is no operation \"%s\"; for their names type: " AUG_COMMAND " inspect",
-          (*argv)[1]);
+      return fail_unknown ((*argv)[1], error);
     print_kind (kind);
     return TRUE;
   }

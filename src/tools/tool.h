@@ -39,6 +39,10 @@ typedef enum {
 
 extern const gchar *const aug_stream_names[AUG_STREAM_KINDS];
 
+/* Words that are at most so far apart are taken for slips of the pen. */
+#define AUG_WORD_NEAR 2
+guint aug_word_distance (const gchar *a, const gchar *b);
+
 /* Policy options: what decisions depend on. As typed, then as understood. */
 typedef enum {
   AUG_OPTION_SEED,
