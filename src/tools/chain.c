@@ -137,19 +137,55 @@ has_two_ends (GstElement *bin)
   return sink && src;
 }
 
+/* What stands between the quotation marks behind @before in a message. */
+static gchar *
+quoted_behind (const gchar *message, const gchar *before, gchar mark)
+{
+  const gchar *start = strstr (message, before);
+  const gchar *end = start ? strchr (start + strlen (before), mark) : NULL;
+
+  return end ? g_strndup (start + strlen (before), (gsize) (end - start) - strlen (before))
+             : g_strdup ("");
+}
+
+/* Returns: (transfer full): what to type against a mistake in a chain */
+static gchar *
+advice (const GError *wrong)
+{
+  g_autofree gchar *name = quoted_behind (wrong->message, "element \"", '"');
+
+  if (g_error_matches (wrong, GST_PARSE_ERROR, GST_PARSE_ERROR_NO_SUCH_ELEMENT)) {
+    for (guint i = 0; i < gst_aug_catalogue_size (); i++) {
+      const gchar *element = gst_aug_catalogue_nth (i)->element;
+
+      if (aug_word_distance (element, name) <= AUG_WORD_NEAR)
+        return g_strdup_printf ("did you mean: %s", element);
+    }
+    return g_strdup ("for the names of elements type: " AUG_COMMAND " inspect");
+  }
+  if (g_error_matches (wrong, GST_PARSE_ERROR, GST_PARSE_ERROR_NO_SUCH_PROPERTY) ||
+      g_error_matches (wrong, GST_PARSE_ERROR, GST_PARSE_ERROR_COULD_NOT_SET_PROPERTY))
+    return g_strdup_printf ("for its settings type: %s %s",
+        gst_aug_catalogue_find (name) ? AUG_COMMAND " inspect" : "gst-inspect-1.0", name);
+  if (g_error_matches (wrong, GST_PARSE_ERROR, GST_PARSE_ERROR_LINK))
+    return g_strdup ("put a converter between them");
+  return g_strdup ("type for example: \"augflip ! augcolor\"");
+}
+
 /* Returns: (transfer floating): a bin with one sink and one source pad */
 GstElement *
 aug_options_parse_chain (const gchar *option, const gchar *chain, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
+  g_autofree gchar *what = NULL;
   GstElement *bin = gst_parse_bin_from_description_full (
       *chain ? chain : "identity", TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &wrong);
 
   if (bin && has_two_ends (bin))
     return bin;
   if (wrong)
-    aug_fail (error, AUG_TOOL_ERROR_USAGE, "%s \"%s\" is not a chain of elements: %s", option,
-        chain, wrong->message);
+    aug_fail (error, AUG_TOOL_ERROR_USAGE, "%s \"%s\" is not a chain of elements: %s; %s", option,
+        chain, wrong->message, what = advice (wrong));
   else
     aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "%s \"%s\" must be a chain of elements with one free end on each side, for example "
@@ -184,6 +220,36 @@ aug_element_settings (GstElement *element, const GstAugKind **kind)
   return block;
 }
 
+static void
+keep_warning (const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer data)
+{
+  gchar **kept = data;
+
+  if (!*kept)
+    *kept = g_strdup (message);
+}
+
+/* Values out of range are only warned of by GObject, and then not set. */
+static GstElement *
+parse_strictly (const gchar *option, const gchar *chain, GError **error)
+{
+  g_autofree gchar *warning = NULL;
+  g_autofree gchar *property = NULL;
+  guint handler = g_log_set_handler ("GLib-GObject", G_LOG_LEVEL_WARNING, keep_warning, &warning);
+  GstElement *bin = aug_options_parse_chain (option, chain, error);
+
+  g_log_remove_handler ("GLib-GObject", handler);
+  if (!bin || !warning)
+    return bin;
+  gst_object_unref (gst_object_ref_sink (bin));
+  property = quoted_behind (warning, "property '", '\'');
+  aug_fail (error, AUG_TOOL_ERROR_USAGE,
+      "%s \"%s\": the value of %s is out of range; for ranges type: " AUG_COMMAND
+      " inspect NAME, where NAME is the element",
+      option, chain, property);
+  return NULL;
+}
+
 static gboolean
 check_chain (const AugOptions *options, AugStreamKind kind, GError **error)
 {
@@ -191,7 +257,7 @@ check_chain (const AugOptions *options, AugStreamKind kind, GError **error)
   g_autofree gchar *chain = aug_options_chain (options, kind, &facts);
   g_autofree gchar *option = g_strconcat ("--", aug_stream_names[kind], NULL);
   g_autoptr (GPtrArray) elements = NULL;
-  GstElement *bin = aug_options_parse_chain (option, chain, error);
+  GstElement *bin = parse_strictly (option, chain, error);
   gboolean ok = TRUE;
 
   if (!bin)
