@@ -16,6 +16,12 @@ typedef struct {
   guint n_linked;
 } Writer;
 
+static const gchar *
+shown_output (const Writer *w)
+{
+  return w->apply->shown ? w->apply->shown : w->apply->output;
+}
+
 /* Containers hold plain words; what decoders give may be markup. */
 static GstPadProbeReturn
 strip_markup (GstPad *pad, GstPadProbeInfo *info, gpointer data)
@@ -150,7 +156,7 @@ link_to (Writer *w, AugStream *stream, GstElement *bin, GError **error)
     return TRUE;
   return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
       "%s cannot hold the stream \"%s\" of %s; write to another container, e.g. .mkv",
-      w->apply->output, stream->branch, w->apply->input);
+      shown_output (w), stream->branch, w->apply->input);
 }
 
 static gboolean
@@ -187,7 +193,7 @@ note_left_out (AugRun *run, const Writer *w, const AugStream *stream)
   if (stream->is_left_out)
     aug_run_note (run,
         "the stream \"%s\" is left out: %s cannot hold it; an output that ends in .mkv can",
-        stream->branch, w->apply->output);
+        stream->branch, shown_output (w));
 }
 
 /* A picture as output: the first one is it. */
@@ -229,7 +235,7 @@ build (AugRun *run, GError **error)
   if (w->n_linked == 0)
     return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
         "%s can hold none of the streams of %s; write to another container, e.g. .mkv",
-        w->apply->output, w->apply->input);
+        shown_output (w), w->apply->input);
   for (guint i = 0; i < run->streams->len; i++)
     note_left_out (run, w, run->streams->pdata[i]);
   if (w->muxer)
@@ -247,13 +253,15 @@ add_member (JsonBuilder *builder, const gchar *name, const gchar *value)
 
 /* Returns: (transfer full): the first line of the log: all that replay needs to know */
 static gchar *
-make_header (AugRun *run, AugApply *apply, const gchar *in_sum, const gchar *out_sum)
+make_header (AugRun *run, const Writer *w, const gchar *in_sum, const gchar *out_sum)
 {
+  const AugApply *apply = w->apply;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree gchar *input = g_path_get_basename (apply->input);
   g_autofree gchar *gst = gst_version_string ();
   g_autofree gchar *key = aug_options_key (apply->options, apply->input);
+  g_autofree gchar *container = aug_container_name (w->container);
 
   json_builder_begin_object (builder);
   add_member (builder, "gst-augment", GST_AUG_VERSION);
@@ -265,6 +273,7 @@ make_header (AugRun *run, AugApply *apply, const gchar *in_sum, const gchar *out
   add_member (builder, "input", input);
   add_member (builder, "sha256", in_sum);
   add_member (builder, "output-sha256", out_sum);
+  add_member (builder, "container", container);
   json_builder_set_member_name (builder, "streams");
   json_builder_begin_array (builder);
   for (guint i = 0; i < run->streams->len; i++) {
@@ -322,7 +331,7 @@ finish (AugRun *run, Writer *w, const gchar *in_sum, const gchar *log_temporary,
   out_sum = aug_file_sha256 (w->temporary, error);
   if (!out_sum)
     return FALSE;
-  apply->header = make_header (run, apply, in_sum, out_sum);
+  apply->header = make_header (run, w, in_sum, out_sum);
   apply->log = g_steal_pointer (&run->log);
   if (log_temporary && !write_log (apply, log_temporary, error))
     return FALSE;
@@ -428,7 +437,12 @@ apply_view (Arguments *a, const gchar *input, const gchar *output, GError **erro
   g_autofree gchar *log_path = a->no_log     ? NULL
                                : a->log_path ? g_strdup (a->log_path)
                                              : g_strconcat (output, ".jsonl", NULL);
-  AugApply apply = { &a->options, input, output, log_path, a->force, a->quiet };
+  AugApply apply = { .options = &a->options,
+    .input = input,
+    .output = output,
+    .log_path = log_path,
+    .force = a->force,
+    .quiet = a->quiet };
   gboolean ok = aug_apply_file (&apply, error);
 
   if (ok && !a->quiet)

@@ -270,6 +270,13 @@ aug_container_find (const gchar *output, GError **error)
   return NULL;
 }
 
+/* Returns: (transfer full): the first of its endings */
+gchar *
+aug_container_name (const AugContainer *container)
+{
+  return g_strndup (container->endings, strcspn (container->endings, " "));
+}
+
 static gboolean
 read_at (gint fd, gint64 at, guint8 *data, gsize n)
 {

@@ -33,6 +33,40 @@ check_input (JsonObject *header, const gchar *log, const gchar *input, GError **
       input, log, member (header, "input"), member (header, "sha256"), sum);
 }
 
+/* What a container cannot hold has no decisions, and its encoders write other bytes. */
+static gboolean
+check_container (JsonObject *header, const gchar *log, const gchar *output, GError **error)
+{
+  const AugContainer *container = aug_container_find (output, error);
+  const gchar *was = member (header, "container");
+  g_autofree gchar *is = container ? aug_container_name (container) : NULL;
+
+  if (!container)
+    return FALSE;
+  if (!*was || g_str_equal (was, is))
+    return TRUE;
+  return aug_fail (error, AUG_TOOL_ERROR_DIFFERS,
+      "%s was made with an output that ends in .%s; name one with the ending that the first output "
+      "had",
+      log, was);
+}
+
+static gboolean
+read_options (JsonObject *header, const gchar *log, AugOptions *options, GError **error)
+{
+  JsonNode *node = json_object_get_member (header, "options");
+
+  if (!node || !JSON_NODE_HOLDS_OBJECT (node))
+    return aug_fail (error, AUG_TOOL_ERROR_INPUT,
+        "%s has no options in its first line; make the log anew with " AUG_COMMAND " apply", log);
+  if (!aug_options_from_json (options, json_node_get_object (node), error))
+    return FALSE;
+  /* the input may have another name now */
+  g_free (options->text[AUG_OPTION_SOURCE]);
+  options->text[AUG_OPTION_SOURCE] = g_strdup (member (header, "key"));
+  return TRUE;
+}
+
 /* The first decision that differs. */
 static gboolean
 compare_logs (const AugLog *was, const AugLog *is, GError **error)
@@ -90,6 +124,7 @@ replay (JsonObject *header, const AugLog *was, AugApply *apply, GError **error)
   named = g_strconcat (temporary, ending ? ending : "", NULL);
   aug_output_guard (named);
   apply->output = named;
+  apply->shown = output;
   ok = aug_apply_file (apply, error) && compare_logs (was, apply->log, error) &&
        (sum = aug_file_sha256 (named, error)) != NULL;
   if (ok && !g_str_equal (sum, member (header, "output-sha256")))
@@ -97,7 +132,7 @@ replay (JsonObject *header, const AugLog *was, AugApply *apply, GError **error)
         "all decisions are the same, but the bytes are not (sha256 %.16s…, the log says %.16s…); "
         "%s",
         sum, member (header, "output-sha256"),
-        same_version ? "write to a file with the ending that the first output had"
+        same_version ? "use the machine and the plugins with which it was made"
                      : "use the versions that the log names");
   ok = ok && aug_output_commit (named, output, error);
   g_unlink (temporary);
@@ -134,19 +169,9 @@ aug_command_replay (gint *argc, gchar ***argv, GError **error)
   apply.input = (*argv)[2];
   apply.output = (*argv)[3];
   ok = check_input (header, (*argv)[1], apply.input, error) &&
-       aug_container_find (apply.output, error) &&
+       check_container (header, (*argv)[1], apply.output, error) &&
        aug_output_refuse (apply.output, apply.input, apply.force, error) &&
-       json_object_has_member (header, "options") &&
-       aug_options_from_json (&options, json_object_get_object_member (header, "options"), error);
-  if (ok) {
-    /* the input may have another name now */
-    g_free (options.text[AUG_OPTION_SOURCE]);
-    options.text[AUG_OPTION_SOURCE] = g_strdup (member (header, "key"));
-    ok = replay (header, log, &apply, error);
-  } else if (error && !*error) {
-    aug_fail (error, AUG_TOOL_ERROR_INPUT, "%s has no options in its first line; make the log anew",
-        (*argv)[1]);
-  }
+       read_options (header, (*argv)[1], &options, error) && replay (header, log, &apply, error);
   if (ok && !apply.quiet)
     g_print ("%s\nsame decisions, same bytes\n", apply.output);
   aug_apply_clear (&apply);

@@ -190,12 +190,14 @@ typedef struct {
 } AugContainer;
 
 const AugContainer *aug_container_find (const gchar *output, GError **error);
+gchar *aug_container_name (const AugContainer *container);
 gboolean aug_container_forget_times (const gchar *path, GError **error);
 
 /* Writing an augmented file: apply and replay. */
 typedef struct {
   AugOptions *options;
   const gchar *input, *output, *log_path; /* log_path NULL: no log */
+  const gchar *shown;                     /* what messages call the output; NULL: as it is named */
   gboolean force, quiet;
   AugLog *log; /* out: what was decided */
   gchar *header;
