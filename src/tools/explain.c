@@ -199,6 +199,20 @@ print_row (const Explain *e, const GstAugDecision *d, gboolean first)
       "  %-6s  %-16s  %s\n", d->instance.branch, d->decision, !d->applied || !*words ? "-" : words);
 }
 
+/* Sound and captions have no rectangle and no upside: apply logs neither there. */
+static void
+leave_out_pictures (GstAugDecision *d)
+{
+  for (guint i = gst_aug_decision_size (d); i > 0; i--) {
+    const GstAugOperation *op = gst_aug_decision_nth (d, i - 1);
+    const GstAugValue *direction = gst_aug_operation_find (op, "direction");
+
+    if (g_str_equal (op->name, "crop") ||
+        (g_str_equal (op->name, "flip") && direction && !g_str_equal (direction->s, "horizontal")))
+      g_array_remove_index (d->operations, i - 1);
+  }
+}
+
 static gboolean
 print_window (Explain *e, GPtrArray *steps, gint64 window, GError **error)
 {
@@ -208,6 +222,8 @@ print_window (Explain *e, GPtrArray *steps, gint64 window, GError **error)
 
     if (!d)
       return FALSE;
+    if (((const Step *) steps->pdata[i])->stream != AUG_STREAM_VIDEO)
+      leave_out_pictures (d);
     if (!e->json) {
       print_row (e, d, i == 0);
       continue;
