@@ -14,25 +14,50 @@ typedef struct {
   JsonObject *header;
   AugOptions options;
   gboolean quiet;
-  guint n_wrong;
+  guint n_wrong, n_shown;
+  gint64 said[AUG_STREAM_KINDS]; /* the window that was complained of last */
   guint n_checked[AUG_STREAM_KINDS], n_open[AUG_STREAM_KINDS];
 } Check;
 
 static void complain (Check *c, const gchar *format, ...) G_GNUC_PRINTF (2, 3);
+static void complain_of (Check *c, AugStreamKind kind, gint64 window, const gchar *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
+static void
+show (Check *c, const gchar *format, va_list args)
+{
+  if (++c->n_shown == MAX_SHOWN + 1)
+    printf ("… and more\n");
+  if (c->n_shown > MAX_SHOWN)
+    return;
+  vprintf (format, args);
+  printf ("\n");
+}
 
 static void
 complain (Check *c, const gchar *format, ...)
 {
   va_list args;
 
-  if (++c->n_wrong == MAX_SHOWN + 1)
-    printf ("… and more\n");
-  if (c->n_wrong > MAX_SHOWN)
-    return;
+  c->n_wrong++;
   va_start (args, format);
-  vprintf (format, args);
+  show (c, format, args);
   va_end (args);
-  printf ("\n");
+}
+
+/* One line a stream and window is enough: the next window may be wrong, too. */
+static void
+complain_of (Check *c, AugStreamKind kind, gint64 window, const gchar *format, ...)
+{
+  va_list args;
+
+  c->n_wrong++;
+  if (c->said[kind] == window)
+    return;
+  c->said[kind] = window;
+  va_start (args, format);
+  show (c, format, args);
+  va_end (args);
 }
 
 static const GstAugDecision *
@@ -196,14 +221,15 @@ check_picture (Check *c, const AugMeasuredPicture *a, const AugMeasuredPicture *
   const gdouble turned = correlate (a->thumb, b->thumb, TRUE, vertical);
 
   if (is_black (b->thumb) != dropped && !is_black (a->thumb)) {
-    complain (c, "window %" G_GINT64_FORMAT ": the picture at %.3f s is %s, the log says otherwise",
+    complain_of (c, AUG_STREAM_VIDEO, b->window,
+        "window %" G_GINT64_FORMAT ": the picture at %.3f s is %s, the log says otherwise",
         b->window, at, dropped ? "there" : "black");
   } else if (dropped) {
     c->n_checked[AUG_STREAM_VIDEO]++;
   } else if (fabs (plain - turned) < 0.1 || MAX (plain, turned) < 0.5) {
     c->n_open[AUG_STREAM_VIDEO]++;
   } else if ((turned > plain) != mirrored) {
-    complain (c,
+    complain_of (c, AUG_STREAM_VIDEO, b->window,
         "window %" G_GINT64_FORMAT ": the picture at %.3f s is %smirrored, the log says otherwise",
         b->window, at, mirrored ? "not " : "");
   } else {
@@ -219,10 +245,11 @@ check_pictures (Check *c, const AugMeasured *a, const AugMeasured *b)
     const AugMeasuredPicture *was = aug_measured_picture_at (a, picture->time);
 
     if (!was)
-      complain (c, "window %" G_GINT64_FORMAT ": the picture at %.3f s has none beside it in %s",
+      complain_of (c, AUG_STREAM_VIDEO, picture->window,
+          "window %" G_GINT64_FORMAT ": the picture at %.3f s has none beside it in %s",
           picture->window, (gdouble) picture->time / GST_SECOND, a->input);
     else if (was->window != picture->window)
-      complain (c,
+      complain_of (c, AUG_STREAM_VIDEO, picture->window,
           "the picture at %.3f s is in window %" G_GINT64_FORMAT
           ", in %s it is in %" G_GINT64_FORMAT,
           (gdouble) picture->time / GST_SECOND, picture->window, a->input, was->window);
@@ -284,7 +311,7 @@ check_sound (Check *c, const AugMeasured *m, const AugMeasuredSound *a, const Au
     if (!dropped && operation_in (c, b->window, "audio", "freq-mask"))
       c->n_open[AUG_STREAM_AUDIO]++;
     else
-      complain (c,
+      complain_of (c, AUG_STREAM_AUDIO, b->window,
           "window %" G_GINT64_FORMAT
           ": the sound %.2f s behind its start is %s, the log says otherwise",
           b->window, at, dropped ? "there" : "silent");
@@ -294,7 +321,7 @@ check_sound (Check *c, const AugMeasured *m, const AugMeasuredSound *a, const Au
              !can_tell_sides (was, is, operation_in (c, b->window, "audio", "freq-mask") != NULL)) {
     c->n_open[AUG_STREAM_AUDIO]++;
   } else if ((was * is < 0) != mirrored) {
-    complain (c,
+    complain_of (c, AUG_STREAM_AUDIO, b->window,
         "window %" G_GINT64_FORMAT
         ": left and right %.2f s behind its start are %sswapped, the log says "
         "otherwise",
@@ -500,7 +527,7 @@ run_check (Check *c, gint argc, gchar **argv, const gchar *log, GError **error)
 gboolean
 aug_command_check (gint *argc, gchar ***argv, GError **error)
 {
-  Check c = { 0 };
+  Check c = { .said = { G_MININT64, G_MININT64, G_MININT64 } };
   g_autofree gchar *log = NULL;
   GOptionEntry entries[] = {
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &log, "The log of B (default B.jsonl, if there is one)",
