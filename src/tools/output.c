@@ -19,6 +19,7 @@ aug_input_path (const gchar *input, GError **error)
                                ? g_filename_from_uri (input, NULL, NULL)
                                : g_strdup (input);
   GStatBuf info;
+  gint64 promised;
   gint fd;
 
   if (path && gst_uri_is_valid (path) && !g_file_test (path, G_FILE_TEST_EXISTS)) {
@@ -45,7 +46,15 @@ aug_input_path (const gchar *input, GError **error)
         g_strerror (errno), input);
     return NULL;
   }
+  promised = aug_file_promised_size (fd, info.st_size);
   close (fd);
+  if (promised) {
+    aug_fail (error, AUG_TOOL_ERROR_INPUT,
+        "%s is cut short: its header speaks of %" G_GINT64_FORMAT " bytes, %" G_GINT64_FORMAT
+        " are there; get the whole file, or write what is there to a new one first",
+        input, promised, (gint64) info.st_size);
+    return NULL;
+  }
   return g_steal_pointer (&path);
 }
 

@@ -168,6 +168,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AugRun, aug_run_free)
 
 /* Files. */
 gchar *aug_input_path (const gchar *input, GError **error);
+gint64 aug_file_promised_size (gint fd, gint64 size);
 gchar *aug_file_sha256 (const gchar *path, GError **error);
 gboolean aug_output_refuse (
     const gchar *output, const gchar *input, gboolean force, GError **error);
