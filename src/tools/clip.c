@@ -348,6 +348,8 @@ aug_command_make_clip (gint *argc, gchar ***argv, GError **error)
       "Makes a short clip in which step is visible and audible: every second a ball is on the left "
       "or\n"
       "on the right, a voice comes from that side, and a caption says so; the time is burnt in.");
+  g_option_context_set_description (
+      context, "Example:\n  " AUG_COMMAND " make-clip --seconds 10 clip.mkv\n");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!aug_parse_arguments (context, "make-clip", 1, 1, argc, argv, error))
     return FALSE;
