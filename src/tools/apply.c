@@ -424,6 +424,8 @@ numbered (const gchar *output, gint view)
   return g_strdup_printf ("%.*s-%d%s", (gint) (dot - output), output, view, dot);
 }
 
+#define NO_VIEWS G_MININT
+
 typedef struct {
   AugOptions options;
   gchar *log_path;
@@ -492,7 +494,7 @@ apply_views (Arguments *a, const gchar *input, const gchar *output, GError **err
 gboolean
 aug_command_apply (gint *argc, gchar ***argv, GError **error)
 {
-  Arguments a = { .views = -1 };
+  Arguments a = { .views = NO_VIEWS };
   GOptionEntry entries[] = {
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &a.log_path, "Where the log goes (default OUT.jsonl)",
         "FILE" },
@@ -520,12 +522,12 @@ aug_command_apply (gint *argc, gchar ***argv, GError **error)
     ok = aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "nothing is asked for; type for example: " AUG_COMMAND " apply --crop 224x224 --flip %s %s",
         (*argv)[1], (*argv)[2]);
-  if (ok && a.views >= 0 && a.options.text[AUG_OPTION_VIEW])
+  if (ok && a.views != NO_VIEWS && a.options.text[AUG_OPTION_VIEW])
     ok = aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "--view picks one view and --views makes several; type one of them");
   if (ok)
-    ok = a.views >= 0 ? apply_views (&a, (*argv)[1], (*argv)[2], error)
-                      : apply_view (&a, (*argv)[1], (*argv)[2], error);
+    ok = a.views != NO_VIEWS ? apply_views (&a, (*argv)[1], (*argv)[2], error)
+                             : apply_view (&a, (*argv)[1], (*argv)[2], error);
   aug_options_clear (&a.options);
   g_free (a.log_path);
   return ok;
