@@ -236,6 +236,10 @@ aug_options_resolve (AugOptions *o, GError **error)
     return FALSE;
   o->random_phase = g_strcmp0 (o->text[AUG_OPTION_WINDOW_PHASE], "random") == 0;
   o->eval = g_strcmp0 (o->text[AUG_OPTION_PHASE], "eval") == 0;
+  if (o->text[AUG_OPTION_QUANTUM] && !o->has_time_crop)
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "--quantum says to what cuts are rounded, but nothing is cut; type also: --time-crop "
+        "0.5,1");
   if (o->text[AUG_OPTION_TIMELINE] && !o->has_time_crop)
     return aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "--timeline says what becomes of time that is cut off, but nothing is; type also: "
