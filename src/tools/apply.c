@@ -140,7 +140,7 @@ tail_of (Writer *w, AugStream *stream)
 }
 
 static gboolean
-link_to (Writer *w, AugStream *stream, GstElement *bin, GError **error)
+link_to (AugRun *run, Writer *w, AugStream *stream, GstElement *bin, GError **error)
 {
   const gchar *template = w->muxer ? w->container->pads[stream->kind] : "sink";
   g_autoptr (GstPad) sink = gst_element_get_static_pad (bin, "sink");
@@ -148,6 +148,15 @@ link_to (Writer *w, AugStream *stream, GstElement *bin, GError **error)
   g_autoptr (GstPad) end = w->muxer ? gst_element_request_pad_simple (w->muxer, template)
                                     : gst_element_get_static_pad (w->sink, template);
 
+  g_autoptr (GstCaps) wanted = gst_pad_query_caps (sink, NULL);
+
+  if (!gst_caps_can_intersect (wanted, stream->caps)) {
+    g_autofree gchar *chain = aug_options_chain (w->apply->options, stream->kind, &run->facts);
+
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "the elements \"%s\" do not fit the stream \"%s\"; change the option that names them",
+        chain, stream->branch);
+  }
   drop_gaps_at (bin, stream->kind);
   make_room_at (bin, stream);
   if (end && gst_pad_link (src, end) == GST_PAD_LINK_OK &&
@@ -184,7 +193,7 @@ add_stream (AugRun *run, Writer *w, AugStream *stream, GError **error)
     gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, strip_markup, NULL, NULL);
   }
   w->n_linked++;
-  return link_to (w, stream, bin, error);
+  return link_to (run, w, stream, bin, error);
 }
 
 static void
