@@ -101,15 +101,24 @@ make_room_at (GstElement *bin, AugStream *stream)
     gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, make_room, stream, NULL);
 }
 
+/* Muxers do not wait for captions before they write their head: whether the language of these is in
+ * it would depend on which thread was first, and the bytes must not. */
+static GstPadProbeReturn
+drop_tag (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  return GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_TAG ? GST_PAD_PROBE_DROP
+                                                                           : GST_PAD_PROBE_OK;
+}
+
 static void
-drop_gaps_at (GstElement *bin, AugStreamKind kind)
+drop_events_at (GstElement *bin, AugStreamKind kind)
 {
   g_autoptr (GstElement) queue = gst_bin_get_by_name (GST_BIN (bin), "raw");
   g_autoptr (GstPad) pad = kind == AUG_STREAM_VIDEO ? gst_element_get_static_pad (queue, "sink")
                                                     : gst_element_get_static_pad (bin, "src");
 
-  if (kind != AUG_STREAM_TEXT)
-    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, drop_gap, NULL, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+      kind == AUG_STREAM_TEXT ? drop_tag : drop_gap, NULL, NULL);
 }
 
 /* FLAC holds up to eight channels in its own order; everything else stays as it is. */
@@ -157,7 +166,7 @@ link_to (AugRun *run, Writer *w, AugStream *stream, GstElement *bin, GError **er
         "the elements \"%s\" do not fit the stream \"%s\"; change the option that names them",
         chain, stream->branch);
   }
-  drop_gaps_at (bin, stream->kind);
+  drop_events_at (bin, stream->kind);
   make_room_at (bin, stream);
   if (end && gst_pad_link (src, end) == GST_PAD_LINK_OK &&
       gst_pad_link (stream->pad, sink) == GST_PAD_LINK_OK &&
