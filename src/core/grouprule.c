@@ -215,6 +215,8 @@ gst_aug_rule_reaches (const GstAugRule *rule, const GstAugPosition *position)
 gint64
 gst_aug_rule_first_sample (const GstAugRule *rule, gint64 window, guint32 rate)
 {
-  return origin_sample (rule, rate) +
-         gst_aug_grid_first_sample (&rule->grid, window - rule->first_window, rate);
+  gint64 sample = origin_sample (rule, rate) +
+                  gst_aug_grid_first_sample (&rule->grid, window - rule->first_window, rate);
+
+  return CLAMP (sample, 1 - GST_AUG_TIME_LIMIT, GST_AUG_TIME_LIMIT - 1);
 }

@@ -128,6 +128,12 @@ gst_aug_event_is_rule (GstEvent *event)
          gst_event_has_name (event, GST_AUG_RULE_EVENT);
 }
 
+static gboolean
+is_between (gint64 value, gint64 limit)
+{
+  return value > -limit && value < limit;
+}
+
 /**
  * gst_aug_rule_from_event:
  * @rule: (out caller-allocates): the rule to fill
@@ -157,6 +163,8 @@ gst_aug_rule_from_event (GstAugRule *rule, GstEvent *event)
           "reference-aspect-numerator", G_TYPE_INT, &rule->aspect_n, "reference-aspect-denominator",
           G_TYPE_INT, &rule->aspect_d, NULL) ||
       version != 1 || rule->grid.denominator == 0 || rule->grid.phase >= GST_AUG_GRID_STEPS ||
+      !is_between (rule->first_window, GST_AUG_WINDOW_LIMIT + 1) ||
+      !is_between (rule->first_start, GST_AUG_TIME_LIMIT) ||
       !gst_structure_get_enum (s, "time-domain", gst_aug_time_domain_get_type (), &domain) ||
       !gst_structure_get_enum (s, "phase", gst_aug_phase_get_type (), &phase) ||
       !gst_structure_get_enum (s, "role", gst_aug_role_get_type (), &role))
@@ -180,7 +188,7 @@ gst_aug_rule_from_event (GstAugRule *rule, GstEvent *event)
  * @pts: timestamp of a buffer
  * @time_ns: (out): its time in the rule's time domain; negative before 0
  *
- * Returns: %FALSE if @pts has no such time
+ * Returns: %FALSE if @pts has no such time, or none before %GST_AUG_TIME_LIMIT
  */
 gboolean
 gst_aug_rule_time_of (
@@ -191,18 +199,23 @@ gst_aug_rule_time_of (
 
   if (!GST_CLOCK_TIME_IS_VALID (pts))
     return FALSE;
-  if (rule->domain == GST_AUG_TIME_DOMAIN_PTS || segment->format != GST_FORMAT_TIME) {
-    *time_ns = (gint64)pts;
-    return TRUE;
-  }
-  if (rule->domain == GST_AUG_TIME_DOMAIN_RUNNING)
+  if (rule->domain == GST_AUG_TIME_DOMAIN_PTS || segment->format != GST_FORMAT_TIME)
+    time = pts;
+  else if (rule->domain == GST_AUG_TIME_DOMAIN_RUNNING)
     sign = gst_segment_to_running_time_full (segment, GST_FORMAT_TIME, pts, &time);
   else
     sign = gst_segment_to_stream_time_full (segment, GST_FORMAT_TIME, pts, &time);
-  if (sign == 0)
+  if (sign == 0 || time >= (guint64) GST_AUG_TIME_LIMIT)
     return FALSE;
-  *time_ns = sign > 0 ? (gint64)time : -(gint64)time;
+  *time_ns = sign > 0 ? (gint64) time : -(gint64) time;
   return TRUE;
+}
+
+/* The sum of two times. */
+static gint64
+sum (gint64 a, gint64 b)
+{
+  return CLAMP (a + b, 1 - GST_AUG_TIME_LIMIT, GST_AUG_TIME_LIMIT - 1);
 }
 
 /**
@@ -215,7 +228,7 @@ gst_aug_rule_time_of (
 gint64
 gst_aug_rule_window_start (const GstAugRule *rule, gint64 window)
 {
-  return rule->first_start + gst_aug_grid_start (&rule->grid, window - rule->first_window);
+  return sum (rule->first_start, gst_aug_grid_start (&rule->grid, window - rule->first_window));
 }
 
 /**
@@ -230,5 +243,5 @@ gst_aug_rule_window_stop (const GstAugRule *rule, gint64 window)
 {
   gint64 stop = gst_aug_grid_stop (&rule->grid, window - rule->first_window);
 
-  return stop == GST_AUG_TIME_UNBOUNDED ? stop : rule->first_start + stop;
+  return stop == GST_AUG_TIME_UNBOUNDED ? stop : sum (rule->first_start, stop);
 }

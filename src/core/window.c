@@ -6,29 +6,62 @@
  * @short_description: exact arithmetic between time, frames, audio samples and windows
  *
  * All boundaries are rational; nothing is rounded before the last step, so that every branch and
- * every machine puts a frame or a sample into the same window.
+ * every machine puts a frame or a sample into the same window. What lies beyond %GST_AUG_TIME_LIMIT
+ * or %GST_AUG_WINDOW_LIMIT is put at the limit.
  */
 #include "window.h"
+
+/* @magnitude with a sign; what is beyond the limit is as far away as can be told. */
+static gint64
+with_sign (guint64 magnitude, gboolean negative)
+{
+  gint64 value = (gint64) MIN (magnitude, (guint64) GST_AUG_TIME_LIMIT - 1);
+
+  return negative ? -value : value;
+}
+
+static guint64
+magnitude_of (gint64 a)
+{
+  return a < 0 ? -(guint64) a : (guint64) a;
+}
 
 /* floor and ceil of a·b/c for signed a; b and c positive */
 static gint64
 scale_floor (gint64 a, guint64 b, guint64 c)
 {
-  if (a >= 0)
-    return (gint64)gst_util_uint64_scale ((guint64)a, b, c);
-  return -(gint64)gst_util_uint64_scale_ceil (-(guint64)a, b, c);
+  guint64 m = magnitude_of (a);
+
+  return with_sign (
+      a < 0 ? gst_util_uint64_scale_ceil (m, b, c) : gst_util_uint64_scale (m, b, c), a < 0);
 }
 
 static gint64
 scale_ceil (gint64 a, guint64 b, guint64 c)
 {
-  return -scale_floor (-a, b, c);
+  guint64 m = magnitude_of (a);
+
+  return with_sign (
+      a < 0 ? gst_util_uint64_scale (m, b, c) : gst_util_uint64_scale_ceil (m, b, c), a < 0);
+}
+
+static gint64
+scale_round (gint64 a, guint64 b, guint64 c)
+{
+  return with_sign (gst_util_uint64_scale_round (magnitude_of (a), b, c), a < 0);
+}
+
+/* Steps must fit 64 bits. */
+static gint64
+limit (gint64 window)
+{
+  return CLAMP (window, -GST_AUG_WINDOW_LIMIT, GST_AUG_WINDOW_LIMIT);
 }
 
 static gint64
 steps (const GstAugGrid *grid, gint64 window)
 {
-  return window * GST_AUG_GRID_STEPS + grid->phase;
+  return limit (window) * GST_AUG_GRID_STEPS + grid->phase;
 }
 
 /**
@@ -47,8 +80,8 @@ gst_aug_grid_is_bounded (const GstAugGrid *grid)
 static gint64
 first_ns (const GstAugGrid *grid, gint64 window)
 {
-  return scale_ceil (steps (grid, window), (guint64)grid->numerator * GST_SECOND,
-      (guint64)grid->denominator * GST_AUG_GRID_STEPS);
+  return scale_ceil (steps (grid, window), (guint64) grid->numerator * GST_SECOND,
+      (guint64) grid->denominator * GST_AUG_GRID_STEPS);
 }
 
 /**
@@ -74,7 +107,9 @@ gst_aug_grid_start (const GstAugGrid *grid, gint64 window)
 gint64
 gst_aug_grid_stop (const GstAugGrid *grid, gint64 window)
 {
-  return gst_aug_grid_is_bounded (grid) ? first_ns (grid, window + 1) : GST_AUG_TIME_UNBOUNDED;
+  return gst_aug_grid_is_bounded (grid) && window < GST_AUG_WINDOW_LIMIT
+             ? first_ns (grid, window + 1)
+             : GST_AUG_TIME_UNBOUNDED;
 }
 
 /**
@@ -91,13 +126,9 @@ gst_aug_grid_window_at (const GstAugGrid *grid, gint64 time_ns)
 
   if (!gst_aug_grid_is_bounded (grid))
     return 0;
-  /* an estimate that the phase can make too large by one */
-  k = scale_floor (time_ns, grid->denominator, (guint64)grid->numerator * GST_SECOND);
-  while (first_ns (grid, k) > time_ns)
-    k--;
-  while (first_ns (grid, k + 1) <= time_ns)
-    k++;
-  return k;
+  /* without the phase, which can make it too large by one */
+  k = limit (scale_floor (time_ns, grid->denominator, (guint64) grid->numerator * GST_SECOND));
+  return first_ns (grid, k) > time_ns ? limit (k - 1) : k;
 }
 
 /**
@@ -114,7 +145,7 @@ gst_aug_grid_window_at (const GstAugGrid *grid, gint64 time_ns)
 gint64
 gst_aug_grid_window_of_frame (const GstAugGrid *grid, gint64 time_ns, guint64 duration_ns)
 {
-  return gst_aug_grid_window_at (grid, time_ns + (gint64)(duration_ns / 4));
+  return gst_aug_grid_window_at (grid, time_ns + (gint64) (duration_ns / 4));
 }
 
 /**
@@ -128,8 +159,8 @@ gst_aug_grid_window_of_frame (const GstAugGrid *grid, gint64 time_ns, guint64 du
 gint64
 gst_aug_grid_first_sample (const GstAugGrid *grid, gint64 window, guint32 rate)
 {
-  return scale_ceil (steps (grid, window), (guint64)grid->numerator * rate,
-      (guint64)grid->denominator * GST_AUG_GRID_STEPS);
+  return scale_ceil (steps (grid, window), (guint64) grid->numerator * rate,
+      (guint64) grid->denominator * GST_AUG_GRID_STEPS);
 }
 
 /**
@@ -147,12 +178,8 @@ gst_aug_grid_window_of_sample (const GstAugGrid *grid, gint64 sample, guint32 ra
 
   if (!gst_aug_grid_is_bounded (grid))
     return 0;
-  k = scale_floor (sample, grid->denominator, (guint64)grid->numerator * rate);
-  while (gst_aug_grid_first_sample (grid, k, rate) > sample)
-    k--;
-  while (gst_aug_grid_first_sample (grid, k + 1, rate) <= sample)
-    k++;
-  return k;
+  k = limit (scale_floor (sample, grid->denominator, (guint64) grid->numerator * rate));
+  return gst_aug_grid_first_sample (grid, k, rate) > sample ? limit (k - 1) : k;
 }
 
 /**
@@ -178,9 +205,7 @@ gst_aug_time_to_sample_ceil (gint64 time_ns, guint32 rate)
 gint64
 gst_aug_time_to_sample_round (gint64 time_ns, guint32 rate)
 {
-  if (time_ns >= 0)
-    return (gint64)gst_util_uint64_scale_round ((guint64)time_ns, rate, GST_SECOND);
-  return -(gint64)gst_util_uint64_scale_round (-(guint64)time_ns, rate, GST_SECOND);
+  return scale_round (time_ns, rate, GST_SECOND);
 }
 
 /**
@@ -193,7 +218,5 @@ gst_aug_time_to_sample_round (gint64 time_ns, guint32 rate)
 gint64
 gst_aug_sample_to_time (gint64 sample, guint32 rate)
 {
-  if (sample >= 0)
-    return (gint64)gst_util_uint64_scale_round ((guint64)sample, GST_SECOND, rate);
-  return -(gint64)gst_util_uint64_scale_round (-(guint64)sample, GST_SECOND, rate);
+  return scale_round (sample, GST_SECOND, rate);
 }

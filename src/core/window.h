@@ -14,6 +14,20 @@ G_BEGIN_DECLS
 #define GST_AUG_TIME_UNBOUNDED G_MAXINT64
 
 /**
+ * GST_AUG_TIME_LIMIT:
+ *
+ * Times and numbers of audio samples lie in (-2^62, 2^62), so that two of them can be added.
+ */
+#define GST_AUG_TIME_LIMIT (G_GINT64_CONSTANT (1) << 62)
+
+/**
+ * GST_AUG_WINDOW_LIMIT:
+ *
+ * Windows of a grid are numbered from -2^46 to 2^46. The outermost hold what lies beyond.
+ */
+#define GST_AUG_WINDOW_LIMIT (G_GINT64_CONSTANT (1) << 46)
+
+/**
  * GST_AUG_GRID_STEPS:
  *
  * The origin of a grid is a multiple of this part of a window.

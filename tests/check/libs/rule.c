@@ -135,6 +135,18 @@ remove_all (GstStructure *s)
 }
 
 static void
+set_window (GstStructure *s)
+{
+  gst_structure_set (s, "first-window", G_TYPE_INT64, GST_AUG_WINDOW_LIMIT + 1, NULL);
+}
+
+static void
+set_start (GstStructure *s)
+{
+  gst_structure_set (s, "first-start", G_TYPE_INT64, -GST_AUG_TIME_LIMIT, NULL);
+}
+
+static void
 set_name (GstStructure *s)
 {
   gst_structure_set_name (s, "another-rule");
@@ -156,6 +168,8 @@ GST_START_TEST (test_malformed_rules_are_refused)
     { "role of another type", set_role_type, FALSE },
     { "no time domain", remove_domain, FALSE },
     { "empty", remove_all, FALSE },
+    { "a window beyond the limit", set_window, FALSE },
+    { "a start beyond the limit", set_start, FALSE },
     { "another name", set_name, FALSE },
   };
 
@@ -229,6 +243,8 @@ GST_START_TEST (test_time_domains_read_the_segment)
   fail_unless (gst_aug_rule_time_of (&rule, &segment, 14 * GST_SECOND, &time));
   fail_unless (time == 14 * (gint64)GST_SECOND, "timestamp");
   fail_if (gst_aug_rule_time_of (&rule, &segment, GST_CLOCK_TIME_NONE, &time));
+  fail_if (gst_aug_rule_time_of (&rule, &segment, GST_AUG_TIME_LIMIT, &time));
+  fail_unless (gst_aug_rule_time_of (&rule, &segment, GST_AUG_TIME_LIMIT - 1, &time));
 }
 GST_END_TEST;
 

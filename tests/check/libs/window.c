@@ -239,6 +239,28 @@ GST_START_TEST (test_a_window_of_zero_is_the_whole_item)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_numbers_beyond_the_limits_are_put_at_the_limit)
+{
+  static const GstAugGrid grids[] = { { 1, G_MAXUINT32, 0 }, { 1, G_MAXUINT32, 65535 },
+    { G_MAXUINT32, 1, 0 }, { G_MAXUINT32, 1, 65535 }, { 1, 1, 1 } };
+  static const gint64 numbers[] = { 0, -1, G_MAXINT64, G_MININT64, G_MAXINT64 - 1,
+    GST_AUG_TIME_LIMIT, GST_AUG_TIME_LIMIT - 1, -GST_AUG_TIME_LIMIT };
+
+  for (guint g = 0; g < G_N_ELEMENTS (grids); g++)
+    for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
+      gint64 n = numbers[i], at = gst_aug_grid_window_at (&grids[g], n);
+      gint64 heard = gst_aug_grid_window_of_sample (&grids[g], n, G_MAXINT);
+
+      fail_unless (ABS (at) <= GST_AUG_WINDOW_LIMIT && ABS (heard) <= GST_AUG_WINDOW_LIMIT);
+      fail_unless (gst_aug_grid_start (&grids[g], at) <= gst_aug_grid_stop (&grids[g], at));
+      fail_unless (gst_aug_grid_start (&grids[g], n) <= gst_aug_grid_stop (&grids[g], n));
+      fail_unless (ABS (gst_aug_time_to_sample_round (n, G_MAXINT)) < GST_AUG_TIME_LIMIT);
+      fail_unless (ABS (gst_aug_time_to_sample_ceil (n, G_MAXINT)) < GST_AUG_TIME_LIMIT);
+      fail_unless (ABS (gst_aug_sample_to_time (n, 1)) < GST_AUG_TIME_LIMIT);
+    }
+}
+GST_END_TEST;
+
 /* floor ((t + floor (D/4) - start)·fps) */
 static gint64
 ordinal (gint64 start, gint64 time, const gchar *fps)
@@ -306,6 +328,7 @@ window_suite (void)
   tcase_add_test (tc, test_frames_with_rounded_times_stay_in_their_window);
   tcase_add_test (tc, test_times_and_samples_convert_exactly);
   tcase_add_test (tc, test_a_window_of_zero_is_the_whole_item);
+  tcase_add_test (tc, test_numbers_beyond_the_limits_are_put_at_the_limit);
   return s;
 }
 
