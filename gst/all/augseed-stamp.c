@@ -75,8 +75,9 @@ enter_window (GstAugSeed *self, const GstAugPosition *position, gint64 begin_ns)
     self->instance.flags |= GST_AUG_SEED_FLAG_PARTIAL;
   self->window_valid = !position->timeless;
   if (!gst_aug_grid_is_bounded (&self->rule.grid)) {
-    self->window_start = G_MININT64;
-    self->window_stop = G_MAXINT64;
+    /* differences to these fit, also from before time 0 */
+    self->window_start = -GST_AUG_TIME_LIMIT;
+    self->window_stop = GST_AUG_TIME_LIMIT;
   } else if (position->rate) {
     self->window_start = gst_aug_rule_first_sample (&self->rule, window, position->rate);
     self->window_stop = gst_aug_rule_first_sample (&self->rule, window + 1, position->rate);

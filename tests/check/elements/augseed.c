@@ -192,6 +192,21 @@ GST_START_TEST (test_sound_without_samples_is_harmless)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_sound_from_before_the_item_begins_passes_whole)
+{
+  GstHarness *h = seed_harness ("", SOUND_CAPS);
+  GstBuffer *out;
+
+  push_segment (h, 1, 2 * GST_SECOND, GST_CLOCK_TIME_NONE, 0);
+  out = gst_harness_push_and_pull (h, sound_buffer (0, 100, GST_SECOND));
+  fail_unless_equals_uint64 (gst_buffer_get_size (out), 200);
+  fail_unless_equals_uint64 (GST_BUFFER_PTS (out), GST_SECOND);
+  fail_unless_equals_int64 (instance_of (out)->window, 0);
+  gst_buffer_unref (out);
+  gst_harness_teardown (h);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_second_segment_goes_on_in_the_same_window)
 {
   GstHarness *h = seed_harness ("window=1/2", NULL);
@@ -473,6 +488,7 @@ augseed_suite (void)
   tcase_add_test (tc, test_sound_counter_is_set_anew_by_jump_or_discont);
   tcase_add_test (tc, test_audio_meta_says_how_many_samples_a_piece_has);
   tcase_add_test (tc, test_sound_without_samples_is_harmless);
+  tcase_add_test (tc, test_sound_from_before_the_item_begins_passes_whole);
   tcase_add_test (tc, test_second_segment_goes_on_in_the_same_window);
   tcase_add_test (tc, test_seek_finds_the_same_windows);
   tcase_add_test (tc, test_segment_edges_mark_partial_windows);
