@@ -58,6 +58,23 @@ row (GstVideoFrame *frame, guint plane, guint y)
          (gssize) GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) * y;
 }
 
+/* Rows of 16 bits need not lie at even addresses. */
+static guint
+load_16 (const guint8 *row, guint x)
+{
+  guint16 code;
+
+  memcpy (&code, row + 2 * (gsize) x, sizeof code);
+  return GUINT16_FROM_LE (code);
+}
+
+static void
+store_16 (guint8 *row, guint x, guint16 code)
+{
+  code = GUINT16_TO_LE (code);
+  memcpy (row + 2 * (gsize) x, &code, sizeof code);
+}
+
 static gdouble
 mean_16 (const Chain *chain)
 {
@@ -68,10 +85,10 @@ mean_16 (const Chain *chain)
 
   /* Sums sixteenths of a level, so that integers carry the mean in any order of the pixels. */
   for (guint y = 0; y < height; y++) {
-    const guint16 *src = (const guint16 *) const_row (chain->src, 0, y);
+    const guint8 *src = const_row (chain->src, 0, y);
 
     for (guint x = 0; x < width; x++)
-      sum += (guint64) (line_at (line, GUINT16_FROM_LE (src[x])) * 16.0 + 0.5);
+      sum += (guint64) (line_at (line, load_16 (src, x)) * 16.0 + 0.5);
   }
   return (gdouble) sum / 16.0 / ((gdouble) width * height);
 }
@@ -275,14 +292,11 @@ render_16 (const Chain *chain, GstVideoFrame *dst)
     return;
   }
   for (guint y = 0; y < height; y++) {
-    const guint16 *src = (const guint16 *) const_row (chain->src, 0, y);
-    guint16 *out = (guint16 *) row (dst, 0, y);
+    const guint8 *src = const_row (chain->src, 0, y);
+    guint8 *out = row (dst, 0, y);
 
-    for (guint x = 0; x < width; x++) {
-      const guint16 code = (guint16) (line_at (&chain->line, GUINT16_FROM_LE (src[x])) + 0.5);
-
-      out[x] = GUINT16_TO_LE (code);
-    }
+    for (guint x = 0; x < width; x++)
+      store_16 (out, x, (guint16) (line_at (&chain->line, load_16 (src, x)) + 0.5));
   }
 }
 

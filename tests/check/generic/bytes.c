@@ -354,7 +354,8 @@ GST_END_TEST;
 static void
 check_padding (const gchar *name, const Kind *kind)
 {
-  g_autofree gchar *launch = g_strdup_printf ("augseed window=1/30 ! %s", name);
+  /* depth, which 16 bits are otherwise, would not be recoloured */
+  g_autofree gchar *launch = g_strdup_printf ("augseed window=1/30 role=rgb ! %s", name);
 
   for (guint reads = 0; reads <= 1; reads++)
     for (guint padding = 1; padding <= 64; padding *= 8) {
