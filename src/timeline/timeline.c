@@ -11,13 +11,16 @@
 #include "timeline.h"
 
 #define STRIDE 64
-#define LAST_WINDOW (G_GINT64_CONSTANT (1) << 27)
+/* Beyond so many windows nothing is cut: a time from nowhere must not ask for all before it. */
+#define MAX_WINDOWS (G_GINT64_CONSTANT (1) << 21)
 
 struct _GstAugTimeline {
   GstAugRule rule;
   GstAugTimelineFunc func;
   gpointer user_data;
   gint64 origin; /* the window that holds the first time */
+  gint64 from;   /* the first time, if it is not 0 ... */
+  gint64 to;     /* ... and its output time */
   gint64 shift;  /* added to what is kept from the origin on */
   GArray *sums;  /* what is kept before window origin + i·STRIDE */
   gint64 window; /* the last window that was asked for ... */
@@ -47,7 +50,7 @@ gst_aug_timeline_new (const GstAugRule *rule, GstAugTimelineFunc func, gpointer 
  * @to_ns: its output time
  *
  * A timeline that goes on where another one ended: with the next item of a stream, or with new
- * settings. Times before @from_ns are not asked for.
+ * settings. Times before @from_ns map to @to_ns: a frame may begin a little before its window.
  *
  * Returns: (transfer full): a timeline
  */
@@ -66,8 +69,11 @@ gst_aug_timeline_new_from (const GstAugRule *rule, GstAugTimelineFunc func, gpoi
   self->window = self->origin;
   self->sums = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_val (self->sums, zero);
-  if (from_ns > 0)
+  if (from_ns > 0) {
     self->shift = to_ns - gst_aug_timeline_map (self, from_ns);
+    self->from = from_ns;
+    self->to = to_ns;
+  }
   return self;
 }
 
@@ -138,11 +144,17 @@ gint64
 gst_aug_timeline_map (GstAugTimeline *timeline, gint64 time_ns)
 {
   const GstAugRule *rule = &timeline->rule;
+  const gint64 last = timeline->origin + MAX_WINDOWS;
   gint64 window, start, stop, before;
 
+  if (timeline->from > 0 && time_ns < timeline->from)
+    return timeline->to;
   if (time_ns <= 0)
     return time_ns;
   window = rule->first_window + gst_aug_grid_window_at (&rule->grid, time_ns - rule->first_start);
+  if (window >= last)
+    return timeline->shift + sum_before (timeline, last) + time_ns -
+           gst_aug_rule_window_start (rule, last);
   before = sum_before (timeline, window);
   kept (timeline, window, &start, &stop);
   return timeline->shift + before + CLAMP (time_ns, start, stop) - start;
@@ -158,6 +170,7 @@ gst_aug_timeline_map (GstAugTimeline *timeline, gint64 time_ns)
 gint64
 gst_aug_timeline_unmap (GstAugTimeline *timeline, gint64 output_ns)
 {
+  const gint64 last = timeline->origin + MAX_WINDOWS;
   gint64 low = timeline->origin, high, start, stop;
 
   if (output_ns < 0 || !gst_aug_grid_is_bounded (&timeline->rule.grid))
@@ -165,9 +178,12 @@ gst_aug_timeline_unmap (GstAugTimeline *timeline, gint64 output_ns)
   output_ns = MAX (output_ns - timeline->shift, 0);
   /* the last window before which no more than output_ns is kept */
   for (gint64 step = 1;; step *= 2) {
-    high = low + step;
-    if (sum_before (timeline, high) > output_ns || high > LAST_WINDOW)
+    high = MIN (low + step, last);
+    if (sum_before (timeline, high) > output_ns)
       break;
+    if (high == last)
+      return gst_aug_rule_window_start (&timeline->rule, last) + output_ns -
+             sum_before (timeline, last);
     low = high;
   }
   while (high - low > 1) {

@@ -15,8 +15,8 @@ keep_some (gint64 window, gint64 *start, gint64 *stop, gpointer user_data)
 
   asked++;
   gst_aug_draws_init (&draws, 1, 2, 0, 0, window, "keep");
-  kept = (gint64)(gst_aug_draws_range (&draws, "length", 0, 0.1, 0.9) * (gdouble)length);
-  *start += (gint64)(gst_aug_draws_uniform (&draws, "start", 0) * (gdouble)(length - kept));
+  kept = (gint64) (gst_aug_draws_range (&draws, "length", 0, 0.1, 0.9) * (gdouble) length);
+  *start += (gint64) (gst_aug_draws_uniform (&draws, "start", 0) * (gdouble) (length - kept));
   *stop = *start + kept;
 }
 
@@ -50,7 +50,7 @@ check_grid (GstAugGrid grid)
   timeline = gst_aug_timeline_new (&rule, keep_some, NULL);
   gst_aug_draws_init (&draws, 3, 4, 0, 0, 0, "times");
   for (guint i = 0; i < 300; i++) {
-    gint64 time = (gint64)gst_aug_draws_range (&draws, "time", i, 0, 400e9);
+    gint64 time = (gint64) gst_aug_draws_range (&draws, "time", i, 0, 400e9);
     gint64 out = gst_aug_timeline_map (timeline, time), back;
 
     fail_unless_equals_int64 (out, model (&rule, time));
@@ -98,6 +98,39 @@ GST_START_TEST (test_unmap_of_a_far_time_ends)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_times_from_nowhere_are_mapped_in_order_and_soon)
+{
+  GstAugRule rule;
+  g_autoptr (GstAugTimeline) timeline = NULL;
+  gint64 last = -1;
+
+  gst_aug_rule_init (&rule, 0);
+  timeline = gst_aug_timeline_new (&rule, keep_some, NULL);
+  asked = 0;
+  for (gint64 time = 1; time < GST_AUG_TIME_LIMIT / 4; time *= 3) {
+    gint64 to = gst_aug_timeline_map (timeline, time);
+
+    fail_unless (to >= last && to <= time);
+    last = to;
+  }
+  fail_unless (asked < 1u << 22, "%u windows were decided", asked);
+  fail_unless (gst_aug_timeline_unmap (timeline, last) >= last);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_times_before_a_timeline_that_goes_on_map_to_its_beginning)
+{
+  GstAugRule rule;
+  g_autoptr (GstAugTimeline) timeline = NULL;
+
+  gst_aug_rule_init (&rule, 0);
+  timeline = gst_aug_timeline_new_from (&rule, keep_some, NULL, 10 * GST_SECOND, 3 * GST_SECOND);
+  fail_unless_equals_int64 (gst_aug_timeline_map (timeline, 10 * GST_SECOND), 3 * GST_SECOND);
+  fail_unless_equals_int64 (gst_aug_timeline_map (timeline, 10 * GST_SECOND - 1), 3 * GST_SECOND);
+  fail_unless_equals_int64 (gst_aug_timeline_map (timeline, 5 * GST_SECOND), 3 * GST_SECOND);
+}
+GST_END_TEST;
+
 static Suite *
 timeline_suite (void)
 {
@@ -108,6 +141,8 @@ timeline_suite (void)
   tcase_add_test (tc, test_map_is_the_sum_of_what_is_kept);
   tcase_add_test (tc, test_a_seek_costs_a_stride_and_not_the_whole_past);
   tcase_add_test (tc, test_unmap_of_a_far_time_ends);
+  tcase_add_test (tc, test_times_from_nowhere_are_mapped_in_order_and_soon);
+  tcase_add_test (tc, test_times_before_a_timeline_that_goes_on_map_to_its_beginning);
   return s;
 }
 
