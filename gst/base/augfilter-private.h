@@ -44,6 +44,7 @@ typedef struct {
   GstAugRule rule;
   gchar *name;
   gpointer block;
+  gint64 from; /* the time from which it holds */
   GstAugTimeline *timeline;
 } GstAugCut;
 
@@ -98,6 +99,7 @@ struct _GstAugFilterState {
   GstSegment in_segment; /* of the input, as placed by ... */
   GstSegment out_segment;
   gint64 retimed_window;
+  gint64 last_time; /* of the last buffer in this segment */
 };
 
 #define GST_AUG_FILTER_BLOCK(state) ((const GstAugCommonSettings *) (state)->snapshot)
@@ -152,10 +154,11 @@ gint64 gst_aug_filter_edge_sample (
 /* time */
 gboolean gst_aug_filter_kept_span (
     const GstAugDecision *decision, const GstAugInstance *instance, gint64 *start, gint64 *stop);
+gboolean gst_aug_filter_time_of (GstAugFilter *self, GstBuffer *buffer, gint64 *time_ns);
 void gst_aug_filter_send_gap (GstAugFilter *self, GstClockTime pts, GstClockTime duration);
 void gst_aug_filter_send_late_gap (GstAugFilter *self);
 gboolean gst_aug_filter_is_compact (GstAugFilter *self);
-gboolean gst_aug_filter_prepare_time (GstAugFilter *self);
+gboolean gst_aug_filter_prepare_time (GstAugFilter *self, GstBuffer *buffer);
 void gst_aug_filter_retime (GstAugFilter *self, GstBuffer *buffer, gint64 time_ns, gint64 stop_ns);
 gboolean gst_aug_filter_time_sink_event (GstAugFilter *self, GstEvent **event);
 GstEvent *gst_aug_filter_time_seek (GstAugFilter *self, GstEvent *seek);

@@ -13,8 +13,7 @@ sample_of (GstAugFilter *self, GstBuffer *buffer)
   GstAugFilterState *st = self->state;
   gint64 time = 0;
 
-  gst_aug_rule_time_of (
-      &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), &time);
+  gst_aug_filter_time_of (self, buffer, &time);
   return gst_aug_time_to_sample_round (time, GST_AUDIO_INFO_RATE (&st->audio_info));
 }
 
@@ -222,7 +221,7 @@ cut (GstAugFilter *self, GstBuffer *buffer)
   GstBuffer *out;
 
   if (!gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop) ||
-      !GST_BUFFER_PTS_IS_VALID (buffer))
+      !gst_aug_filter_time_of (self, buffer, &from))
     return buffer;
   first = sample_of (self, buffer);
   from = start == st->instance.start ? gst_aug_filter_edge_sample (self, &st->instance, FALSE)
@@ -277,9 +276,12 @@ retime_sound (GstAugFilter *self, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
   guint rate = GST_AUDIO_INFO_RATE (&st->audio_info);
-  gint64 first = sample_of (self, buffer);
   gint64 n = (gint64) (gst_buffer_get_size (buffer) / GST_AUDIO_INFO_BPF (&st->audio_info));
+  gint64 first;
 
+  if (!gst_aug_filter_time_of (self, buffer, &first))
+    return buffer;
+  first = gst_aug_time_to_sample_round (first, rate);
   buffer = gst_buffer_make_writable (buffer);
   gst_aug_filter_retime (
       self, buffer, gst_aug_sample_to_time (first, rate), gst_aug_sample_to_time (first + n, rate));
@@ -349,8 +351,7 @@ clip_cue (GstAugFilter *self, GstBuffer **buffer)
   GstAugFilterState *st = self->state;
   gint64 time, end, start, stop, from, to;
 
-  if (!gst_aug_rule_time_of (
-          &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (*buffer), &time) ||
+  if (!gst_aug_filter_time_of (self, *buffer, &time) ||
       !gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop))
     return TRUE;
   end =
@@ -386,9 +387,7 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     gst_buffer_unref (buffer);
     return GST_FLOW_OK;
   }
-  if (gst_aug_filter_is_compact (self) &&
-      gst_aug_rule_time_of (
-          &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), &time)) {
+  if (gst_aug_filter_is_compact (self) && gst_aug_filter_time_of (self, buffer, &time)) {
     buffer = gst_buffer_make_writable (buffer);
     gst_aug_filter_retime (self, buffer, time,
         time + (GST_BUFFER_DURATION_IS_VALID (buffer) ? (gint64) GST_BUFFER_DURATION (buffer) : 0));

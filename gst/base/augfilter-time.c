@@ -20,6 +20,14 @@ gst_aug_filter_kept_span (
   return TRUE;
 }
 
+/* A buffer's time in the rule's time domain; FALSE if it has none. */
+gboolean
+gst_aug_filter_time_of (GstAugFilter *self, GstBuffer *buffer, gint64 *time_ns)
+{
+  return gst_aug_rule_time_of (
+      &self->state->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), time_ns);
+}
+
 void
 gst_aug_filter_send_gap (GstAugFilter *self, GstClockTime pts, GstClockTime duration)
 {
@@ -72,6 +80,7 @@ new_cut (GstAugFilter *self, gint64 from, gint64 to)
   cut->rule = st->rule;
   cut->name = g_strdup (st->name);
   cut->block = g_memdup2 (st->snapshot, cut->kind->settings->size);
+  cut->from = from;
   cut->timeline = gst_aug_timeline_new_from (&cut->rule, kept_of_window, cut, from, to);
   g_mutex_lock (&st->timeline_lock);
   if (st->cut && st->pending_segment && !st->past)
@@ -115,7 +124,7 @@ gst_aug_filter_reset_time (GstAugFilter *self)
   g_clear_pointer (&st->past, free_cut);
   g_mutex_unlock (&st->timeline_lock);
   forget_segments (st);
-  st->retimed_window = G_MININT64;
+  st->last_time = st->retimed_window = G_MININT64;
 }
 
 static gint64
@@ -254,15 +263,52 @@ renew_cut (GstAugFilter *self)
   new_cut (self, from, map_time (self, from));
 }
 
-/* Before data flow: where time moves, the timeline must stand. FALSE after an error. */
+/* The segment again, as if it began at @from, which is @time in the rule's time at @buffer. */
+static void
+split_segment (GstAugFilter *self, GstBuffer *buffer, gint64 time, gint64 from)
+{
+  GstAugFilterState *st = self->state;
+  GstSegment segment = GST_BASE_TRANSFORM (self)->segment;
+  gdouble pace = st->rule.domain == GST_AUG_TIME_DOMAIN_RUNNING ? ABS (segment.rate)
+                                                                : 1 / ABS (segment.applied_rate);
+  gint64 pts = (gint64) GST_BUFFER_PTS (buffer) + (gint64) ((gdouble) (from - time) * pace);
+  guint64 running;
+
+  pts = MAX (pts, (gint64) segment.start);
+  running = gst_segment_to_running_time (&segment, segment.format, (guint64) pts);
+  if (GST_CLOCK_TIME_IS_VALID (running) &&
+      gst_segment_set_running_time (&segment, segment.format, running))
+    st->pending_segment = gst_event_new_segment (&segment);
+}
+
+/* The first cut. Where data flowed uncut before, under settings that hold no longer, time goes on
+ * from the window in which that changed, or from the next buffer if that came in its midst. */
+static void
+begin_cut (GstAugFilter *self, GstBuffer *buffer)
+{
+  GstAugFilterState *st = self->state;
+  gint64 from = 0, time;
+
+  if (buffer && st->last_time != G_MININT64 && !st->pending_segment &&
+      gst_aug_filter_time_of (self, buffer, &time)) {
+    from = MAX (st->last_time >= st->instance.start ? time : st->instance.start, 0);
+    split_segment (self, buffer, time, from);
+  }
+  new_cut (self, from, from);
+}
+
+/* Before data flow: where time moves, the timeline must stand. @buffer is what flows, once its
+ * window is known. FALSE after an error. */
 gboolean
-gst_aug_filter_prepare_time (GstAugFilter *self)
+gst_aug_filter_prepare_time (GstAugFilter *self, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
 
   if (!gst_aug_filter_is_compact (self))
     return TRUE;
-  if (st->cut && !is_same_cut (&st->cut->rule, &st->rule))
+  /* a segment may go back to before the place where a cut took over */
+  if (st->cut &&
+      (!is_same_cut (&st->cut->rule, &st->rule) || (st->pending_segment && st->cut->from > 0)))
     renew_cut (self);
   if (!st->cut) {
     if (is_live (self))
@@ -275,7 +321,7 @@ gst_aug_filter_prepare_time (GstAugFilter *self)
                            "(seconds) on augseed.");
     if (st->rule.domain == GST_AUG_TIME_DOMAIN_PTS)
       return refuse (self, "augcrop: timeline=compact needs time-domain=stream on augseed.");
-    new_cut (self, 0, 0);
+    begin_cut (self, buffer);
   }
   send_segment (self);
   return TRUE;
@@ -360,6 +406,8 @@ gst_aug_filter_time_sink_event (GstAugFilter *self, GstEvent **event)
   GstAugFilterState *st = self->state;
   GstBaseTransform *trans = GST_BASE_TRANSFORM (self);
 
+  if (GST_EVENT_TYPE (*event) == GST_EVENT_SEGMENT)
+    st->last_time = G_MININT64;
   if (!gst_aug_filter_is_compact (self))
     return TRUE;
   switch (GST_EVENT_TYPE (*event)) {
@@ -376,7 +424,7 @@ gst_aug_filter_time_sink_event (GstAugFilter *self, GstEvent **event)
     gst_event_unref (*event);
     return FALSE;
   case GST_EVENT_GAP:
-    if (gst_aug_filter_prepare_time (self))
+    if (gst_aug_filter_prepare_time (self, NULL))
       map_gap (self, event);
     return *event != NULL;
   case GST_EVENT_EOS:

@@ -356,23 +356,21 @@ render (GstAugFilter *self, GstBuffer *buffer, Work *work, GstBuffer **out)
 
 /* A frame is kept if its first quarter is. */
 static gboolean
-is_kept (GstAugFilter *self, GstBuffer *buffer, gint64 *time)
+is_kept (GstAugFilter *self, GstBuffer *buffer, gint64 time)
 {
   GstAugFilterState *st = self->state;
   gint64 start, stop, quarter;
 
-  if (!gst_aug_rule_time_of (
-          &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), time) ||
-      !gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop))
+  if (!gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop))
     return TRUE;
-  quarter = *time + (gint64) (gst_aug_filter_frame_duration (self, buffer) / 4);
+  quarter = time + (gint64) (gst_aug_filter_frame_duration (self, buffer) / 4);
   return quarter >= start && quarter < stop;
 }
 
 static gboolean
 continues (GstAugFilter *self, GstBuffer **buffer, gboolean *gap)
 {
-  gint64 time = 0;
+  gint64 time;
   GstAugDropMode mode;
 
   *gap = FALSE;
@@ -380,7 +378,10 @@ continues (GstAugFilter *self, GstBuffer **buffer, gboolean *gap)
     *gap = TRUE;
     return FALSE;
   }
-  if (!is_kept (self, *buffer, &time)) {
+  /* what has no time is neither cut off nor moved */
+  if (!gst_aug_filter_time_of (self, *buffer, &time))
+    return TRUE;
+  if (!is_kept (self, *buffer, time)) {
     *gap = !gst_aug_filter_is_compact (self);
     return FALSE;
   }

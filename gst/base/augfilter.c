@@ -83,7 +83,7 @@ gst_aug_filter_start (GstBaseTransform *trans)
   st->has_rule = FALSE;
   st->counted = FALSE;
   gst_clear_event (&st->rule_event);
-  st->retimed_window = G_MININT64;
+  st->last_time = st->retimed_window = G_MININT64;
   st->agreed = FALSE;
   st->agreement = gst_aug_agreement_find (GST_ELEMENT (self));
   return TRUE;
@@ -269,7 +269,7 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
     st->pending = g_steal_pointer (&trans->queued_buf);
     st->pending_offset = 0;
     gst_aug_filter_count (self);
-    if (!gst_aug_filter_prepare_time (self)) {
+    if (!gst_aug_filter_prepare_time (self, NULL)) {
       gst_clear_buffer (&st->pending);
       return GST_FLOW_ERROR;
     }
@@ -280,10 +280,13 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
     GstAugInstance instance;
 
     gst_aug_filter_instance_of (self, buffer, &instance);
-    if (!gst_aug_filter_enter_window (self, buffer, &instance)) {
+    /* a window can bring settings with which time begins to move */
+    if (!gst_aug_filter_enter_window (self, buffer, &instance) ||
+        !gst_aug_filter_prepare_time (self, buffer)) {
       gst_buffer_unref (buffer);
       return GST_FLOW_ERROR;
     }
+    gst_aug_filter_time_of (self, buffer, &st->last_time);
     switch (st->modality) {
     case GST_AUG_MODALITY_VIDEO:
       ret = gst_aug_filter_video (self, buffer, out);

@@ -473,6 +473,59 @@ GST_START_TEST (test_regions_follow_crop_and_mirror_as_a_float_model)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_compact_time_gives_no_time_to_what_has_none)
+{
+  static const gchar *const caps[] = { GRAY_CAPS, S16_CAPS, TEXT_CAPS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (caps); i++) {
+    GstHarness *h = line (
+        "augseed window=1 ! augcrop min-duration=0.5 max-duration=0.5 timeline=compact", caps[i]);
+    GstBuffer *in = noise (32, 1, 0), *out;
+
+    GST_BUFFER_PTS (in) = GST_BUFFER_DTS (in) = GST_CLOCK_TIME_NONE;
+    fail_unless_equals_int (gst_harness_push (h, in), GST_FLOW_OK);
+    out = gst_harness_pull (h);
+    fail_unless (!GST_BUFFER_PTS_IS_VALID (out), "%s is given a time", caps[i]);
+    gst_buffer_unref (out);
+    close_line (h);
+  }
+}
+GST_END_TEST;
+
+GST_START_TEST (test_compact_time_begins_where_the_stream_is)
+{
+  static const gchar *const caps[] = { GRAY_CAPS, TEXT_CAPS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (caps); i++) {
+    GstHarness *h = line ("augseed seed=3 window=1 ! augcrop name=crop min-duration=0.3 "
+                          "max-duration=0.3 probability=0",
+        caps[i]);
+    GstClockTime last = 0, first = GST_CLOCK_TIME_NONE;
+    GstBuffer *out;
+
+    for (guint n = 0; n < 8 * FPS; n++) {
+      if (n == 2 * FPS + 3) {
+        set_part (h, "crop", "probability", "1");
+        set_part (h, "crop", "timeline", "compact");
+      }
+      gst_harness_push (h, noise (32, 1, n));
+      while ((out = gst_harness_try_pull (h))) {
+        GstClockTime pts = GST_BUFFER_PTS (out);
+
+        fail_unless (pts >= last, "%s: time runs backwards at buffer %u", caps[i], n);
+        if (n >= 3 * FPS && !GST_CLOCK_TIME_IS_VALID (first))
+          first = pts;
+        last = pts;
+        gst_buffer_unref (out);
+      }
+    }
+    fail_unless (first >= 3 * GST_SECOND && first < 3 * GST_SECOND + FRAME_NS);
+    fail_unless (last > 4 * GST_SECOND && last < 3 * GST_SECOND + 5 * 310 * GST_MSECOND);
+    close_line (h);
+  }
+}
+GST_END_TEST;
+
 GST_START_TEST (test_timed_data_of_any_kind_is_cut_in_time)
 {
   GstHarness *h = line ("augseed seed=2 window=1 branch=joints ! augcrop min-duration=0.2 "
@@ -605,6 +658,8 @@ augcrop_suite (void)
   tcase_add_test (c, test_keep_in_modes_that_do_not_redraw_says_so);
   tcase_add_test (c, test_objects_go_with_their_item);
   tcase_add_test (c, test_regions_follow_crop_and_mirror_as_a_float_model);
+  tcase_add_test (c, test_compact_time_gives_no_time_to_what_has_none);
+  tcase_add_test (c, test_compact_time_begins_where_the_stream_is);
   tcase_add_test (c, test_timed_data_of_any_kind_is_cut_in_time);
   tcase_add_test (c, test_gaps_name_all_the_sound_that_is_cut_off);
   tcase_add_test (c, test_compact_sound_lasts_as_long_as_its_samples);
