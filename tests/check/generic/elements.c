@@ -137,59 +137,6 @@ GST_START_TEST (test_alone_caps_stay_and_all_bytes_come_out)
 }
 GST_END_TEST;
 
-/* Values worth trying: the ends and the default; all of an enumeration. */
-static GPtrArray *
-values_of (GParamSpec *spec)
-{
-  GPtrArray *values = g_ptr_array_new_with_free_func (g_free);
-  GType type = spec->value_type;
-
-  if (G_IS_PARAM_SPEC_ENUM (spec)) {
-    GEnumClass *klass = G_PARAM_SPEC_ENUM (spec)->enum_class;
-
-    for (guint i = 0; i < klass->n_values; i++)
-      g_ptr_array_add (values, g_strdup (klass->values[i].value_nick));
-  } else if (G_IS_PARAM_SPEC_DOUBLE (spec)) {
-    g_ptr_array_add (values, g_strdup_printf ("%.17g", G_PARAM_SPEC_DOUBLE (spec)->minimum));
-    g_ptr_array_add (values, g_strdup_printf ("%.17g", G_PARAM_SPEC_DOUBLE (spec)->maximum));
-    g_ptr_array_add (values, g_strdup_printf ("%.17g", G_PARAM_SPEC_DOUBLE (spec)->default_value));
-  } else if (G_IS_PARAM_SPEC_UINT (spec)) {
-    g_ptr_array_add (values, g_strdup_printf ("%u", G_PARAM_SPEC_UINT (spec)->minimum));
-    g_ptr_array_add (values, g_strdup_printf ("%u", G_PARAM_SPEC_UINT (spec)->maximum));
-    g_ptr_array_add (values, g_strdup_printf ("%u", G_PARAM_SPEC_UINT (spec)->default_value));
-  } else if (G_IS_PARAM_SPEC_INT (spec)) {
-    g_ptr_array_add (values, g_strdup_printf ("%d", G_PARAM_SPEC_INT (spec)->minimum));
-    g_ptr_array_add (values, g_strdup_printf ("%d", G_PARAM_SPEC_INT (spec)->maximum));
-  } else if (G_IS_PARAM_SPEC_UINT64 (spec)) {
-    g_ptr_array_add (values, g_strdup ("0"));
-    g_ptr_array_add (values, g_strdup_printf ("%" G_GUINT64_FORMAT, G_MAXUINT64));
-  } else if (type == G_TYPE_BOOLEAN) {
-    g_ptr_array_add (values, g_strdup ("false"));
-    g_ptr_array_add (values, g_strdup ("true"));
-  } else if (type == GST_TYPE_FRACTION) {
-    g_ptr_array_add (values, g_strdup ("0/1"));
-    g_ptr_array_add (values, g_strdup ("1/2147483647"));
-    g_ptr_array_add (values, g_strdup ("2147483647/1"));
-    g_ptr_array_add (values, g_strdup ("1001/30000"));
-  } else if (type == G_TYPE_STRING) {
-    g_ptr_array_add (values, g_strdup (""));
-    g_ptr_array_add (values, g_strdup ("word"));
-    g_ptr_array_add (values, g_strdup ("zwölf, 12 / #\\ \xe2\x82\xac"));
-  } else {
-    g_ptr_array_add (values, g_strdup ("<>"));
-    g_ptr_array_add (values, g_strdup ("<0.5>"));
-    g_ptr_array_add (values, g_strdup ("<0.5,0.25,0>"));
-  }
-  return values;
-}
-
-static gboolean
-is_setting (GParamSpec *spec)
-{
-  return (spec->flags & G_PARAM_WRITABLE) && !g_str_equal (spec->name, "name") &&
-         !g_str_equal (spec->name, "parent") && !g_str_equal (spec->name, "qos");
-}
-
 /* Whether a sentence says what to do: more than two words and something to type. */
 static void
 expect_remedy (const gchar *name, const gchar *setting, const gchar *sentence)
@@ -244,7 +191,7 @@ GST_START_TEST (test_properties_hold_at_their_ends)
 
       if (!is_setting (specs[i]))
         continue;
-      values = values_of (specs[i]);
+      values = setting_values (specs[i]);
       for (guint k = 0; k < kinds->len; k++)
         for (guint v = 0; walk_takes (*name, kinds->pdata[k]) && v < values->len; v++)
           check_value (*name, kinds->pdata[k], specs[i], values->pdata[v]);
@@ -265,7 +212,7 @@ GST_START_TEST (test_properties_keep_what_was_set)
 
     for (guint i = 0; i < n; i++) {
       g_auto (GValue) value = G_VALUE_INIT;
-      g_autoptr (GPtrArray) values = values_of (specs[i]);
+      g_autoptr (GPtrArray) values = setting_values (specs[i]);
 
       if (!is_setting (specs[i]))
         continue;
@@ -375,7 +322,7 @@ GST_START_TEST (test_every_setting_can_change_while_playing)
       specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (rig->element), &n);
       for (guint i = 0; i < n; i++) {
         g_auto (GValue) before = G_VALUE_INIT;
-        g_autoptr (GPtrArray) values = values_of (specs[i]);
+        g_autoptr (GPtrArray) values = setting_values (specs[i]);
 
         if (!is_setting (specs[i]) || !(specs[i]->flags & GST_PARAM_MUTABLE_PLAYING) ||
             is_size (specs[i]))

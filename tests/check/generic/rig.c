@@ -8,13 +8,17 @@ static GstFlowReturn
 rig_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 {
   Rig *rig = gst_pad_get_element_private (pad);
+  GstFlowReturn answer = rig->answer;
 
+  if (rig->on_buffer)
+    rig->on_buffer (rig, buffer, rig->user_data);
+  rig->answer = GST_FLOW_OK;
   rig->n_buffers++;
   if (rig->keeps)
     g_queue_push_tail (&rig->out, buffer);
   else
     gst_buffer_unref (buffer);
-  return GST_FLOW_OK;
+  return answer;
 }
 
 static gboolean
@@ -23,6 +27,8 @@ rig_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
   Rig *rig = gst_pad_get_element_private (pad);
   GstCaps *caps;
 
+  if (rig->on_event)
+    rig->on_event (rig, event, rig->user_data);
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_CAPS:
     gst_event_parse_caps (event, &caps);
@@ -56,15 +62,21 @@ rig_sink_query (GstPad *pad, GstObject *parent, GstQuery *query)
       gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
     }
     return TRUE;
-  case GST_QUERY_ACCEPT_CAPS:
-    gst_query_set_accept_caps_result (query, TRUE);
+  case GST_QUERY_ACCEPT_CAPS: {
+    GstCaps *caps;
+
+    gst_query_parse_accept_caps (query, &caps);
+    gst_query_set_accept_caps_result (
+        query, !rig->wanted || gst_caps_can_intersect (caps, rig->wanted));
     return TRUE;
+  }
   case GST_QUERY_CAPS: {
     GstCaps *filter;
-    g_autoptr (GstCaps) caps = gst_caps_new_any ();
+    g_autoptr (GstCaps) any = gst_caps_new_any (), caps = NULL;
 
     gst_query_parse_caps (query, &filter);
-    gst_query_set_caps_result (query, filter ? filter : caps);
+    caps = gst_caps_intersect (rig->wanted ? rig->wanted : any, filter ? filter : any);
+    gst_query_set_caps_result (query, caps);
     return TRUE;
   }
   default:
@@ -233,6 +245,7 @@ rig_free (Rig *rig)
   gst_bus_set_flushing (rig->bus, TRUE);
   gst_clear_object (&rig->bus);
   gst_clear_caps (&rig->caps);
+  gst_clear_caps (&rig->wanted);
   gst_object_unref (rig->src);
   gst_object_unref (rig->sink);
   gst_object_unref (rig->element);

@@ -56,8 +56,16 @@ gint buffer_distance (const Kind *kind, GstBuffer *a, GstBuffer *b);
 GStrv walk_elements (void);
 gboolean walk_takes (const gchar *element, const Kind *kind);
 gboolean walk_has_property (const gchar *element, const gchar *property);
+GPtrArray *setting_values (GParamSpec *spec);
+gboolean is_setting (GParamSpec *spec);
 
-typedef struct {
+typedef struct _Rig Rig;
+
+/* Sees what comes out before it is counted. */
+typedef void (*RigBufferFunc) (Rig *rig, GstBuffer *buffer, gpointer user_data);
+typedef void (*RigEventFunc) (Rig *rig, GstEvent *event, gpointer user_data);
+
+struct _Rig {
   GstElement *element;
   GstPad *src;
   GstPad *sink;
@@ -72,7 +80,12 @@ typedef struct {
   gboolean keeps; /* whether buffers are kept in out */
   gboolean reads_video_meta;
   GstClockTime latency;
-} Rig;
+  GstCaps *wanted;      /* what downstream takes; NULL = anything */
+  GstFlowReturn answer; /* to the next buffer alone */
+  RigBufferFunc on_buffer;
+  RigEventFunc on_event;
+  gpointer user_data;
+};
 
 Rig *rig_new (const gchar *launch);
 gboolean rig_start (Rig *rig, const gchar *stream_id);
