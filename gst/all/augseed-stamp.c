@@ -163,15 +163,15 @@ can_count (const GstAugSeed *self)
 
 /* Sets the counter where a discontinuity, a segment or a large error says so. */
 static gboolean
-settle_counter (GstAugSeed *self, GstBuffer *buffer)
+settle_counter (GstAugSeed *self, GstBuffer *buffer, gsize count)
 {
   const guint32 rate = (guint32) self->sound.rate;
   gboolean discont = GST_BUFFER_IS_DISCONT (buffer) || self->discont_pending;
   gint64 time, sample, jump;
 
-  if (!gst_aug_rule_time_of (&self->rule, &self->segment, GST_BUFFER_PTS (buffer), &time))
+  if (!gst_aug_rule_sample_of (&self->rule, &self->segment, buffer, count, rate, &sample))
     return self->counting;
-  sample = gst_aug_time_to_sample_round (time, rate);
+  gst_aug_rule_time_of (&self->rule, &self->segment, GST_BUFFER_PTS (buffer), &time);
   jump = sample - self->next_sample;
   if (self->counting && !discont && ABS (jump) <= (gint64) rate * MAX_JITTER_MS / 1000)
     return TRUE;
@@ -241,7 +241,7 @@ stamp_sound (GstAugSeed *self, GstBuffer *buffer)
     gst_buffer_unref (buffer);
     return GST_FLOW_OK;
   }
-  if (!can_count (self) || !settle_counter (self, buffer))
+  if (!can_count (self) || !settle_counter (self, buffer, total))
     return stamp_by_time (self, buffer);
   while (done < total && flow == GST_FLOW_OK) {
     GstAugPosition position = { self->next_sample, rate, FALSE };

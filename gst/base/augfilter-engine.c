@@ -98,9 +98,10 @@ begin_window (GstAugFilter *self, GstBuffer *piece)
     gst_aug_spec_mask_begin_window (st->engine, NULL);
     return;
   }
-  gst_aug_rule_time_of (
-      &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (piece), &time);
-  first = gst_aug_time_to_sample_round (time, rate);
+  if (!gst_aug_filter_time_of (self, piece, &time))
+    first = gst_aug_time_to_sample_round (time, rate);
+  else
+    first = gst_aug_filter_sample_of (self, piece);
   start = gst_aug_filter_edge_sample (self, in, FALSE);
   /* where time was moved, the window's first sample lies less than one sample behind its start */
   if (in->flags & GST_AUG_SEED_FLAG_RETIMED)
@@ -127,7 +128,7 @@ static gboolean
 take (GstAugFilter *self, GstBuffer **out)
 {
   GstAugFilterState *st = self->state;
-  guint bpf = GST_AUDIO_INFO_BPF (&st->audio_info), rate = GST_AUDIO_INFO_RATE (&st->audio_info);
+  guint bpf = GST_AUDIO_INFO_BPF (&st->audio_info);
   GstAugHeld *held = g_queue_peek_head (&st->held);
   GstAudioMeta *audio_meta;
   guint64 n;
@@ -150,12 +151,7 @@ take (GstAugFilter *self, GstBuffer **out)
   audio_meta = gst_buffer_get_audio_meta (*out);
   if (audio_meta)
     gst_buffer_remove_meta (*out, (GstMeta *) audio_meta);
-  if (GST_CLOCK_TIME_IS_VALID (held->pts))
-    GST_BUFFER_PTS (*out) =
-        held->pts + (GstClockTime) gst_aug_sample_to_time ((gint64) held->taken, rate);
-  GST_BUFFER_DURATION (*out) =
-      (GstClockTime) (gst_aug_sample_to_time ((gint64) (held->taken + n), rate) -
-                      gst_aug_sample_to_time ((gint64) held->taken, rate));
+  gst_aug_filter_time_samples (self, *out, held->origin, held->taken, n);
   if (held->taken)
     GST_BUFFER_FLAG_UNSET (*out, GST_BUFFER_FLAG_DISCONT | GST_BUFFER_FLAG_RESYNC);
   if (gst_aug_decision_size (held->applied))
@@ -208,11 +204,9 @@ feed (GstAugFilter *self, GstBuffer *piece)
   held = g_new0 (GstAugHeld, 1);
   held->applied = gst_aug_decision_ref (st->applied);
   held->frames = map.size / bpf;
-  held->pts = GST_BUFFER_PTS (piece);
   gst_buffer_unmap (piece, &map);
-  if (GST_CLOCK_TIME_IS_VALID (held->pts))
-    st->next_pts = held->pts + (GstClockTime) gst_aug_sample_to_time (
-                                   (gint64) held->frames, GST_AUDIO_INFO_RATE (&st->audio_info));
+  if (GST_BUFFER_PTS_IS_VALID (piece))
+    st->next_pts = gst_aug_filter_pts_of_sample (self, piece, held->frames);
   held->origin = piece;
   g_queue_push_tail (&st->held, held);
   return GST_FLOW_OK;

@@ -34,7 +34,6 @@ typedef struct {
   GstBuffer *origin;
   guint64 frames;
   guint64 taken;
-  GstClockTime pts;
 } GstAugHeld;
 
 /* A timeline and all that decides what a temporal crop keeps; queries of other threads read it
@@ -148,6 +147,10 @@ GstFlowReturn gst_aug_filter_engine_drain (GstAugFilter *self);
 void gst_aug_filter_engine_reset (GstAugFilter *self);
 void gst_aug_filter_engine_free (GstAugFilter *self);
 gboolean gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece);
+gint64 gst_aug_filter_sample_of (GstAugFilter *self, GstBuffer *buffer);
+GstClockTime gst_aug_filter_pts_of_sample (GstAugFilter *self, GstBuffer *buffer, guint64 offset);
+void gst_aug_filter_time_samples (
+    GstAugFilter *self, GstBuffer *piece, GstBuffer *whole, guint64 offset, guint64 n);
 gint64 gst_aug_filter_edge_sample (
     GstAugFilter *self, const GstAugInstance *instance, gboolean behind);
 

@@ -7,14 +7,33 @@
 
 #define GST_CAT_DEFAULT gst_aug_filter_debug
 
-static gint64
-sample_of (GstAugFilter *self, GstBuffer *buffer)
+/* Number of the first sample of a buffer; 0 if it has no time. */
+gint64
+gst_aug_filter_sample_of (GstAugFilter *self, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
-  gint64 time = 0;
+  gint64 sample = 0;
 
-  gst_aug_filter_time_of (self, buffer, &time);
-  return gst_aug_time_to_sample_round (time, GST_AUDIO_INFO_RATE (&st->audio_info));
+  gst_aug_rule_sample_of (&st->rule, &GST_BASE_TRANSFORM (self)->segment, buffer,
+      gst_buffer_get_size (buffer) / GST_AUDIO_INFO_BPF (&st->audio_info),
+      GST_AUDIO_INFO_RATE (&st->audio_info), &sample);
+  return sample;
+}
+
+/* Timestamp of the sample @offset samples behind the beginning of @buffer, which has a time. */
+GstClockTime
+gst_aug_filter_pts_of_sample (GstAugFilter *self, GstBuffer *buffer, guint64 offset)
+{
+  guint rate = GST_AUDIO_INFO_RATE (&self->state->audio_info);
+  GstClockTime pts = GST_BUFFER_PTS (buffer);
+  gint64 time;
+
+  if (offset == 0)
+    return pts;
+  if (!gst_aug_filter_time_of (self, buffer, &time))
+    return pts + (GstClockTime) gst_aug_sample_to_time ((gint64) offset, rate);
+  time = gst_aug_sample_to_time (gst_aug_filter_sample_of (self, buffer) + (gint64) offset, rate) - time;
+  return pts + (GstClockTime) MAX (time, 0);
 }
 
 /* First sample of a window, or of the one behind it. It is exact where time has not been moved: a
@@ -32,6 +51,21 @@ gst_aug_filter_edge_sample (GstAugFilter *self, const GstAugInstance *instance, 
   exact = gst_aug_rule_first_sample (&st->rule, instance->window + (behind ? 1 : 0), rate);
   /* the instance may be of another rule than the last one */
   return ABS (exact - edge) <= 1 ? exact : edge;
+}
+
+/* Gives @piece, @n samples of @whole from @offset on, its time. */
+void
+gst_aug_filter_time_samples (
+    GstAugFilter *self, GstBuffer *piece, GstBuffer *whole, guint64 offset, guint64 n)
+{
+  if (!GST_BUFFER_PTS_IS_VALID (whole)) {
+    GST_BUFFER_DURATION (piece) = (GstClockTime) gst_aug_sample_to_time (
+        (gint64) n, GST_AUDIO_INFO_RATE (&self->state->audio_info));
+    return;
+  }
+  GST_BUFFER_PTS (piece) = gst_aug_filter_pts_of_sample (self, whole, offset);
+  GST_BUFFER_DURATION (piece) =
+      gst_aug_filter_pts_of_sample (self, whole, offset + n) - GST_BUFFER_PTS (piece);
 }
 
 /* A meta that counts samples does not describe a part of them; interleaved caps need none. */
@@ -70,7 +104,7 @@ gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
   n = left;
   if (!gst_aug_buffer_get_seed_meta (st->pending) && gst_aug_grid_is_bounded (&st->rule.grid) &&
       GST_BUFFER_PTS_IS_VALID (st->pending)) {
-    at = sample_of (self, st->pending) + (gint64) st->pending_offset;
+    at = gst_aug_filter_sample_of (self, st->pending) + (gint64) st->pending_offset;
     gst_aug_instance_init (&instance, &st->rule,
         st->rule.first_window + gst_aug_grid_window_of_sample (&st->rule.grid,
                                     at - gst_aug_time_to_sample_round (st->rule.first_start, rate),
@@ -85,12 +119,7 @@ gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
   }
   *piece =
       gst_buffer_copy_region (st->pending, GST_BUFFER_COPY_ALL, st->pending_offset * bpf, n * bpf);
-  if (GST_BUFFER_PTS_IS_VALID (st->pending))
-    GST_BUFFER_PTS (*piece) = GST_BUFFER_PTS (st->pending) + (GstClockTime) gst_aug_sample_to_time (
-                                                                 (gint64) st->pending_offset, rate);
-  GST_BUFFER_DURATION (*piece) =
-      (GstClockTime) (gst_aug_sample_to_time ((gint64) (st->pending_offset + n), rate) -
-                      gst_aug_sample_to_time ((gint64) st->pending_offset, rate));
+  gst_aug_filter_time_samples (self, *piece, st->pending, st->pending_offset, n);
   drop_audio_meta (*piece);
   if (st->pending_offset)
     GST_BUFFER_FLAG_UNSET (*piece, GST_BUFFER_FLAG_DISCONT | GST_BUFFER_FLAG_RESYNC);
@@ -223,7 +252,7 @@ cut (GstAugFilter *self, GstBuffer *buffer)
   if (!gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop) ||
       !gst_aug_filter_time_of (self, buffer, &from))
     return buffer;
-  first = sample_of (self, buffer);
+  first = gst_aug_filter_sample_of (self, buffer);
   from = start == st->instance.start ? gst_aug_filter_edge_sample (self, &st->instance, FALSE)
                                      : gst_aug_time_to_sample_ceil (start, rate);
   to = stop == st->instance.stop ? gst_aug_filter_edge_sample (self, &st->instance, TRUE)
@@ -238,9 +267,8 @@ cut (GstAugFilter *self, GstBuffer *buffer)
   if (from < last) {
     out = gst_buffer_copy_region (
         buffer, GST_BUFFER_COPY_ALL, (gsize) (from - first) * bpf, (gsize) (last - from) * bpf);
-    GST_BUFFER_PTS (out) = pts + (GstClockTime) gst_aug_sample_to_time (from - first, rate);
-    GST_BUFFER_DURATION (out) = (GstClockTime) (gst_aug_sample_to_time (last - first, rate) -
-                                                gst_aug_sample_to_time (from - first, rate));
+    gst_aug_filter_time_samples (
+        self, out, buffer, (guint64) (from - first), (guint64) (last - from));
     drop_audio_meta (out);
     if (from > first)
       GST_BUFFER_FLAG_SET (out, GST_BUFFER_FLAG_DISCONT);
@@ -281,7 +309,7 @@ retime_sound (GstAugFilter *self, GstBuffer *buffer)
 
   if (!gst_aug_filter_time_of (self, buffer, &first))
     return buffer;
-  first = gst_aug_time_to_sample_round (first, rate);
+  first = gst_aug_filter_sample_of (self, buffer);
   buffer = gst_buffer_make_writable (buffer);
   gst_aug_filter_retime (
       self, buffer, gst_aug_sample_to_time (first, rate), gst_aug_sample_to_time (first + n, rate));

@@ -165,14 +165,16 @@ gst_aug_filter_instance_of (GstAugFilter *self, GstBuffer *buffer, GstAugInstanc
     return TRUE;
   }
   if (gst_aug_rule_time_of (rule, segment, GST_BUFFER_PTS (buffer), &time)) {
-    time -= rule->first_start;
+    guint rate = GST_AUDIO_INFO_RATE (&st->audio_info);
+
     if (st->modality == GST_AUG_MODALITY_AUDIO)
       window += gst_aug_grid_window_of_sample (&rule->grid,
-          gst_aug_time_to_sample_round (time, GST_AUDIO_INFO_RATE (&st->audio_info)),
-          GST_AUDIO_INFO_RATE (&st->audio_info));
+          gst_aug_filter_sample_of (self, buffer) -
+              gst_aug_time_to_sample_round (rule->first_start, rate),
+          rate);
     else
-      window += gst_aug_grid_window_of_frame (
-          &rule->grid, time, gst_aug_filter_frame_duration (self, buffer));
+      window += gst_aug_grid_window_of_frame (&rule->grid, time - rule->first_start,
+          gst_aug_filter_frame_duration (self, buffer));
   }
   gst_aug_instance_init (instance, rule, window);
   return FALSE;

@@ -245,3 +245,36 @@ gst_aug_rule_window_stop (const GstAugRule *rule, gint64 window)
 
   return stop == GST_AUG_TIME_UNBOUNDED ? stop : sum (rule->first_start, stop);
 }
+
+/**
+ * gst_aug_rule_sample_of:
+ * @rule: a rule
+ * @segment: the segment of the stream
+ * @buffer: a buffer of sound
+ * @n_samples: samples of each channel in @buffer
+ * @rate: samples a second
+ * @sample: (out): number of the first of them; sample 0 is at time 0
+ *
+ * The sample nearest to the buffer's time. What clips sound to a segment takes whole samples away
+ * and calls the rest after the segment's start, which can lie up to one sample behind the first
+ * sample that is left; the end of the buffer is still exact then and tells.
+ *
+ * Returns: %FALSE if @buffer has no time
+ */
+gboolean
+gst_aug_rule_sample_of (const GstAugRule *rule, const GstSegment *segment, GstBuffer *buffer,
+    guint64 n_samples, guint32 rate, gint64 *sample)
+{
+  const GstClockTime pts = GST_BUFFER_PTS (buffer);
+  gint64 time, end;
+
+  if (!gst_aug_rule_time_of (rule, segment, pts, &time))
+    return FALSE;
+  *sample = gst_aug_time_to_sample_round (time, rate);
+  if (segment->format == GST_FORMAT_TIME && pts == segment->start &&
+      gst_aug_sample_to_time (*sample, rate) > time && GST_BUFFER_DURATION_IS_VALID (buffer) && pts + GST_BUFFER_DURATION (buffer) < segment->stop &&
+      gst_aug_rule_time_of (rule, segment, pts + GST_BUFFER_DURATION (buffer), &end) &&
+      gst_aug_time_to_sample_round (end, rate) - (gint64) n_samples == *sample - 1)
+    (*sample)--;
+  return TRUE;
+}

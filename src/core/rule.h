@@ -115,6 +115,8 @@ GST_AUG_API gboolean gst_aug_rule_from_event (GstAugRule *rule, GstEvent *event)
 GST_AUG_API gboolean gst_aug_event_is_rule (GstEvent *event);
 GST_AUG_API gboolean gst_aug_rule_time_of (
     const GstAugRule *rule, const GstSegment *segment, GstClockTime pts, gint64 *time_ns);
+GST_AUG_API gboolean gst_aug_rule_sample_of (const GstAugRule *rule, const GstSegment *segment,
+    GstBuffer *buffer, guint64 n_samples, guint32 rate, gint64 *sample);
 GST_AUG_API gint64 gst_aug_rule_window_start (const GstAugRule *rule, gint64 window);
 GST_AUG_API gint64 gst_aug_rule_window_stop (const GstAugRule *rule, gint64 window);
 

@@ -248,6 +248,37 @@ GST_START_TEST (test_time_domains_read_the_segment)
 }
 GST_END_TEST;
 
+/* Sample 9 at 44.1 kHz sounds at 204081.6 ns, sample 10 at 226757.4 ns. */
+GST_START_TEST (test_clipped_sound_is_counted_from_its_end)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstAugRule rule;
+  GstSegment segment;
+  gint64 sample = -1;
+
+  gst_aug_rule_init (&rule, 0);
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  segment.start = segment.time = 220000;
+  GST_BUFFER_PTS (buffer) = 220000;
+  /* samples 9 to 19, of which the first was called after the segment's start */
+  GST_BUFFER_DURATION (buffer) = 453515 - 220000;
+  fail_unless (gst_aug_rule_sample_of (&rule, &segment, buffer, 11, 44100, &sample));
+  fail_unless_equals_int64 (sample, 9);
+  /* 10 samples of that end begin at sample 10 */
+  fail_unless (gst_aug_rule_sample_of (&rule, &segment, buffer, 10, 44100, &sample));
+  fail_unless_equals_int64 (sample, 10);
+  /* an end that has nothing to do with the beginning tells nothing */
+  fail_unless (gst_aug_rule_sample_of (&rule, &segment, buffer, 30, 44100, &sample));
+  fail_unless_equals_int64 (sample, 10);
+  /* nor does one that was clipped too */
+  segment.stop = 453515;
+  fail_unless (gst_aug_rule_sample_of (&rule, &segment, buffer, 11, 44100, &sample));
+  fail_unless_equals_int64 (sample, 10);
+  GST_BUFFER_PTS (buffer) = GST_CLOCK_TIME_NONE;
+  fail_if (gst_aug_rule_sample_of (&rule, &segment, buffer, 11, 44100, &sample));
+}
+GST_END_TEST;
+
 GST_START_TEST (test_item_event_says_what_is_known)
 {
   g_autoptr (GstEvent) event = gst_aug_item_event_new (
@@ -457,6 +488,7 @@ rule_suite (void)
   tcase_add_test (tc, test_other_events_are_neither_rule_nor_item);
   tcase_add_test (tc, test_default_rule_has_windows_of_one_second);
   tcase_add_test (tc, test_time_domains_read_the_segment);
+  tcase_add_test (tc, test_clipped_sound_is_counted_from_its_end);
   tcase_add_test (tc, test_item_event_says_what_is_known);
   tcase_add_test (tc, test_objects_are_read);
   tcase_add_test (tc, test_wrong_objects_are_refused_with_a_reason);

@@ -304,9 +304,11 @@ class Player:
                     break
                 facts, buffer, o = caps_facts(sample.get_caps()), sample.get_buffer(), Buffer()
                 o.pts, o.duration, o.caps = buffer.pts, buffer.duration, facts
-                o.t = time_in(sample.get_segment(), buffer.pts, self.running)
+                segment = sample.get_segment()
+                o.t = time_in(segment, buffer.pts, self.running)
+                o.low = time_in(segment, segment.start, self.running)
                 o.data = array_of(buffer, facts)
-                o.base = base_of(sample.get_segment())
+                o.base = base_of(segment)
                 found.append(o)
         return out
 
@@ -349,6 +351,16 @@ def rules_for(given, branch, keys, origins=None):
             for key, origin in zip(keys, origins)]
 
 
+def first_sample(t, duration, n, rate, low, high=None):
+    """Number of the first of n samples in a segment from low to high. Where whole samples were clipped
+    off, the first is called after the segment's start, and the end is exact."""
+    sample = oracle.nearest_sample(t, rate)
+    late = oracle.nearest_ns(sample, rate) > t == low
+    if not late or duration == Gst.CLOCK_TIME_NONE or high is not None and t + duration >= high:
+        return sample
+    return sample - (oracle.nearest_sample(t + duration, rate) - n == sample - 1)
+
+
 def count_samples(buffers):
     """Sample numbers of the buffers' first samples, by the contract's counter."""
     at, last, found, discont = None, None, [], False
@@ -359,7 +371,7 @@ def count_samples(buffers):
             found.append(None)
             continue
         rate = b.caps.rate
-        sample = oracle.nearest_sample(b.t, rate)
+        sample = first_sample(b.t, b.duration, n, rate, b.low, b.high)
         if at is None or b.discont or discont or b.segment != last or (
                 abs(sample - at) > rate * 40 // 1000):
             at = sample
@@ -684,7 +696,7 @@ def states_of_sound(tap, out):
                 state[max(f - low + edge, f - low):f - low + len(b.data)] = 4
     last = None
     for o in out:
-        at = oracle.nearest_sample(o.t, o.caps.rate) - low
+        at = first_sample(o.t, o.duration, len(o.data), o.caps.rate, o.low) - low
         # sound is counted; its nanoseconds are rounded
         if last is not None and abs(at - last) == 1:
             at = last

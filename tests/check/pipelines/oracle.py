@@ -130,6 +130,10 @@ def nearest_sample(ns, rate):
     return (2 * ns * rate + NS) // (2 * NS)
 
 
+def nearest_ns(sample, rate):
+    return (2 * sample * NS + rate) // (2 * rate)
+
+
 def ceil_sample(ns, rate):
     return -(-ns * rate // NS)
 

@@ -115,7 +115,9 @@ class Out:
                 buffer.extract_dup(0, buffer.get_size()))
             self.parts.append((t, buffer.duration, data))
             return
-        data, first = harness.array_of(buffer, facts), int(round(t * facts.rate / NS))
+        data = harness.array_of(buffer, facts)
+        low = harness.time_in(sample.get_segment(), sample.get_segment().start, False)
+        first = harness.first_sample(t, buffer.duration, len(data), facts.rate, low)
         # buffers that go on are one part, whatever their size; compact pieces meet between samples
         if self.parts and self.parts[-1][1] == first:
             self.parts[-1][1] += len(data)
@@ -423,10 +425,6 @@ def check_seeks(source, name, rule, chain, total):
         targets = [int(1.9 * NS), int(F(4) * rule.window * NS), 0, int(3.3 * NS) + 1]
         targets += [rng.randrange(0, 5 * NS) for _ in range(30 if FULL else 4)]
         for target in targets:
-            if kind == "audio":
-                # elements that clip sound to a segment give the sample that sounds at its start that time:
-                # up to one sample late, unless the target is a sample's own nanosecond
-                target = -(-(target * RATE // NS) * NS // RATE)
             got = player.play(total, target)[name]
             k = -(-F(target, NS) // rule.window)
             # compact windows are nowhere longer than these
@@ -449,9 +447,7 @@ def part_seeks(total):
         maker = media.Maker(folder)
         for what, source, name, rule in seekables(maker):
             chain = CHAINS[BRANCHES[name]]
-            chains = [("all elements", chain)]
-            if BRANCHES[name] == "video":
-                chains += [("compact", COMPACT["video"])]
+            chains = [("all elements", chain), ("compact", COMPACT[BRANCHES[name]])]
             if BRANCHES[name] == "audio":
                 chains += [("without cuts", chain.split(" ! ", 1)[1]),
                            ("without masks", chain.replace("augspecmask preset=ld ! ", ""))]
