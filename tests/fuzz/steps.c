@@ -414,7 +414,13 @@ take_step (Storm *storm)
   roll = chance_roll (&storm->chance, sum);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
     if (roll < steps[i].weight) {
+      g_autofree gchar *error = NULL;
+
       steps[i].take (storm);
+      /* events that push out what is held back may be refused as buffers are */
+      error = storm_read_bus (storm);
+      if (error && storm->state >= GST_STATE_PAUSED)
+        storm_recover (storm);
       return;
     }
     roll -= steps[i].weight;
