@@ -59,8 +59,8 @@ storm_rule_event (Storm *storm)
   rule.generation = chance_roll (chance, 4);
   rule.grid.numerator =
       chance_one_in (chance, 8) ? (guint32) chance_word (chance) : chance_roll (chance, 4);
-  rule.grid.denominator =
-      chance_one_in (chance, 8) ? (guint32) chance_word (chance) | 1 : 1 + chance_roll (chance, 30);
+  /* a spectrum for every audio sample takes more time than it finds anything */
+  rule.grid.denominator = 1 + chance_roll (chance, chance_one_in (chance, 8) ? 500 : 30);
   rule.grid.phase = chance_one_in (chance, 2) ? 0 : chance_roll (chance, GST_AUG_GRID_STEPS);
   rule.first_window = random_place (chance);
   rule.first_start = random_place (chance);
