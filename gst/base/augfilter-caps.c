@@ -10,6 +10,8 @@
 #define AUDIO_CAPS \
   "audio/x-raw, format = (string) { F32LE, S16LE }, layout = (string) interleaved, " \
   "rate = (int) [ 1, 2147483647 ], channels = (int) [ 1, 64 ]"
+/* Transforms of 64 ms of more samples would take gigabytes. */
+#define MAX_MASK_RATE 6144000
 #define TEXT_CAPS "text/x-raw, format = (string) { utf8, pango-markup }"
 
 /* Raw caps whose content an element with @touches can change. */
@@ -275,6 +277,8 @@ check_audio_caps (GstAugFilter *self, GstCaps *caps)
     return refuse (self, "sound with a plane per channel", "put audioconvert in front");
   if (GST_AUDIO_INFO_CHANNELS (&info) > 64)
     return refuse (self, "more than 64 channels", "put audiomixmatrix or deinterleave in front");
+  if (GST_AUDIO_INFO_RATE (&info) > MAX_MASK_RATE && gst_aug_filter_has_engine (self))
+    return refuse (self, "more than 6144000 samples a second", "put audioresample in front");
   format = GST_AUDIO_INFO_FORMAT (&info);
   if (!(kind_of (GST_BASE_TRANSFORM (self))->touches & GST_AUG_TOUCHES_AUDIO) ||
       format == GST_AUDIO_FORMAT_F32LE || format == GST_AUDIO_FORMAT_S16LE)

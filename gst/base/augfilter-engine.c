@@ -14,15 +14,21 @@ free_held (GstAugHeld *held)
   g_free (held);
 }
 
-/* Masks are the one operation that holds sound back; none are ever drawn at probability 0. */
+/* Masks are the one operation that holds sound back. */
+gboolean
+gst_aug_filter_has_engine (GstAugFilter *self)
+{
+  return g_str_equal (GST_AUG_FILTER_GET_CLASS (self)->kind->name, "specmask");
+}
+
+/* None are ever drawn at probability 0. */
 gboolean
 gst_aug_filter_uses_engine (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
   gdouble probability;
 
-  if (st->modality != GST_AUG_MODALITY_AUDIO ||
-      !g_str_equal (GST_AUG_FILTER_GET_CLASS (self)->kind->name, "specmask"))
+  if (st->modality != GST_AUG_MODALITY_AUDIO || !gst_aug_filter_has_engine (self))
     return FALSE;
   if (st->engine)
     return TRUE;

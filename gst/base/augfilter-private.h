@@ -141,6 +141,7 @@ void gst_aug_filter_realize_video (GstAugFilter *self);
 void gst_aug_filter_realize_sound (GstAugFilter *self);
 
 /* sound with latency */
+gboolean gst_aug_filter_has_engine (GstAugFilter *self);
 gboolean gst_aug_filter_uses_engine (GstAugFilter *self);
 GstFlowReturn gst_aug_filter_engine_generate (GstAugFilter *self, GstBuffer **out);
 GstFlowReturn gst_aug_filter_engine_drain (GstAugFilter *self);

@@ -51,6 +51,8 @@ LINES = [
     ("two-seeds", f"{VIDEO} ! augseed seed=1 ! augseed seed=2 window=1/10 ! augflip ! {SINK}", None),
     ("no-frame-rate", f"{VIDEO},framerate=0/1 ! augseed window=1 ! augcrop hold=frame ! {SINK}", None),
     ("one-hertz", "audiotestsrc num-buffers=4 samplesperbuffer=3 ! audio/x-raw,rate=1 ! augseed window=1 ! augspecmask preset=ld ! fakesink", None),
+    ("two-gigahertz", "audiotestsrc num-buffers=2 ! audio/x-raw,rate=2147483647,channels=64 ! augseed window=1 ! augspecmask preset=ld ! fakesink", ["augspecmask", "put audioresample"]),
+    ("two-gigahertz-flip", "audiotestsrc num-buffers=2 ! audio/x-raw,rate=2147483647,channels=2 ! augseed window=1 ! augflip ! fakesink", None),
     ("eval", f"{VIDEO} ! augseed phase=eval ! augcrop ! augflip ! augcolor ! {SINK}", None),
     ("unknown-value", f"{VIDEO} ! augcrop mode=sideways ! {SINK}", ["mode", "sideways"]),
     ("unknown-property", f"{VIDEO} ! augcrop sideways=1 ! {SINK}", ["sideways"]),
