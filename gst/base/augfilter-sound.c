@@ -32,7 +32,8 @@ gst_aug_filter_pts_of_sample (GstAugFilter *self, GstBuffer *buffer, guint64 off
     return pts;
   if (!gst_aug_filter_time_of (self, buffer, &time))
     return pts + (GstClockTime) gst_aug_sample_to_time ((gint64) offset, rate);
-  time = gst_aug_sample_to_time (gst_aug_filter_sample_of (self, buffer) + (gint64) offset, rate) - time;
+  time = gst_aug_sample_to_time (gst_aug_filter_sample_of (self, buffer) + (gint64) offset, rate) -
+         time;
   return pts + (GstClockTime) MAX (time, 0);
 }
 

@@ -173,8 +173,8 @@ gst_aug_filter_instance_of (GstAugFilter *self, GstBuffer *buffer, GstAugInstanc
               gst_aug_time_to_sample_round (rule->first_start, rate),
           rate);
     else
-      window += gst_aug_grid_window_of_frame (&rule->grid, time - rule->first_start,
-          gst_aug_filter_frame_duration (self, buffer));
+      window += gst_aug_grid_window_of_frame (
+          &rule->grid, time - rule->first_start, gst_aug_filter_frame_duration (self, buffer));
   }
   gst_aug_instance_init (instance, rule, window);
   return FALSE;

@@ -52,7 +52,7 @@ gst_aug_audio_mirror_get_type (void)
 static guint
 find_pairs (const GstAudioInfo *info, guint8 swaps[MAX_CHANNELS / 2][2])
 {
-  const guint channels = (guint)GST_AUDIO_INFO_CHANNELS (info);
+  const guint channels = (guint) GST_AUDIO_INFO_CHANNELS (info);
   guint n = 0;
 
   if (channels < 2 || channels > MAX_CHANNELS || GST_AUDIO_INFO_IS_UNPOSITIONED (info))
@@ -68,8 +68,8 @@ find_pairs (const GstAudioInfo *info, guint8 swaps[MAX_CHANNELS / 2][2])
     }
     if (left == channels || right == channels)
       continue;
-    swaps[n][0] = (guint8)left;
-    swaps[n++][1] = (guint8)right;
+    swaps[n][0] = (guint8) left;
+    swaps[n++][1] = (guint8) right;
   }
   return n;
 }
@@ -103,7 +103,7 @@ gst_aug_audio_mirror_for_info (const GstAudioInfo *info, gboolean ambisonic)
   guint8 swaps[MAX_CHANNELS / 2][2];
 
   if (ambisonic && GST_AUDIO_INFO_IS_UNPOSITIONED (info) &&
-      is_whole_order ((guint)GST_AUDIO_INFO_CHANNELS (info)))
+      is_whole_order ((guint) GST_AUDIO_INFO_CHANNELS (info)))
     return GST_AUG_AUDIO_MIRROR_AMBISONIC;
   return find_pairs (info, swaps) > 0 ? GST_AUG_AUDIO_MIRROR_SWAP : GST_AUG_AUDIO_MIRROR_NONE;
 }
@@ -170,7 +170,7 @@ gboolean
 gst_aug_audio_swap_pairs (gpointer data, gsize frames, const GstAudioInfo *info)
 {
   guint8 swaps[MAX_CHANNELS / 2][2];
-  const gsize bpf = (gsize)GST_AUDIO_INFO_BPF (info), width = (gsize)GST_AUDIO_INFO_BPS (info);
+  const gsize bpf = (gsize) GST_AUDIO_INFO_BPF (info), width = (gsize) GST_AUDIO_INFO_BPS (info);
   guint n;
 
   if (!is_supported (info))
@@ -184,8 +184,8 @@ gst_aug_audio_swap_pairs (gpointer data, gsize frames, const GstAudioInfo *info)
     return TRUE;
   }
   for (guint p = 0; p < n; p++) {
-    guint8 *left = (guint8 *)data + swaps[p][0] * width;
-    guint8 *right = (guint8 *)data + swaps[p][1] * width;
+    guint8 *left = (guint8 *) data + swaps[p][0] * width;
+    guint8 *right = (guint8 *) data + swaps[p][1] * width;
 
     if (width == sizeof (gfloat))
       swap_pair (left, right, frames, bpf, sizeof (gfloat));
@@ -203,7 +203,7 @@ negate_channel (guint8 *sample, gsize frames, gsize bpf, gboolean is_s16)
       gint16 v;
 
       memcpy (&v, sample, sizeof v);
-      v = (gint16)(v == G_MININT16 ? G_MAXINT16 : -v);
+      v = (gint16) (v == G_MININT16 ? G_MAXINT16 : -v);
       memcpy (sample, &v, sizeof v);
     } else {
       guint32 bits;
@@ -230,14 +230,14 @@ negate_channel (guint8 *sample, gsize frames, gsize bpf, gboolean is_s16)
 gboolean
 gst_aug_audio_ambisonic_flip (gpointer data, gsize frames, const GstAudioInfo *info)
 {
-  const guint channels = (guint)GST_AUDIO_INFO_CHANNELS (info);
-  const gsize bpf = (gsize)GST_AUDIO_INFO_BPF (info), width = (gsize)GST_AUDIO_INFO_BPS (info);
+  const guint channels = (guint) GST_AUDIO_INFO_CHANNELS (info);
+  const gsize bpf = (gsize) GST_AUDIO_INFO_BPF (info), width = (gsize) GST_AUDIO_INFO_BPS (info);
 
   if (!is_supported (info) || !is_whole_order (channels))
     return FALSE;
   for (guint l = 1; l * l < channels; l++) {
     for (guint c = l * l; c < l * l + l; c++)
-      negate_channel ((guint8 *)data + c * width, frames, bpf, width == sizeof (gint16));
+      negate_channel ((guint8 *) data + c * width, frames, bpf, width == sizeof (gint16));
   }
   return TRUE;
 }

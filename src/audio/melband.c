@@ -47,7 +47,7 @@ gst_aug_mel_band_edges (
     return FALSE;
   count = MIN (count, n_mels - first);
   low = mel_from_hz (min_hz);
-  step = (mel_from_hz (max_hz) - low) / ((gdouble)n_mels + 1);
+  step = (mel_from_hz (max_hz) - low) / ((gdouble) n_mels + 1);
   band->low_hz = first == 0 ? min_hz : hz_from_mel (low + first * step);
   band->high_hz =
       first + count == n_mels ? max_hz : hz_from_mel (low + (first + count + 1.0) * step);

@@ -96,10 +96,10 @@ gst_aug_spec_mask_new (guint rate, guint channels, gboolean is_s16)
   self->n = gst_aug_stft_size (rate);
   self->hop = self->n / 4;
   self->stft = gst_aug_stft_new (self->n, rate);
-  self->ring = g_new0 (gfloat, (gsize)channels * 2 * self->n);
-  self->gone = g_new0 (gdouble, (gsize)channels * self->n);
-  self->levels = g_new0 (gfloat, (gsize)channels * GST_AUG_SPEC_MASK_MAX_SPANS);
-  self->capacity = (gsize)8 * self->n;
+  self->ring = g_new0 (gfloat, (gsize) channels * 2 * self->n);
+  self->gone = g_new0 (gdouble, (gsize) channels * self->n);
+  self->levels = g_new0 (gfloat, (gsize) channels * GST_AUG_SPEC_MASK_MAX_SPANS);
+  self->capacity = (gsize) 8 * self->n;
   self->queue = g_malloc_n (self->capacity, self->bpf);
   return self;
 }
@@ -137,14 +137,14 @@ gst_aug_spec_mask_get_latency (const GstAugSpecMask *self)
 static guint64
 reflect (const GstAugSpecMask *self, gint64 i)
 {
-  const gint64 last = (gint64)(self->end - self->origin) - 1;
+  const gint64 last = (gint64) (self->end - self->origin) - 1;
 
   if (last == 0)
     return self->origin;
-  i = (i - (gint64)self->origin) % (2 * last);
+  i = (i - (gint64) self->origin) % (2 * last);
   if (i < 0)
     i += 2 * last;
-  return self->origin + (guint64)MIN (i, 2 * last - i);
+  return self->origin + (guint64) MIN (i, 2 * last - i);
 }
 
 /*
@@ -157,8 +157,8 @@ read_frame (GstAugSpecMask *self, const gfloat *ring, gint64 start)
   const gdouble *analysis = self->stft->analysis;
   gdouble *time = self->stft->time;
   const gint64 n = self->n, wrap = 2 * n - 1;
-  const gint64 from = CLAMP ((gint64)self->origin - start, 0, n);
-  const gint64 to = CLAMP ((gint64)self->end - start, from, n);
+  const gint64 from = CLAMP ((gint64) self->origin - start, 0, n);
+  const gint64 to = CLAMP ((gint64) self->end - start, from, n);
   gboolean is_silent = TRUE;
 
   for (gint64 i = 0; i < from; i++)
@@ -178,14 +178,14 @@ read_frame (GstAugSpecMask *self, const gfloat *ring, gint64 start)
 static void
 process_frame (GstAugSpecMask *self, gint64 start, gint64 base)
 {
-  const guint n = self->n, skip = (guint)(base - start);
-  const guint32 number = (guint32)(start / (gint64)self->hop + 3);
+  const guint n = self->n, skip = (guint) (base - start);
+  const guint32 number = (guint32) (start / (gint64) self->hop + 3);
 
   for (guint c = 0; c < self->channels; c++) {
-    gdouble *gone = self->gone + (gsize)c * n;
+    gdouble *gone = self->gone + (gsize) c * n;
     const gdouble *time = self->stft->time;
 
-    if (!read_frame (self, self->ring + (gsize)c * 2 * n, start) ||
+    if (!read_frame (self, self->ring + (gsize) c * 2 * n, start) ||
         !gst_aug_stft_correct (
             self->stft, self->masks.value, &self->masks.draws, number * self->channels + c))
       continue;
@@ -198,10 +198,10 @@ static void
 subtract_f32 (gfloat *samples, const gdouble *gone, guint frames, guint stride)
 {
   for (guint i = 0; i < frames; i++) {
-    gfloat *x = &samples[(gsize)i * stride];
+    gfloat *x = &samples[(gsize) i * stride];
 
     if (fabsf (*x) < SANE)
-      *x = (gfloat)((gdouble)*x - gone[i]);
+      *x = (gfloat) ((gdouble) *x - gone[i]);
   }
 }
 
@@ -209,14 +209,14 @@ static inline gint16
 round_s16 (gdouble v)
 {
   v = CLAMP (v, -32768.0, 32767.0);
-  return (gint16)((v + ROUNDER) - ROUNDER);
+  return (gint16) ((v + ROUNDER) - ROUNDER);
 }
 
 static void
 subtract_s16 (gint16 *samples, const gdouble *gone, guint frames, guint stride)
 {
   for (guint i = 0; i < frames; i++) {
-    gint16 *x = &samples[(gsize)i * stride];
+    gint16 *x = &samples[(gsize) i * stride];
 
     *x = round_s16 (*x - gone[i] * S16_SCALE);
   }
@@ -227,15 +227,15 @@ static void
 subtract (GstAugSpecMask *self, guint8 *at, guint frames)
 {
   const guint n = self->n, channels = self->channels;
-  const guint skip = (guint)(self->done % self->hop);
+  const guint skip = (guint) (self->done % self->hop);
 
   for (guint c = 0; c < channels; c++) {
-    gdouble *gone = self->gone + (gsize)c * n;
+    gdouble *gone = self->gone + (gsize) c * n;
 
     if (self->is_s16)
-      subtract_s16 ((gint16 *)at + c, gone + skip, frames, channels);
+      subtract_s16 ((gint16 *) at + c, gone + skip, frames, channels);
     else
-      subtract_f32 ((gfloat *)at + c, gone + skip, frames, channels);
+      subtract_f32 ((gfloat *) at + c, gone + skip, frames, channels);
     memmove (gone, gone + self->hop, (n - self->hop) * sizeof *gone);
     memset (gone + n - self->hop, 0, self->hop * sizeof *gone);
   }
@@ -253,12 +253,12 @@ measure_level (GstAugSpecMask *self, guint span)
   const guint64 from = start - MIN (start - self->origin, half), to = MIN (start + half, self->end);
 
   for (guint c = 0; c < self->channels; c++) {
-    const gfloat *ring = self->ring + (gsize)c * 2 * self->n;
+    const gfloat *ring = self->ring + (gsize) c * 2 * self->n;
     gdouble sum = 0;
 
     for (guint64 i = from; i < to; i++)
-      sum += (gdouble)ring[i & wrap] * ring[i & wrap];
-    self->levels[span * self->channels + c] = (gfloat)sqrt (sum / (gdouble)(to - from));
+      sum += (gdouble) ring[i & wrap] * ring[i & wrap];
+    self->levels[span * self->channels + c] = (gfloat) sqrt (sum / (gdouble) (to - from));
   }
 }
 
@@ -274,18 +274,18 @@ fill_noise (GstAugSpecMask *self, guint8 *at, guint64 from, guint64 to, const gf
     guint32 words[4] = { 0 };
 
     for (guint64 i = from; i < to; i++) {
-      const gsize k = (gsize)(i - from) * self->channels + c;
+      const gsize k = (gsize) (i - from) * self->channels + c;
       gdouble v;
 
       if (i == from || i % 4 == 0)
         gst_aug_draws_words (
-            &self->masks.draws, "fill", (guint32)(i / 4) * self->channels + c, words);
+            &self->masks.draws, "fill", (guint32) (i / 4) * self->channels + c, words);
       /* Never -0, so that silence stays silence to the bit. */
       v = 0.0 + top * (words[i % 4] * 0x1p-31 - 1);
       if (self->is_s16)
-        ((gint16 *)at)[k] = round_s16 (v * S16_SCALE);
+        ((gint16 *) at)[k] = round_s16 (v * S16_SCALE);
       else
-        ((gfloat *)at)[k] = (gfloat)v;
+        ((gfloat *) at)[k] = (gfloat) v;
     }
   }
 }
@@ -296,17 +296,17 @@ apply_spans (GstAugSpecMask *self, guint8 *at, guint64 from, guint64 to)
   for (guint s = 0; s < self->masks.n_spans; s++) {
     const GstAugSpan *span = &self->masks.spans[s];
     const guint64 a = MAX (from, span->start), b = MIN (to, span->stop);
-    guint8 *masked = at + (gsize)(a - from) * self->bpf;
+    guint8 *masked = at + (gsize) (a - from) * self->bpf;
 
     if (a >= b)
       continue;
     if (self->masks.value != GST_AUG_MASK_VALUE_NOISE) {
-      memset (masked, 0, (gsize)(b - a) * self->bpf);
+      memset (masked, 0, (gsize) (b - a) * self->bpf);
       continue;
     }
     if (a == MAX (span->start, self->origin))
       measure_level (self, s);
-    fill_noise (self, masked, a, b, self->levels + (gsize)s * self->channels);
+    fill_noise (self, masked, a, b, self->levels + (gsize) s * self->channels);
   }
 }
 
@@ -314,11 +314,11 @@ apply_spans (GstAugSpecMask *self, guint8 *at, guint64 from, guint64 to)
 static void
 finish (GstAugSpecMask *self, guint64 to)
 {
-  const gsize queued = (gsize)(self->pushed - self->pulled);
-  guint8 *at = self->queue + (self->head + queued - (gsize)(self->end - self->done)) * self->bpf;
+  const gsize queued = (gsize) (self->pushed - self->pulled);
+  guint8 *at = self->queue + (self->head + queued - (gsize) (self->end - self->done)) * self->bpf;
 
   if (self->stft->n_masked > 0)
-    subtract (self, at, (guint)(to - self->done));
+    subtract (self, at, (guint) (to - self->done));
   apply_spans (self, at, self->done, to);
   self->done = to;
 }
@@ -328,14 +328,14 @@ finish (GstAugSpecMask *self, guint64 to)
 static void
 finish_hop (GstAugSpecMask *self)
 {
-  const gint64 hop = self->hop, base = (gint64)(self->done - self->done % self->hop);
+  const gint64 hop = self->hop, base = (gint64) (self->done - self->done % self->hop);
   const gint64 first = self->done == self->origin ? base - 3 * hop : base;
 
   if (self->stft->n_masked > 0) {
     for (gint64 start = first; start <= base; start += hop)
       process_frame (self, start, base);
   }
-  finish (self, MIN ((guint64)(base + hop), self->end));
+  finish (self, MIN ((guint64) (base + hop), self->end));
 }
 
 static void
@@ -344,7 +344,7 @@ end_window (GstAugSpecMask *self)
   while (self->done < self->end)
     finish_hop (self);
   if (self->stft->n_masked > 0)
-    memset (self->gone, 0, (gsize)self->channels * self->n * sizeof *self->gone);
+    memset (self->gone, 0, (gsize) self->channels * self->n * sizeof *self->gone);
   memset (&self->masks, 0, sizeof self->masks);
   self->stft->n_masked = 0;
   self->analyse = FALSE;
@@ -379,7 +379,7 @@ gst_aug_spec_mask_begin_window (GstAugSpecMask *self, const GstAugSpecMasks *mas
 static void
 reserve (GstAugSpecMask *self, gsize frames)
 {
-  const gsize used = (gsize)(self->pushed - self->pulled);
+  const gsize used = (gsize) (self->pushed - self->pulled);
   gsize wanted;
 
   if (self->head + used + frames <= self->capacity)
@@ -401,16 +401,16 @@ read_ring (GstAugSpecMask *self, const guint8 *at, guint frames)
   const guint wrap = 2 * self->n - 1, channels = self->channels;
 
   for (guint c = 0; c < channels; c++) {
-    gfloat *ring = self->ring + (gsize)c * 2 * self->n;
+    gfloat *ring = self->ring + (gsize) c * 2 * self->n;
 
     for (guint i = 0; i < frames; i++) {
-      const gsize k = (gsize)i * channels + c;
+      const gsize k = (gsize) i * channels + c;
       gfloat v;
 
       if (self->is_s16)
-        v = ((const gint16 *)at)[k] / S16_SCALE;
+        v = ((const gint16 *) at)[k] / S16_SCALE;
       else
-        v = ((const gfloat *)at)[k];
+        v = ((const gfloat *) at)[k];
       ring[(self->end + i) & wrap] = fabsf (v) < SANE ? v : 0;
     }
   }
@@ -434,12 +434,12 @@ gst_aug_spec_mask_push (GstAugSpecMask *self, gconstpointer interleaved, gsize f
   while (frames > 0) {
     /* A hop is ready when its frame is complete, N samples after its first. */
     const guint64 due = self->done + self->n - self->end;
-    const gsize piece = self->analyse ? (gsize)MIN (frames, due) : frames;
-    const gsize used = (gsize)(self->pushed - self->pulled);
+    const gsize piece = self->analyse ? (gsize) MIN (frames, due) : frames;
+    const gsize used = (gsize) (self->pushed - self->pulled);
 
     memcpy (self->queue + (self->head + used) * self->bpf, from, piece * self->bpf);
     if (self->analyse)
-      read_ring (self, from, (guint)piece);
+      read_ring (self, from, (guint) piece);
     self->pushed += piece;
     self->end += piece;
     from += piece * self->bpf;
@@ -464,7 +464,7 @@ gst_aug_spec_mask_available (const GstAugSpecMask *self)
 {
   const guint64 due = self->pushed > self->n ? self->pushed - self->n : 0;
 
-  return (gsize)(MAX (due, self->released) - self->pulled);
+  return (gsize) (MAX (due, self->released) - self->pulled);
 }
 
 /**

@@ -21,7 +21,7 @@ gst_aug_stft_size (guint rate)
 {
   guint n = 16;
 
-  while (n < 16384 && (guint64)n * 2 * 1000 <= (guint64)rate * 64)
+  while (n < 16384 && (guint64) n * 2 * 1000 <= (guint64) rate * 64)
     n *= 2;
   return n;
 }
@@ -34,8 +34,8 @@ gst_aug_stft_new (guint n, guint rate)
   self->n = n;
   self->rate = rate;
   self->hop = n / 4;
-  self->forward = gst_fft_f64_new ((gint)n, FALSE);
-  self->inverse = gst_fft_f64_new ((gint)n, TRUE);
+  self->forward = gst_fft_f64_new ((gint) n, FALSE);
+  self->inverse = gst_fft_f64_new ((gint) n, TRUE);
   self->analysis = g_new (gdouble, n);
   self->synthesis = g_new (gdouble, n);
   self->cosine = g_new (gdouble, n);
@@ -46,10 +46,10 @@ gst_aug_stft_new (guint n, guint rate)
     const gdouble cosine = gst_aug_exact_cos (2 * G_PI * i / n);
     const gdouble hann = 0.5 - 0.5 * cosine;
 
-    self->cosine[i] = (gdouble)cosine;
-    self->analysis[i] = (gdouble)hann;
+    self->cosine[i] = (gdouble) cosine;
+    self->analysis[i] = (gdouble) hann;
     /* sum (hann²)/hop = 3/2 for any hop = n/4; the FFT pair multiplies by n. */
-    self->synthesis[i] = (gdouble)(hann / (1.5 * n));
+    self->synthesis[i] = (gdouble) (hann / (1.5 * n));
   }
   return self;
 }
@@ -81,7 +81,7 @@ gst_aug_stft_set_bands (GstAugStft *self, const GstAugBand *bands, guint n_bands
   self->first = n_bins;
   self->stop = 0;
   for (guint k = 0; k < n_bins; k++) {
-    const gdouble hz = (gdouble)((guint64)k * self->rate) / self->n;
+    const gdouble hz = (gdouble) ((guint64) k * self->rate) / self->n;
 
     self->masked[k] = 0;
     for (guint b = 0; b < n_bands; b++) {
@@ -100,7 +100,7 @@ gst_aug_stft_set_bands (GstAugStft *self, const GstAugBand *bands, guint n_bands
 static inline gdouble
 power_of (GstFFTF64Complex bin)
 {
-  return (gdouble)bin.r * bin.r + (gdouble)bin.i * bin.i;
+  return (gdouble) bin.r * bin.r + (gdouble) bin.i * bin.i;
 }
 
 /* The power that a bin of this frame counts as at least. */
@@ -141,7 +141,7 @@ mean_magnitude (const GstAugStft *self, gdouble quiet)
   if (count == 0 || product == 0)
     return 0;
   return gst_aug_exact_exp (
-      (gst_aug_exact_log (product) + (gdouble)exponents * LN2) / (2.0 * count));
+      (gst_aug_exact_log (product) + (gdouble) exponents * LN2) / (2.0 * count));
 }
 
 /* Masked bins become X - mean·X/|X|: what has to go so that mean·X/|X| stays. */
@@ -154,7 +154,7 @@ subtract_mean (GstAugStft *self, gdouble mean, gdouble quiet)
     const gdouble gone = power > 0 ? 1 - mean / sqrt (power) : 0;
 
     if (self->masked[k])
-      *bin = (GstFFTF64Complex){ (gdouble)(bin->r * gone), (gdouble)(bin->i * gone) };
+      *bin = (GstFFTF64Complex){ (gdouble) (bin->r * gone), (gdouble) (bin->i * gone) };
   }
 }
 
@@ -167,7 +167,7 @@ static void
 subtract_noise (GstAugStft *self, gdouble mean, const GstAugDraws *draws, guint32 frame)
 {
   const guint n = self->n, shift = 32 - g_bit_nth_msf (n, -1);
-  const gdouble magnitude = (gdouble)mean;
+  const gdouble magnitude = (gdouble) mean;
   guint32 words[4] = { 0 };
   guint quad = G_MAXUINT;
 

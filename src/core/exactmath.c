@@ -30,7 +30,7 @@ scale_by_power (gdouble x, gint exponent)
     x *= 0x1p-1000;
     exponent += 1000;
   }
-  guint64 bits = (guint64)(exponent + 1023) << 52;
+  guint64 bits = (guint64) (exponent + 1023) << 52;
   gdouble power;
   memcpy (&power, &bits, sizeof power);
   return x * power;
@@ -89,7 +89,7 @@ gst_aug_exact_exp (gdouble x)
   r = (x - k * LN2_HI) - k * LN2_LO;
   for (gint n = 16; n >= 1; n--)
     sum = 1 + sum * r / n;
-  return scale_by_power (sum, (gint)k);
+  return scale_by_power (sum, (gint) k);
 }
 
 static gdouble
@@ -122,7 +122,7 @@ sin_shifted (gdouble radians, gint64 quarters)
     return NAN;
   k = floor (radians / (PIO2_HI + PIO2_LO) + 0.5);
   r = (radians - k * PIO2_HI) - k * PIO2_LO;
-  q = (gint64)k + quarters;
+  q = (gint64) k + quarters;
   switch (q & 3) {
   case 0:
     return sin_quarter (r);
@@ -177,7 +177,7 @@ gst_aug_draws_normal (const GstAugDraws *draws, const gchar *parameter, guint32 
   gdouble u0, u1;
 
   gst_aug_draws_words (draws, parameter, i, w);
-  u0 = (gdouble)(((guint64)w[0] | (guint64)w[1] << 32) >> 11) * 0x1p-53;
-  u1 = (gdouble)(((guint64)w[2] | (guint64)w[3] << 32) >> 11) * 0x1p-53;
+  u0 = (gdouble) (((guint64) w[0] | (guint64) w[1] << 32) >> 11) * 0x1p-53;
+  u1 = (gdouble) (((guint64) w[2] | (guint64) w[3] << 32) >> 11) * 0x1p-53;
   return sqrt (-2 * gst_aug_exact_log (1 - u0)) * gst_aug_exact_cos (2 * G_PI * u1);
 }

@@ -12,7 +12,7 @@ static gint current_level = GST_AUG_LEVEL_VECTOR;
 GstAugLevel
 gst_aug_level_get (void)
 {
-  return (GstAugLevel)g_atomic_int_get (&current_level);
+  return (GstAugLevel) g_atomic_int_get (&current_level);
 }
 
 /**
@@ -24,5 +24,5 @@ gst_aug_level_get (void)
 void
 gst_aug_level_set (GstAugLevel level)
 {
-  g_atomic_int_set (&current_level, (gint)level);
+  g_atomic_int_set (&current_level, (gint) level);
 }

@@ -272,7 +272,8 @@ gst_aug_rule_sample_of (const GstAugRule *rule, const GstSegment *segment, GstBu
     return FALSE;
   *sample = gst_aug_time_to_sample_round (time, rate);
   if (segment->format == GST_FORMAT_TIME && pts == segment->start &&
-      gst_aug_sample_to_time (*sample, rate) > time && GST_BUFFER_DURATION_IS_VALID (buffer) && pts + GST_BUFFER_DURATION (buffer) < segment->stop &&
+      gst_aug_sample_to_time (*sample, rate) > time && GST_BUFFER_DURATION_IS_VALID (buffer) &&
+      pts + GST_BUFFER_DURATION (buffer) < segment->stop &&
       gst_aug_rule_time_of (rule, segment, pts + GST_BUFFER_DURATION (buffer), &end) &&
       gst_aug_time_to_sample_round (end, rate) - (gint64) n_samples == *sample - 1)
     (*sample)--;

@@ -54,7 +54,7 @@ gst_aug_seed_meta_api_get_type (void)
 static gboolean
 seed_meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
 {
-  GstAugSeedMeta *self = (GstAugSeedMeta *)meta;
+  GstAugSeedMeta *self = (GstAugSeedMeta *) meta;
 
   self->version = GST_AUG_SEED_META_VERSION;
   memset (&self->instance, 0, sizeof self->instance);
@@ -68,7 +68,7 @@ seed_meta_transform (GstBuffer *dest, GstMeta *meta, GstBuffer *buffer, GQuark t
     return FALSE;
   if (gst_aug_buffer_get_seed_meta (dest))
     return TRUE;
-  return gst_aug_buffer_add_seed_meta (dest, &((GstAugSeedMeta *)meta)->instance) != NULL;
+  return gst_aug_buffer_add_seed_meta (dest, &((GstAugSeedMeta *) meta)->instance) != NULL;
 }
 
 #if GST_CHECK_VERSION(1, 24, 0)
@@ -79,18 +79,18 @@ typedef struct {
 static gboolean
 seed_meta_serialize (const GstMeta *meta, GstByteArrayInterface *data, guint8 *version)
 {
-  const GstAugInstance *in = &((const GstAugSeedMeta *)meta)->instance;
+  const GstAugInstance *in = &((const GstAugSeedMeta *) meta)->instance;
   const guint64 words[12] = { in->flags, in->generation, in->seed, in->source, in->epoch, in->view,
-    (guint64)in->window, (guint64)in->orig_start, (guint64)in->orig_stop, (guint64)in->start,
-    (guint64)in->stop, in->role };
+    (guint64) in->window, (guint64) in->orig_start, (guint64) in->orig_stop, (guint64) in->start,
+    (guint64) in->stop, in->role };
   SerializedInstance out;
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     out.words[i] = GUINT64_TO_LE (words[i]);
   *version = GST_AUG_SEED_META_VERSION;
-  return gst_byte_array_interface_append_data (data, (const guint8 *)&out, sizeof out) &&
+  return gst_byte_array_interface_append_data (data, (const guint8 *) &out, sizeof out) &&
          gst_byte_array_interface_append_data (
-             data, (const guint8 *)in->branch, strlen (in->branch));
+             data, (const guint8 *) in->branch, strlen (in->branch));
 }
 
 static GstMeta *
@@ -106,12 +106,12 @@ seed_meta_deserialize (
   memcpy (&in, data, sizeof in);
   for (guint i = 0; i < G_N_ELEMENTS (in.words); i++)
     in.words[i] = GUINT64_FROM_LE (in.words[i]);
-  branch = g_strndup ((const gchar *)data + sizeof in, size - sizeof in);
-  instance = (GstAugInstance){ (guint32)in.words[0], (guint32)in.words[1], in.words[2], in.words[3],
-    (guint32)in.words[4], (guint32)in.words[5], (gint64)in.words[6], (gint64)in.words[7],
-    (gint64)in.words[8], (gint64)in.words[9], (gint64)in.words[10], (GstAugRole)in.words[11],
-    g_intern_string (branch) };
-  return (GstMeta *)gst_aug_buffer_add_seed_meta (buffer, &instance);
+  branch = g_strndup ((const gchar *) data + sizeof in, size - sizeof in);
+  instance = (GstAugInstance){ (guint32) in.words[0], (guint32) in.words[1], in.words[2],
+    in.words[3], (guint32) in.words[4], (guint32) in.words[5], (gint64) in.words[6],
+    (gint64) in.words[7], (gint64) in.words[8], (gint64) in.words[9], (gint64) in.words[10],
+    (GstAugRole) in.words[11], g_intern_string (branch) };
+  return (GstMeta *) gst_aug_buffer_add_seed_meta (buffer, &instance);
 }
 #endif
 
@@ -145,8 +145,8 @@ gst_aug_seed_meta_get_info (void)
   static gsize info;
 
   if (g_once_init_enter (&info))
-    g_once_init_leave (&info, (gsize)register_meta ());
-  return (const GstMetaInfo *)info;
+    g_once_init_leave (&info, (gsize) register_meta ());
+  return (const GstMetaInfo *) info;
 }
 
 /**
@@ -162,7 +162,7 @@ gst_aug_buffer_add_seed_meta (GstBuffer *buffer, const GstAugInstance *instance)
   GstAugSeedMeta *meta = gst_aug_buffer_get_seed_meta (buffer);
 
   if (!meta)
-    meta = (GstAugSeedMeta *)gst_buffer_add_meta (buffer, gst_aug_seed_meta_get_info (), NULL);
+    meta = (GstAugSeedMeta *) gst_buffer_add_meta (buffer, gst_aug_seed_meta_get_info (), NULL);
   if (meta)
     meta->instance = *instance;
   return meta;
@@ -177,7 +177,7 @@ gst_aug_buffer_add_seed_meta (GstBuffer *buffer, const GstAugInstance *instance)
 GstAugSeedMeta *
 gst_aug_buffer_get_seed_meta (GstBuffer *buffer)
 {
-  return (GstAugSeedMeta *)gst_buffer_get_meta (buffer, gst_aug_seed_meta_api_get_type ());
+  return (GstAugSeedMeta *) gst_buffer_get_meta (buffer, gst_aug_seed_meta_api_get_type ());
 }
 
 /**

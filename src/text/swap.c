@@ -76,7 +76,7 @@ match_word (const GstAugWords *words, gsize start, const gchar *word, gsize leng
     if (*p == '\0' || !same_character (p, word))
       return 0;
   }
-  return words->breaks[p - words->plain] ? (gsize)(p - words->plain) : 0;
+  return words->breaks[p - words->plain] ? (gsize) (p - words->plain) : 0;
 }
 
 /* Whether the idiom @keep stands at @start: its end, else 0. */
@@ -169,7 +169,7 @@ mark_first (guint8 firsts[256], const gchar *word)
   gunichar first = fold (g_utf8_get_char (word));
 
   if (first < 128)
-    firsts[first] = firsts[(guint8)g_ascii_toupper ((gchar)first)] = 1;
+    firsts[first] = firsts[(guint8) g_ascii_toupper ((gchar) first)] = 1;
 }
 
 /* Most words of a cue are seen by their first byte to be neither in a pair nor in an idiom. */

@@ -133,7 +133,7 @@ read_source (GstAugWords *words)
 static void
 find_breaks (GstAugWords *words)
 {
-  u8_wordbreaks ((const guint8 *)words->plain, words->size, words->breaks);
+  u8_wordbreaks ((const guint8 *) words->plain, words->size, words->breaks);
   for (gsize i = 0; i < words->size; i++) {
     if (words->plain[i] == '_')
       words->breaks[i] = words->breaks[i + 1] = 1;
@@ -156,7 +156,7 @@ GstAugWords *
 gst_aug_words_new (const gchar *text, gssize size, GstAugTextFormat format)
 {
   GstAugWords *words = g_new0 (GstAugWords, 1);
-  gsize n = size < 0 ? strlen (text) : (gsize)size;
+  gsize n = size < 0 ? strlen (text) : (gsize) size;
 
   while (n > 0 && text[n - 1] == '\0')
     n--;

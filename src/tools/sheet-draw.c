@@ -83,11 +83,11 @@ lay_out (const AugPage *page, const AugStyle *style, gdouble width, const gchar 
   pango_font_description_free (font);
   pango_layout_set_alignment (layout, style->alignment);
   if (width > 0) {
-    pango_layout_set_width (layout, (gint)(width * PANGO_SCALE));
+    pango_layout_set_width (layout, (gint) (width * PANGO_SCALE));
     pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
     if (style->lines > 1)
-      pango_layout_set_height (layout, -(gint)style->lines);
+      pango_layout_set_height (layout, -(gint) style->lines);
   }
   /* Pango counts lines by paragraph, so the limit holds for one paragraph only. */
   g_strdelimit (flowing, "\r\n\t\v\f", ' ');

@@ -113,7 +113,7 @@ draw_picture (const AugPage *page, const AugCell *cell, gdouble x, gdouble y, gd
 {
   gint width = cairo_image_surface_get_width (cell->picture);
   gint own_height = cairo_image_surface_get_height (cell->picture);
-  gdouble left = x + (AUG_CELL_WIDTH - width) / 2, top = y + (gint)(height - own_height) / 2;
+  gdouble left = x + (AUG_CELL_WIDTH - width) / 2, top = y + (gint) (height - own_height) / 2;
 
   aug_fill_box (page->cr, AUG_EMPTY, x, y, AUG_CELL_WIDTH, height);
   cairo_set_source_surface (page->cr, cell->picture, left, top);

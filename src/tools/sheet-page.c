@@ -45,7 +45,8 @@ draw_key (cairo_t *cr, Key key, gdouble x, gdouble y)
       guint8 rgb[3];
 
       aug_spectrum_colour (i / 25.0, rgb);
-      aug_fill_box (cr, (guint32)rgb[0] << 16 | (guint32)rgb[1] << 8 | rgb[2], x + i, y + 2, 1, 10);
+      aug_fill_box (
+          cr, (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2], x + i, y + 2, 1, 10);
     }
     break;
   }
@@ -196,7 +197,7 @@ cairo_surface_t *
 aug_sheet_render (const AugSheet *sheet)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1, 1);
-  gint height = (gint)MIN (draw_on (surface, sheet), TALLEST_PAGE);
+  gint height = (gint) MIN (draw_on (surface, sheet), TALLEST_PAGE);
 
   cairo_surface_destroy (surface);
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, page_width (sheet), height);

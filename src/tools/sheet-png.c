@@ -29,7 +29,7 @@ write_bytes (gpointer data, const guint8 *bytes, guint size)
       return CAIRO_STATUS_WRITE_ERROR;
     }
     bytes += n;
-    size -= (guint)n;
+    size -= (guint) n;
   }
   return CAIRO_STATUS_SUCCESS;
 }

@@ -36,8 +36,8 @@ static void
 find_peaks (AugStrip *strip, const AugSound *sound)
 {
   for (guint column = 0; column < AUG_CELL_WIDTH; column++) {
-    gsize start = (gsize)((gdouble)sound->frames * column / AUG_CELL_WIDTH);
-    gsize stop = (gsize)((gdouble)sound->frames * (column + 1) / AUG_CELL_WIDTH);
+    gsize start = (gsize) ((gdouble) sound->frames * column / AUG_CELL_WIDTH);
+    gsize stop = (gsize) ((gdouble) sound->frames * (column + 1) / AUG_CELL_WIDTH);
 
     start = MIN (start, sound->frames - 1);
     stop = CLAMP (stop, start + 1, sound->frames);
@@ -72,14 +72,14 @@ analysis_init (Analysis *analysis, guint rate)
   analysis->power = g_new (gdouble, size / 2 + 1);
   analysis->fft = gst_fft_f32_new (size, FALSE);
   for (guint i = 0; i < size; i++)
-    analysis->window[i] = (gfloat)((1.0 - gst_aug_exact_cos (2.0 * G_PI * i / size)) * 2.0 / size);
+    analysis->window[i] = (gfloat) ((1.0 - gst_aug_exact_cos (2.0 * G_PI * i / size)) * 2.0 / size);
   for (guint row = 0; row < AUG_SPECTRUM_HEIGHT; row++) {
     guint band = AUG_SPECTRUM_HEIGHT - 1 - row;
     gdouble low = 700.0 * (gst_aug_exact_exp (top * band / AUG_SPECTRUM_HEIGHT) - 1.0);
     gdouble high = 700.0 * (gst_aug_exact_exp (top * (band + 1) / AUG_SPECTRUM_HEIGHT) - 1.0);
 
-    analysis->first_bin[row] = MIN ((gsize)(low * size / rate + 0.5), size / 2);
-    analysis->last_bin[row] = MIN ((gsize)(high * size / rate + 0.5), size / 2);
+    analysis->first_bin[row] = MIN ((gsize) (low * size / rate + 0.5), size / 2);
+    analysis->last_bin[row] = MIN ((gsize) (high * size / rate + 0.5), size / 2);
   }
 }
 
@@ -96,12 +96,12 @@ analysis_clear (Analysis *analysis)
 static void
 add_power (Analysis *analysis, const AugSound *sound, gdouble centre, guint channel)
 {
-  gint64 start = (gint64)centre - analysis->size / 2;
+  gint64 start = (gint64) centre - analysis->size / 2;
 
   for (guint i = 0; i < analysis->size; i++) {
     gint64 frame = start + i;
 
-    analysis->frame[i] = frame < 0 || frame >= (gint64)sound->frames
+    analysis->frame[i] = frame < 0 || frame >= (gint64) sound->frames
                              ? 0.0f
                              : sample_at (sound, frame, channel) * analysis->window[i];
   }
@@ -116,7 +116,7 @@ add_power (Analysis *analysis, const AugSound *sound, gdouble centre, guint chan
 static gfloat
 decibel (gdouble power)
 {
-  return power < 1e-14 ? SILENCE_DB : (gfloat)(10.0 / G_LN10 * gst_aug_exact_log (power));
+  return power < 1e-14 ? SILENCE_DB : (gfloat) (10.0 / G_LN10 * gst_aug_exact_log (power));
 }
 
 static void
@@ -124,10 +124,10 @@ find_spectrum (AugStrip *strip, const AugSound *sound)
 {
   Analysis analysis;
   guint channels = MIN (sound->channels, 2), parts;
-  gdouble hop = (gdouble)sound->frames / AUG_CELL_WIDTH;
+  gdouble hop = (gdouble) sound->frames / AUG_CELL_WIDTH;
 
   analysis_init (&analysis, sound->rate);
-  parts = (guint)CLAMP (hop / analysis.size, 1, MAX_FRAMES_IN_COLUMN);
+  parts = (guint) CLAMP (hop / analysis.size, 1, MAX_FRAMES_IN_COLUMN);
   strip->loudest_db = SILENCE_DB;
   for (guint column = 0; column < AUG_CELL_WIDTH; column++) {
     memset (analysis.power, 0, (analysis.size / 2 + 1) * sizeof *analysis.power);
@@ -160,7 +160,7 @@ aug_strip_new (const AugSound *sound)
 
   strip->channels = sound->channels;
   strip->rate = sound->rate;
-  strip->seconds = (gdouble)sound->frames / sound->rate;
+  strip->seconds = (gdouble) sound->frames / sound->rate;
   find_peaks (strip, sound);
   find_spectrum (strip, sound);
   return strip;
@@ -183,9 +183,9 @@ aug_strip_draw_wave (
 {
   static const guint32 colours[] = { AUG_BLUE, AUG_ORANGE };
   guint lanes = MIN (strip->channels, 2);
-  gdouble height = (gdouble)AUG_WAVE_HEIGHT / lanes, half = height / 2 - 1.5;
+  gdouble height = (gdouble) AUG_WAVE_HEIGHT / lanes, half = height / 2 - 1.5;
   gdouble scale = row_peak > 0 ? half / row_peak : 0, share = strip->seconds / row_seconds;
-  guint pixels = MAX (1, (guint)(AUG_CELL_WIDTH * share + 0.5));
+  guint pixels = MAX (1, (guint) (AUG_CELL_WIDTH * share + 0.5));
 
   for (guint lane = 0; lane < lanes; lane++) {
     gdouble middle = y + height * (lane + 0.5);
@@ -221,10 +221,10 @@ aug_spectrum_colour (gdouble level, guint8 rgb[3])
     { 44, 114, 142 }, { 33, 145, 140 }, { 40, 174, 128 }, { 94, 201, 98 }, { 173, 220, 48 },
     { 253, 231, 37 } };
   gdouble place = CLAMP (level, 0.0, 1.0) * 8;
-  guint i = MIN ((guint)place, 7);
+  guint i = MIN ((guint) place, 7);
 
   for (guint c = 0; c < 3; c++)
-    rgb[c] = (guint8)(points[i][c] + (points[i + 1][c] - points[i][c]) * (place - i) + 0.5);
+    rgb[c] = (guint8) (points[i][c] + (points[i + 1][c] - points[i][c]) * (place - i) + 0.5);
 }
 
 /*
@@ -246,13 +246,13 @@ aug_strip_draw_spectrum (cairo_t *cr, const AugStrip *strip, gdouble x, gdouble 
   gsize stride = cairo_image_surface_get_stride (surface);
 
   for (guint row = 0; row < AUG_SPECTRUM_HEIGHT; row++) {
-    guint32 *out = (guint32 *)(gpointer)(data + row * stride);
+    guint32 *out = (guint32 *) (gpointer) (data + row * stride);
 
     for (guint column = 0; column < AUG_CELL_WIDTH; column++) {
       guint8 rgb[3];
 
       aug_spectrum_colour (1.0 + (strip->power_db[row][column] - row_loudest_db) / RANGE_DB, rgb);
-      out[column] = (guint32)rgb[0] << 16 | (guint32)rgb[1] << 8 | rgb[2];
+      out[column] = (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2];
     }
   }
   cairo_surface_mark_dirty (surface);

@@ -69,7 +69,7 @@ tick_step (const Axis *axis)
 static gint64
 first_tick (const Axis *axis, gdouble step)
 {
-  gint64 tick = (gint64)(axis->start / step);
+  gint64 tick = (gint64) (axis->start / step);
 
   while (tick * step < axis->start - step * 1e-6)
     tick++;
@@ -82,7 +82,7 @@ draw_ticks (const Axis *axis, gdouble top, gdouble bottom)
   gdouble step = tick_step (axis);
 
   for (gint64 tick = first_tick (axis, step); tick * step <= axis->stop + step * 1e-6; tick++) {
-    gdouble x = (gint)axis_x (axis, tick * step);
+    gdouble x = (gint) axis_x (axis, tick * step);
     g_autofree gchar *text = g_strdup_printf ("%.6g s", tick * step);
 
     aug_fill_box (
@@ -153,7 +153,7 @@ draw_link (const Axis *axis, const Placed *placed, guint n, guint i)
 {
   cairo_t *cr = axis->page->cr;
   const AugBlock *block = placed[i].block;
-  gdouble x = (gint)axis_x (axis, (block->start + block->stop) / 2) + 0.5, dash = 3;
+  gdouble x = (gint) axis_x (axis, (block->start + block->stop) / 2) + 0.5, dash = 3;
   guint j = i + 1;
   gboolean red;
 

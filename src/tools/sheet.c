@@ -30,7 +30,7 @@ row_free (gpointer data)
 static void
 block_clear (gpointer data)
 {
-  g_free (((AugBlock *)data)->text);
+  g_free (((AugBlock *) data)->text);
 }
 
 static gchar *
@@ -51,10 +51,10 @@ surface_from_rgb (const AugPicture *picture)
   if (!data)
     return surface;
   for (guint y = 0; y < picture->height; y++) {
-    guint32 *out = (guint32 *)(gpointer)(data + y * stride);
+    guint32 *out = (guint32 *) (gpointer) (data + y * stride);
 
     for (guint x = 0; x < picture->width; x++, in += 3)
-      out[x] = (guint32)in[0] << 16 | (guint32)in[1] << 8 | in[2];
+      out[x] = (guint32) in[0] << 16 | (guint32) in[1] << 8 | in[2];
   }
   cairo_surface_mark_dirty (surface);
   return surface;
@@ -65,15 +65,15 @@ static cairo_surface_t *
 scale_picture (const AugPicture *picture)
 {
   cairo_surface_t *full = surface_from_rgb (picture), *scaled;
-  gdouble scale =
-      MIN ((gdouble)AUG_CELL_WIDTH / picture->width, (gdouble)AUG_PICTURE_HEIGHT / picture->height);
-  gint width = MAX (1, (gint)(picture->width * scale + 0.5));
-  gint height = MAX (1, (gint)(picture->height * scale + 0.5));
+  gdouble scale = MIN (
+      (gdouble) AUG_CELL_WIDTH / picture->width, (gdouble) AUG_PICTURE_HEIGHT / picture->height);
+  gint width = MAX (1, (gint) (picture->width * scale + 0.5));
+  gint height = MAX (1, (gint) (picture->height * scale + 0.5));
   cairo_t *cr;
 
   scaled = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
   cr = cairo_create (scaled);
-  cairo_scale (cr, (gdouble)width / picture->width, (gdouble)height / picture->height);
+  cairo_scale (cr, (gdouble) width / picture->width, (gdouble) height / picture->height);
   cairo_set_source_surface (cr, full, 0, 0);
   cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
   cairo_pattern_set_filter (

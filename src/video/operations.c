@@ -53,9 +53,9 @@ static void
 crop_to_map (const GstAugOperation *op, gboolean nearest, guint in_width, guint in_height,
     guint out_width, guint out_height, GstAugVideoMap *map, GstAugOperation *applied)
 {
-  gint pad = (gint)gst_aug_operation_get_int (op, "pad", 0);
+  gint pad = (gint) gst_aug_operation_get_int (op, "pad", 0);
   GstAugInterpolation interpolation =
-      (GstAugInterpolation)gst_aug_operation_get_int (op, "interpolation", 0);
+      (GstAugInterpolation) gst_aug_operation_get_int (op, "interpolation", 0);
   gdouble x, y, width, height;
 
   crop_rectangle (op, pad, in_width, in_height, out_width, out_height, &x, &y, &width, &height);
@@ -66,15 +66,15 @@ crop_to_map (const GstAugOperation *op, gboolean nearest, guint in_width, guint 
   map->valid_y0 = MAX (map->valid_y0, y);
   map->valid_x1 = MIN (map->valid_x1, x + width);
   map->valid_y1 = MIN (map->valid_y1, y + height);
-  map->fill = (guint32)gst_aug_operation_get_int (op, "fill", 0);
+  map->fill = (guint32) gst_aug_operation_get_int (op, "fill", 0);
   map->interpolation = interpolation != GST_AUG_INTERPOLATION_AUTO ? interpolation
                        : nearest                                   ? GST_AUG_INTERPOLATION_NEAREST
                                  : GST_AUG_INTERPOLATION_ANTIALIAS;
   applied->name = "crop";
-  gst_aug_operation_set_int (applied, "x", (gint64)x);
-  gst_aug_operation_set_int (applied, "y", (gint64)y);
-  gst_aug_operation_set_int (applied, "width", (gint64)width);
-  gst_aug_operation_set_int (applied, "height", (gint64)height);
+  gst_aug_operation_set_int (applied, "x", (gint64) x);
+  gst_aug_operation_set_int (applied, "y", (gint64) y);
+  gst_aug_operation_set_int (applied, "width", (gint64) width);
+  gst_aug_operation_set_int (applied, "height", (gint64) height);
   gst_aug_operation_set_int (applied, "output-width", out_width);
   gst_aug_operation_set_int (applied, "output-height", out_height);
   if (gst_aug_operation_find (op, "attempts"))
@@ -148,7 +148,7 @@ gst_aug_video_operation_to_color (
                        ? gst_aug_operation_get_double (operation, "turns", 0)
                        : gst_aug_operation_get_double (operation, "factor", 1);
     *hue_model =
-        (GstAugHueModel)gst_aug_operation_get_int (operation, "model", GST_AUG_HUE_MODEL_AUTO);
+        (GstAugHueModel) gst_aug_operation_get_int (operation, "model", GST_AUG_HUE_MODEL_AUTO);
     return TRUE;
   }
   return FALSE;

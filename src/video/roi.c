@@ -66,14 +66,14 @@ static gboolean
 transform_box (const GstAugVideoMap *map, guint dst_width, guint dst_height, gdouble min_visible,
     guint *x, guint *y, guint *w, guint *h)
 {
-  gdouble box[4] = { *x, *y, (gdouble)*x + *w, (gdouble)*y + *h }, visible;
+  gdouble box[4] = { *x, *y, (gdouble) *x + *w, (gdouble) *y + *h }, visible;
   guint edges[4];
 
   if (!gst_aug_video_map_box (map, dst_width, dst_height, box, &visible) ||
       visible + SLACK < min_visible)
     return FALSE;
   for (guint i = 0; i < 4; i++)
-    edges[i] = (guint)(box[i] + 0.5 + SLACK);
+    edges[i] = (guint) (box[i] + 0.5 + SLACK);
   if (edges[0] >= edges[2] || edges[1] >= edges[3])
     return FALSE;
   *x = edges[0];
@@ -110,7 +110,7 @@ edit_region (GstBuffer *buffer, GstMeta **meta, gpointer data)
 
   if ((*meta)->info->api != GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)
     return TRUE;
-  roi = (GstVideoRegionOfInterestMeta *)*meta;
+  roi = (GstVideoRegionOfInterestMeta *) *meta;
   if (!transform_box (edit->map, edit->width, edit->height, edit->min_visible, &roi->x, &roi->y,
           &roi->w, &roi->h))
     *meta = NULL;
@@ -153,7 +153,7 @@ gst_aug_video_map_transform_rois (const GstAugVideoMap *map, guint dst_width, gu
     return;
   }
   gst_buffer_foreach_meta (out, remove_region, NULL);
-  while ((roi = (GstVideoRegionOfInterestMeta *)gst_buffer_iterate_meta_filtered (
+  while ((roi = (GstVideoRegionOfInterestMeta *) gst_buffer_iterate_meta_filtered (
               in, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))) {
     guint x = roi->x, y = roi->y, w = roi->w, h = roi->h;
 

@@ -37,7 +37,7 @@ parse_window (const gchar *text, GstAugSpecMasks *masks, gsize *length)
 {
   g_auto (GStrv) parts = g_strsplit (text, ",", -1);
 
-  *length = (gsize)g_ascii_strtoull (parts[0], NULL, 10);
+  *length = (gsize) g_ascii_strtoull (parts[0], NULL, 10);
   for (guint i = 1; parts[i]; i++) {
     g_auto (GStrv) numbers = g_strsplit (parts[i], ":", 3);
 
@@ -70,23 +70,24 @@ write_available (GstAugSpecMask *engine, gsize bpf)
 static int
 run_mask (void)
 {
-  const gsize bpf = (gsize)channels * (is_s16 ? sizeof (gint16) : sizeof (gfloat));
-  g_autoptr (GstAugSpecMask) engine = gst_aug_spec_mask_new ((guint)rate, (guint)channels, is_s16);
-  g_autofree guint8 *in = g_malloc ((gsize)piece * bpf);
+  const gsize bpf = (gsize) channels * (is_s16 ? sizeof (gint16) : sizeof (gfloat));
+  g_autoptr (GstAugSpecMask) engine =
+      gst_aug_spec_mask_new ((guint) rate, (guint) channels, is_s16);
+  g_autofree guint8 *in = g_malloc ((gsize) piece * bpf);
   GEnumClass *values = g_type_class_ref (GST_AUG_TYPE_MASK_VALUE);
   const GEnumValue *value = g_enum_get_value_by_nick (values, value_nick ? value_nick : "mean");
 
   if (!value || !windows)
     g_error ("say --value mean, zero or noise and at least one --window");
   for (guint w = 0; windows[w]; w++) {
-    GstAugSpecMasks masks = { .value = (GstAugMaskValue)value->value };
+    GstAugSpecMasks masks = { .value = (GstAugMaskValue) value->value };
     gsize length, got = 1;
 
     parse_window (windows[w], &masks, &length);
-    gst_aug_draws_init (&masks.draws, (guint64)seed, 0, 0, 0, w, "specmask");
+    gst_aug_draws_init (&masks.draws, (guint64) seed, 0, 0, 0, w, "specmask");
     gst_aug_spec_mask_begin_window (engine, &masks);
     for (; length > 0 && got > 0; length -= got) {
-      got = fread (in, bpf, MIN (length, (gsize)piece), stdin);
+      got = fread (in, bpf, MIN (length, (gsize) piece), stdin);
       gst_aug_spec_mask_push (engine, in, got);
       write_available (engine, bpf);
     }
@@ -104,8 +105,8 @@ run_mel (int argc, char **argv)
 
   if (argc != 7)
     g_error ("write: audio_cli mel N MIN MAX FIRST COUNT");
-  gst_aug_mel_band_edges ((guint)atoi (argv[2]), g_ascii_strtod (argv[3], NULL),
-      g_ascii_strtod (argv[4], NULL), (guint)atoi (argv[5]), (guint)atoi (argv[6]), &band);
+  gst_aug_mel_band_edges ((guint) atoi (argv[2]), g_ascii_strtod (argv[3], NULL),
+      g_ascii_strtod (argv[4], NULL), (guint) atoi (argv[5]), (guint) atoi (argv[6]), &band);
   printf ("%.17g %.17g\n", band.low_hz, band.high_hz);
   return EXIT_SUCCESS;
 }
@@ -116,13 +117,13 @@ cpu_seconds (void)
   struct timespec now;
 
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (gdouble)now.tv_sec + (gdouble)now.tv_nsec * 1e-9;
+  return (gdouble) now.tv_sec + (gdouble) now.tv_nsec * 1e-9;
 }
 
 static int
 compare_doubles (const void *a, const void *b)
 {
-  const gdouble x = *(const gdouble *)a, y = *(const gdouble *)b;
+  const gdouble x = *(const gdouble *) a, y = *(const gdouble *) b;
 
   return x < y ? -1 : x > y;
 }
@@ -141,12 +142,12 @@ bench_mask (guint bench_rate, guint bench_channels, gboolean s16, const GstAugSp
   gdouble seconds[BENCH_RUNS];
 
   for (gsize i = 0; i < size; i++) {
-    const gint v = (gint)((guint32)(i * 2654435761u) >> 17) - 16384;
+    const gint v = (gint) ((guint32) (i * 2654435761u) >> 17) - 16384;
 
     if (s16)
-      ((gint16 *)in)[i] = (gint16)v;
+      ((gint16 *) in)[i] = (gint16) v;
     else
-      ((gfloat *)in)[i] = (gfloat)v / 32768;
+      ((gfloat *) in)[i] = (gfloat) v / 32768;
   }
   for (guint run = 0; run < BENCH_RUNS; run++) {
     const gdouble begin = cpu_seconds ();
@@ -182,7 +183,7 @@ run_bench (void)
   for (guint value = 0; value < 3; value++) {
     gdouble speed;
 
-    masks.value = (GstAugMaskValue)value;
+    masks.value = (GstAugMaskValue) value;
     gst_aug_draws_init (&masks.draws, 1, 0, 0, 0, 0, "specmask");
     speed = bench_mask (48000, 1, FALSE, &masks);
     worst = MIN (worst, speed);

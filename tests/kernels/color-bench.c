@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* Milliseconds of processor time per colour chain at 1280x720, medians, with a copy of the frame and videobalance in
- * the same process beside it. Parameters are drawn anew for every frame. */
+/* Milliseconds of processor time per colour chain at 1280x720, medians, with a copy of the frame
+ * and videobalance in the same process beside it. Parameters are drawn anew for every frame. */
 #include "color-frames.h"
 
 #include <gst/check/gstharness.h>
@@ -18,7 +18,7 @@ int color_bench (const gchar *only);
 static gint
 by_value (gconstpointer a, gconstpointer b)
 {
-  const gdouble x = *(const gdouble *)a, y = *(const gdouble *)b;
+  const gdouble x = *(const gdouble *) a, y = *(const gdouble *) b;
 
   return x < y ? -1 : x > y;
 }
@@ -29,7 +29,7 @@ now_ms (void)
   struct timespec t;
 
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (gdouble)t.tv_sec * 1e3 + (gdouble)t.tv_nsec * 1e-6;
+  return (gdouble) t.tv_sec * 1e3 + (gdouble) t.tv_nsec * 1e-6;
 }
 
 static gdouble
@@ -44,7 +44,7 @@ static void
 fill (guint8 *data, gsize size, GRand *rand)
 {
   for (gsize i = 0; i < size; i++)
-    data[i] = (guint8)(64 + (i / 16 % 128) + g_rand_int (rand) % 24);
+    data[i] = (guint8) (64 + (i / 16 % 128) + g_rand_int (rand) % 24);
 }
 
 static gdouble
@@ -88,7 +88,7 @@ time_chain (GstVideoFormat format, const GstAugColorKind *kinds, guint n, GstAug
                                                   ? g_rand_double_range (rand, -0.5, 0.5)
                                                   : g_rand_double_range (rand, 0, 2) };
     for (guint j = n; j-- > 1;) {
-      const guint k = (guint)g_rand_int_range (rand, 0, (gint)j + 1);
+      const guint k = (guint) g_rand_int_range (rand, 0, (gint) j + 1);
       const GstAugColorStep t = steps[j];
 
       steps[j] = steps[k];
@@ -145,7 +145,7 @@ color_bench (const gchar *only)
     for (guint level = 0; level <= GST_AUG_LEVEL_VECTOR; level++) {
       gdouble copy = 0;
 
-      gst_aug_level_set ((GstAugLevel)level);
+      gst_aug_level_set ((GstAugLevel) level);
       g_print ("%-9s %-6s", gst_video_format_to_string (formats[f]), levels[level]);
       for (guint k = 0; k < 5; k++)
         g_print ("  %s %.3f", names[k],

@@ -29,14 +29,14 @@ static inline void
 guarded_plane (GuardedFrame *g, guint plane, const FrameShape *shape)
 {
   GstVideoFrame *f = &g->frame;
-  const gsize page = (gsize)sysconf (_SC_PAGESIZE);
+  const gsize page = (gsize) sysconf (_SC_PAGESIZE);
   gsize stride, size, body;
   guint8 *start;
 
-  for (gint c = 0; c < (gint)GST_VIDEO_FRAME_N_COMPONENTS (f); c++) {
-    if ((guint)GST_VIDEO_FRAME_COMP_PLANE (f, c) != plane)
+  for (gint c = 0; c < (gint) GST_VIDEO_FRAME_N_COMPONENTS (f); c++) {
+    if ((guint) GST_VIDEO_FRAME_COMP_PLANE (f, c) != plane)
       continue;
-    g->row[plane] = (gsize)GST_VIDEO_FRAME_COMP_WIDTH (f, c) * GST_VIDEO_FRAME_COMP_PSTRIDE (f, c);
+    g->row[plane] = (gsize) GST_VIDEO_FRAME_COMP_WIDTH (f, c) * GST_VIDEO_FRAME_COMP_PSTRIDE (f, c);
     g->rows[plane] = GST_VIDEO_FRAME_COMP_HEIGHT (f, c);
   }
   stride = g->row[plane] + shape->padding;
@@ -50,11 +50,11 @@ guarded_plane (GuardedFrame *g, guint plane, const FrameShape *shape)
   mprotect (g->map[plane] + page + body, page, PROT_NONE);
   memset (g->map[plane] + page, 0xa5, body);
   /* 16-bit samples keep their alignment */
-  start = g->map[plane] + page + (shape->at_start ? 0 : (body - size) & ~(gsize)1);
+  start = g->map[plane] + page + (shape->at_start ? 0 : (body - size) & ~(gsize) 1);
   if (GST_VIDEO_FRAME_COMP_DEPTH (f, 0) == 8 && !shape->at_start)
     start = g->map[plane] + page + body - size;
   f->data[plane] = shape->negative ? start + stride * (g->rows[plane] - 1) : start;
-  f->info.stride[plane] = shape->negative ? -(gint)stride : (gint)stride;
+  f->info.stride[plane] = shape->negative ? -(gint) stride : (gint) stride;
 }
 
 static inline void
@@ -77,7 +77,7 @@ guarded_clear (GuardedFrame *g)
 static inline guint8 *
 guarded_row (const GuardedFrame *g, guint plane, guint y)
 {
-  return (guint8 *)g->frame.data[plane] + (gssize)g->frame.info.stride[plane] * y;
+  return (guint8 *) g->frame.data[plane] + (gssize) g->frame.info.stride[plane] * y;
 }
 
 static inline void

@@ -17,7 +17,7 @@ model_from (const gchar *nick)
 
   if (value == NULL)
     g_error ("hue model %s: write auto, hsv or chroma", nick);
-  return (GstAugHueModel)value->value;
+  return (GstAugHueModel) value->value;
 }
 
 int
@@ -35,7 +35,8 @@ main (int argc, char **argv)
   }
   model = model_from (argv[5]);
   if (!gst_video_info_set_format (&frame.info, gst_video_format_from_string (argv[1]),
-          (guint)g_ascii_strtoull (argv[2], NULL, 10), (guint)g_ascii_strtoull (argv[3], NULL, 10)))
+          (guint) g_ascii_strtoull (argv[2], NULL, 10),
+          (guint) g_ascii_strtoull (argv[3], NULL, 10)))
     g_error ("%s %sx%s: write a format and a size", argv[1], argv[2], argv[3]);
   frame.info.colorimetry.range =
       strcmp (argv[4], "full") == 0 ? GST_VIDEO_COLOR_RANGE_0_255 : GST_VIDEO_COLOR_RANGE_16_235;
@@ -53,7 +54,7 @@ main (int argc, char **argv)
       if (fread (&kind, sizeof kind, 1, stdin) != 1 ||
           fread (&steps[i].value, sizeof steps[i].value, 1, stdin) != 1)
         return 1;
-      steps[i].kind = (GstAugColorKind)kind;
+      steps[i].kind = (GstAugColorKind) kind;
     }
     if (fread (data, frame.info.size, 1, stdin) != 1 ||
         !gst_aug_video_color_apply (&frame, steps, n, model, scratch) ||

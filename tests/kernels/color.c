@@ -71,7 +71,7 @@ allowance (const GstAugColorStep *steps, guint n)
     else if (off > 0)
       off = (steps[i].value + ABS (1 - steps[i].value)) * off + 1;
   }
-  return (guint)off;
+  return (guint) off;
 }
 
 typedef struct {
@@ -89,8 +89,8 @@ fill_rgb (GuardedFrame *g, const Image *image)
   for (guint y = 0; y < image->height; y++)
     for (guint x = 0; x < image->width; x++)
       for (guint c = 0; c < 3; c++) {
-        guint8 *row = (guint8 *)GST_VIDEO_FRAME_COMP_DATA (&g->frame, c) +
-                      (gssize)GST_VIDEO_FRAME_COMP_STRIDE (&g->frame, c) * y;
+        guint8 *row = (guint8 *) GST_VIDEO_FRAME_COMP_DATA (&g->frame, c) +
+                      (gssize) GST_VIDEO_FRAME_COMP_STRIDE (&g->frame, c) * y;
 
         row[x * GST_VIDEO_FRAME_COMP_PSTRIDE (&g->frame, c)] =
             image->pixels[(y * image->width + x) * 3 + c];
@@ -106,13 +106,13 @@ compare_rgb (const GuardedFrame *g, const Image *image, const guint8 *expected, 
   for (guint y = 0; y < image->height; y++)
     for (guint x = 0; x < image->width; x++)
       for (guint c = 0; c < 3; c++) {
-        const guint8 *row = (const guint8 *)GST_VIDEO_FRAME_COMP_DATA (&g->frame, c) +
-                            (gssize)GST_VIDEO_FRAME_COMP_STRIDE (&g->frame, c) * y;
+        const guint8 *row = (const guint8 *) GST_VIDEO_FRAME_COMP_DATA (&g->frame, c) +
+                            (gssize) GST_VIDEO_FRAME_COMP_STRIDE (&g->frame, c) * y;
         const gint off = row[x * GST_VIDEO_FRAME_COMP_PSTRIDE (&g->frame, c)] -
                          expected[(y * image->width + x) * 3 + c];
 
         different += off != 0;
-        g_assert_cmpuint ((guint)ABS (off), <=, most);
+        g_assert_cmpuint ((guint) ABS (off), <=, most);
       }
   return different;
 }
@@ -147,7 +147,7 @@ test_rgb_is_what_torchvision_computes (gconstpointer file)
   guint n_images, n_cases;
 
   g_assert_true (g_file_get_contents (file, &data, &size, NULL));
-  reader = (Reader){ (const guint8 *)data, (const guint8 *)data + size };
+  reader = (Reader){ (const guint8 *) data, (const guint8 *) data + size };
   g_assert_true (memcmp (take (&reader, 8), "AUGCOLR1", 8) == 0);
   n_images = take_uint (&reader, 4);
   images = g_new (Image, n_images);
@@ -193,17 +193,17 @@ fill_random (GuardedFrame *g, GRand *rand)
     for (guint y = 0; y < g->rows[p]; y++)
       for (gsize x = 0; x < g->row[p]; x++)
         guarded_row (g, p, y)[x] = edges && g_rand_boolean (rand)
-                                       ? (guint8)(g_rand_boolean (rand) ? 255 : 0)
-                                       : (guint8)g_rand_int (rand);
+                                       ? (guint8) (g_rand_boolean (rand) ? 255 : 0)
+                                       : (guint8) g_rand_int (rand);
 }
 
 static guint
 random_steps (GRand *rand, GstAugColorStep *steps)
 {
-  const guint n = (guint)g_rand_int_range (rand, 1, 7);
+  const guint n = (guint) g_rand_int_range (rand, 1, 7);
 
   for (guint i = 0; i < n; i++) {
-    steps[i].kind = (GstAugColorKind)g_rand_int_range (rand, 0, 4);
+    steps[i].kind = (GstAugColorKind) g_rand_int_range (rand, 0, 4);
     if (steps[i].kind == GST_AUG_COLOR_HUE)
       steps[i].value = g_rand_double_range (rand, -0.5, 0.5);
     else if (g_rand_int_range (rand, 0, 8) == 0)
@@ -239,7 +239,7 @@ check_levels (GstVideoFormat format, guint width, guint height, GRand *rand)
 {
   GstAugColorStep steps[GST_AUG_COLOR_MAX_STEPS];
   const guint n = random_steps (rand, steps);
-  const GstAugHueModel model = (GstAugHueModel)g_rand_int_range (rand, 0, 3);
+  const GstAugHueModel model = (GstAugHueModel) g_rand_int_range (rand, 0, 3);
   const gboolean full = g_rand_boolean (rand);
   GuardedFrame original, expected, g, to;
 
@@ -276,12 +276,12 @@ check_levels (GstVideoFormat format, guint width, guint height, GRand *rand)
 static void
 test_levels_strides_and_copies_give_equal_bytes (gconstpointer data)
 {
-  const GstVideoFormat format = *(const GstVideoFormat *)data;
-  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32)format);
+  const GstVideoFormat format = *(const GstVideoFormat *) data;
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) format);
 
   for (guint width = 1; width <= 33; width++) {
-    check_levels (format, width, (guint)g_rand_int_range (rand, 1, 34), rand);
-    check_levels (format, (guint)g_rand_int_range (rand, 1, 34), width, rand);
+    check_levels (format, width, (guint) g_rand_int_range (rand, 1, 34), rand);
+    check_levels (format, (guint) g_rand_int_range (rand, 1, 34), width, rand);
   }
   check_levels (format, 63, 5, rand);
   check_levels (format, 64, 64, rand);
@@ -306,9 +306,9 @@ test_chain_is_its_steps_one_after_the_other (void)
     guarded_init (&b, format, 1 + i % 47, 1 + i % 5, &shapes[0]);
     fill_random (&a, rand);
     guarded_copy (&b, &a);
-    gst_aug_video_color_apply (&a.frame, steps, n, (GstAugHueModel)(i % 3), scratch);
+    gst_aug_video_color_apply (&a.frame, steps, n, (GstAugHueModel) (i % 3), scratch);
     for (guint j = 0; j < n; j++)
-      gst_aug_video_color_apply (&b.frame, steps + j, 1, (GstAugHueModel)(i % 3), scratch);
+      gst_aug_video_color_apply (&b.frame, steps + j, 1, (GstAugHueModel) (i % 3), scratch);
     assert_equal (&a, &b);
     guarded_clear (&a);
     guarded_clear (&b);
@@ -348,7 +348,8 @@ test_neutral_steps_and_alpha_leave_bytes_alone (void)
   }
 }
 
-/* The line that docs/color.md defines, for a brightness b and then a contrast c of every code once. */
+/* The line that docs/color.md defines, for a brightness b and then a contrast c of every code once.
+ */
 static gdouble
 exact_luma (gdouble code, gdouble b, gdouble c)
 {
@@ -375,7 +376,7 @@ test_luma_is_near_its_line_and_never_falls (void)
 
     guarded_init (&g, GST_VIDEO_FORMAT_GRAY8, 256, 1, &shapes[0]);
     for (guint x = 0; x < 256; x++)
-      guarded_row (&g, 0, 0)[x] = (guint8)x;
+      guarded_row (&g, 0, 0)[x] = (guint8) x;
     g_assert_true (gst_aug_video_color_apply (&g.frame, steps, 2, GST_AUG_HUE_MODEL_AUTO, scratch));
     for (guint x = 0; x < 256; x++) {
       const guint8 *codes = guarded_row (&g, 0, 0);

@@ -19,7 +19,7 @@ GST_START_TEST (test_points_and_matrices_agree_with_the_steps)
   g_autoptr (GRand) rand = g_rand_new_with_seed (11);
 
   for (guint i = 0; i < CASES; i++) {
-    guint w = (guint)g_rand_int_range (rand, 1, 400), h = (guint)g_rand_int_range (rand, 1, 400);
+    guint w = (guint) g_rand_int_range (rand, 1, 400), h = (guint) g_rand_int_range (rand, 1, 400);
     const gdouble x = g_rand_double_range (rand, 0, w), y = g_rand_double_range (rand, 0, h);
     gdouble px = x, py = y, ox, oy, m[9], inverse[9], p[2], q[2];
     GstAugVideoMap map;
@@ -37,8 +37,8 @@ GST_START_TEST (test_points_and_matrices_agree_with_the_steps)
                       cy = g_rand_double_range (rand, -0.5, 0.9) * h;
         const gdouble cw = g_rand_double_range (rand, 0.2, 1.5) * w,
                       ch = g_rand_double_range (rand, 0.2, 1.5) * h;
-        const guint nw = (guint)g_rand_int_range (rand, 1, 400),
-                    nh = (guint)g_rand_int_range (rand, 1, 400);
+        const guint nw = (guint) g_rand_int_range (rand, 1, 400),
+                    nh = (guint) g_rand_int_range (rand, 1, 400);
 
         gst_aug_video_map_crop (&map, w, h, cx, cy, cw, ch);
         px = (px - cx) * nw / cw;
@@ -146,7 +146,7 @@ GST_START_TEST (test_scratch_gives_the_same_bytes_after_any_other_use)
     static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_RGB,
       GST_VIDEO_FORMAT_GRAY16_LE, GST_VIDEO_FORMAT_NV12 };
     const GstVideoFormat format = formats[g_rand_int_range (rand, 0, 4)];
-    const guint w = (guint)g_rand_int_range (rand, 1, 90);
+    const guint w = (guint) g_rand_int_range (rand, 1, 90);
     GstVideoFrame src, kept, fresh;
     GstAugVideoMap map;
 
@@ -154,10 +154,10 @@ GST_START_TEST (test_scratch_gives_the_same_bytes_after_any_other_use)
     allocate (&kept, format, 33, 17);
     allocate (&fresh, format, 33, 17);
     for (gsize k = 0; k < src.map[0].size; k++)
-      src.map[0].data[k] = (guint8)g_rand_int (rand);
+      src.map[0].data[k] = (guint8) g_rand_int (rand);
     gst_aug_video_map_init (&map, w, 40);
     gst_aug_video_map_crop (&map, w, 40, -2, g_rand_double_range (rand, -5, 20), w * 0.8, 20);
-    map.interpolation = (GstAugInterpolation)g_rand_int_range (rand, 0, 4);
+    map.interpolation = (GstAugInterpolation) g_rand_int_range (rand, 0, 4);
     fail_unless (gst_aug_video_map_render (&map, &src, &kept, scratch));
     fail_unless (gst_aug_video_map_render (&map, &src, &fresh, NULL));
     fail_unless (memcmp (kept.map[0].data, fresh.map[0].data, kept.map[0].size) == 0);

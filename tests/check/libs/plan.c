@@ -25,8 +25,8 @@ picture (GstVideoInfo *info, GstVideoFormat format, guint width, guint height, g
   buffer = gst_buffer_new_allocate (NULL, info->size, NULL);
   gst_buffer_map (buffer, &map, GST_MAP_WRITE);
   for (gsize i = 0; i < map.size; i++)
-    map.data[i] = smooth ? (guint8)(128 + ((gint)(i % width) - (gint)width / 2) / 2)
-                         : (guint8)word ((guint32)i);
+    map.data[i] = smooth ? (guint8) (128 + ((gint) (i % width) - (gint) width / 2) / 2)
+                         : (guint8) word ((guint32) i);
   gst_buffer_unmap (buffer, &map);
   return buffer;
 }
@@ -59,7 +59,7 @@ largest_difference (GstBuffer *a, GstBuffer *b)
   gst_buffer_map (b, &mb, GST_MAP_READ);
   fail_unless_equals_uint64 (ma.size, mb.size);
   for (gsize i = 0; i < ma.size; i++)
-    largest = MAX (largest, ABS ((gint)ma.data[i] - mb.data[i]));
+    largest = MAX (largest, ABS ((gint) ma.data[i] - mb.data[i]));
   gst_buffer_unmap (a, &ma);
   gst_buffer_unmap (b, &mb);
   return largest;

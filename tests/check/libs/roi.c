@@ -22,7 +22,7 @@ typedef struct {
 static guint
 random_int (GRand *rand, guint low, guint high)
 {
-  return (guint)g_rand_int_range (rand, (gint32)low, (gint32)high + 1);
+  return (guint) g_rand_int_range (rand, (gint32) low, (gint32) high + 1);
 }
 
 /* What the picture at this step shows of the source, clipped; then moved by the step. */
@@ -65,15 +65,15 @@ random_step (GRand *rand, Step *s, guint in_w, guint in_h)
   switch (random_int (rand, 0, 3)) {
   case 0:
     s->kind = MIRROR;
-    s->horizontal = (gboolean)random_int (rand, 0, 1);
-    s->vertical = (gboolean)random_int (rand, 0, 1);
+    s->horizontal = (gboolean) random_int (rand, 0, 1);
+    s->vertical = (gboolean) random_int (rand, 0, 1);
     break;
   case 1: { /* pad by whole pixels */
     const guint left = random_int (rand, 0, 20), top = random_int (rand, 0, 20);
 
     s->kind = CROP;
-    s->x = -(gdouble)left;
-    s->y = -(gdouble)top;
+    s->x = -(gdouble) left;
+    s->y = -(gdouble) top;
     s->out_w = in_w + left + random_int (rand, 0, 20);
     s->out_h = in_h + top + random_int (rand, 0, 20);
     s->w = s->out_w;
@@ -112,13 +112,13 @@ check_edge (guint got, gdouble expected)
   if (near_half (expected))
     fail_unless (fabs (got - expected) < 0.51);
   else
-    fail_unless_equals_int (got, (gint)floor (expected + 0.5));
+    fail_unless_equals_int (got, (gint) floor (expected + 0.5));
 }
 
 static GstVideoRegionOfInterestMeta *
 first_region (GstBuffer *buffer, gpointer *state)
 {
-  return (GstVideoRegionOfInterestMeta *)gst_buffer_iterate_meta_filtered (
+  return (GstVideoRegionOfInterestMeta *) gst_buffer_iterate_meta_filtered (
       buffer, state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
 }
 
@@ -129,8 +129,8 @@ add_region (GstBuffer *buffer, guint i, guint x, guint y, guint w, guint h)
   GstVideoRegionOfInterestMeta *roi =
       gst_buffer_add_video_region_of_interest_meta (buffer, type, x, y, w, h);
 
-  roi->id = (gint)i + 100;
-  roi->parent_id = (gint)i + 99;
+  roi->id = (gint) i + 100;
+  roi->parent_id = (gint) i + 99;
   gst_video_region_of_interest_meta_add_param (roi,
       gst_structure_new ("label", "number", G_TYPE_UINT, i, "score", G_TYPE_DOUBLE, i / 8.0, NULL));
 }
@@ -141,11 +141,11 @@ check_region (const GstVideoRegionOfInterestMeta *roi, guint i, const Box *seen)
   g_autofree gchar *type = g_strdup_printf ("thing-%u", i);
   guint number = G_MAXUINT;
   GstStructure *label =
-      gst_video_region_of_interest_meta_get_param ((GstVideoRegionOfInterestMeta *)roi, "label");
+      gst_video_region_of_interest_meta_get_param ((GstVideoRegionOfInterestMeta *) roi, "label");
 
   fail_unless_equals_string (g_quark_to_string (roi->roi_type), type);
-  fail_unless_equals_int (roi->id, (gint)i + 100);
-  fail_unless_equals_int (roi->parent_id, (gint)i + 99);
+  fail_unless_equals_int (roi->id, (gint) i + 100);
+  fail_unless_equals_int (roi->parent_id, (gint) i + 99);
   fail_unless (label && gst_structure_get_uint (label, "number", &number) && number == i);
   check_edge (roi->x, seen->x0);
   check_edge (roi->y, seen->y0);
@@ -216,7 +216,7 @@ check_case (GRand *rand, guint number, guint *kept, guint *dropped)
   roi = first_region (out, &state);
   for (guint i = 0; i < n; i++) {
     const gint verdict = model_verdict (&boxes[i], &seen[i], min_visible);
-    const gboolean is_this = roi && roi->id == (gint)i + 100;
+    const gboolean is_this = roi && roi->id == (gint) i + 100;
 
     fail_unless (verdict < 0 || verdict == is_this, "case %u: region %u %s", number, i,
         is_this ? "should be gone" : "is missing");

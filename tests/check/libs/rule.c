@@ -209,12 +209,12 @@ GST_START_TEST (test_default_rule_has_windows_of_one_second)
 
   gst_aug_rule_init (&rule, 42);
   fail_unless (rule.seed == 42 && rule.source == gst_aug_source_from_key (""));
-  fail_unless (gst_aug_rule_window_start (&rule, 3) == 3 * (gint64)GST_SECOND);
-  fail_unless (gst_aug_rule_window_stop (&rule, 3) == 4 * (gint64)GST_SECOND);
+  fail_unless (gst_aug_rule_window_start (&rule, 3) == 3 * (gint64) GST_SECOND);
+  fail_unless (gst_aug_rule_window_stop (&rule, 3) == 4 * (gint64) GST_SECOND);
   rule.first_window = 3;
   rule.first_start = 500;
   fail_unless (gst_aug_rule_window_start (&rule, 3) == 500);
-  fail_unless (gst_aug_rule_window_stop (&rule, 3) == 500 + (gint64)GST_SECOND);
+  fail_unless (gst_aug_rule_window_stop (&rule, 3) == 500 + (gint64) GST_SECOND);
   rule.grid.numerator = 0;
   fail_unless (gst_aug_rule_window_stop (&rule, 3) == GST_AUG_TIME_UNBOUNDED);
 }
@@ -233,15 +233,15 @@ GST_START_TEST (test_time_domains_read_the_segment)
   segment.time = 3 * GST_SECOND;
   segment.base = 1 * GST_SECOND;
   fail_unless (gst_aug_rule_time_of (&rule, &segment, 14 * GST_SECOND, &time));
-  fail_unless (time == 7 * (gint64)GST_SECOND, "stream time");
+  fail_unless (time == 7 * (gint64) GST_SECOND, "stream time");
   fail_unless (gst_aug_rule_time_of (&rule, &segment, 6 * GST_SECOND, &time));
-  fail_unless (time == -1 * (gint64)GST_SECOND, "stream time before zero");
+  fail_unless (time == -1 * (gint64) GST_SECOND, "stream time before zero");
   rule.domain = GST_AUG_TIME_DOMAIN_RUNNING;
   fail_unless (gst_aug_rule_time_of (&rule, &segment, 14 * GST_SECOND, &time));
-  fail_unless (time == 3 * (gint64)GST_SECOND, "running time");
+  fail_unless (time == 3 * (gint64) GST_SECOND, "running time");
   rule.domain = GST_AUG_TIME_DOMAIN_PTS;
   fail_unless (gst_aug_rule_time_of (&rule, &segment, 14 * GST_SECOND, &time));
-  fail_unless (time == 14 * (gint64)GST_SECOND, "timestamp");
+  fail_unless (time == 14 * (gint64) GST_SECOND, "timestamp");
   fail_if (gst_aug_rule_time_of (&rule, &segment, GST_CLOCK_TIME_NONE, &time));
   fail_if (gst_aug_rule_time_of (&rule, &segment, GST_AUG_TIME_LIMIT, &time));
   fail_unless (gst_aug_rule_time_of (&rule, &segment, GST_AUG_TIME_LIMIT - 1, &time));
@@ -441,13 +441,12 @@ GST_START_TEST (test_seed_meta_survives_copies_once)
 
       fail_unless (meta != NULL, "copy %u lost the meta", i);
       fail_unless (meta->version == GST_AUG_SEED_META_VERSION);
-      fail_unless (gst_aug_instance_is_same_window (&meta->instance, &instance) &&
-                       meta->instance.start == instance.start &&
-                       meta->instance.stop == instance.stop &&
-                       meta->instance.orig_stop == instance.orig_stop &&
-                       meta->instance.flags == instance.flags &&
-                       meta->instance.role == instance.role &&
-                       meta->instance.branch == instance.branch,
+      fail_unless (
+          gst_aug_instance_is_same_window (&meta->instance, &instance) &&
+              meta->instance.start == instance.start && meta->instance.stop == instance.stop &&
+              meta->instance.orig_stop == instance.orig_stop &&
+              meta->instance.flags == instance.flags && meta->instance.role == instance.role &&
+              meta->instance.branch == instance.branch,
           "copy %u", i);
       fail_unless_equals_int (count_seed_metas (copies[i]), 1);
     }

@@ -70,8 +70,8 @@ pixel (cairo_surface_t *surface, gint x, gint y)
 {
   const guint8 *data = cairo_image_surface_get_data (surface);
 
-  return ((const guint32 *)(gconstpointer)(data + (gsize)y * cairo_image_surface_get_stride (
-                                                                 surface)))[x] &
+  return ((const guint32 *) (gconstpointer) (data + (gsize) y * cairo_image_surface_get_stride (
+                                                                    surface)))[x] &
          0xFFFFFF;
 }
 
@@ -111,9 +111,9 @@ find_anywhere (cairo_surface_t *surface, guint32 colour)
 static guint8 *
 plain_picture (guint width, guint height, guint32 colour)
 {
-  guint8 *rgb = g_malloc ((gsize)width * height * 3);
+  guint8 *rgb = g_malloc ((gsize) width * height * 3);
 
-  for (gsize i = 0; i < (gsize)width * height; i++) {
+  for (gsize i = 0; i < (gsize) width * height; i++) {
     rgb[i * 3] = colour >> 16;
     rgb[i * 3 + 1] = colour >> 8 & 255;
     rgb[i * 3 + 2] = colour & 255;
@@ -129,7 +129,7 @@ tone (guint channels, guint rate, gsize frames)
 
   for (gsize i = 0; i < frames; i++) {
     for (guint c = 0; c < channels; c++)
-      samples[i * channels + c] = (c ? 0.2f : 0.8f) * (gfloat)sin (2 * G_PI * 1000 * i / rate);
+      samples[i * channels + c] = (c ? 0.2f : 0.8f) * (gfloat) sin (2 * G_PI * 1000 * i / rate);
   }
   return samples;
 }

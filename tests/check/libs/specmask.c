@@ -36,7 +36,7 @@ static gsize
 pull_all (GstAugSpecMask *engine, guint8 *out, gsize bpf, gsize got, GRand *rand)
 {
   while (gst_aug_spec_mask_available (engine) > 0) {
-    gsize ask = rand ? (gsize)g_rand_int_range (rand, 1, 2000) : G_MAXSIZE;
+    gsize ask = rand ? (gsize) g_rand_int_range (rand, 1, 2000) : G_MAXSIZE;
 
     ask = MIN (ask, gst_aug_spec_mask_available (engine));
     got += gst_aug_spec_mask_pull (engine, out + got * bpf, ask);
@@ -60,10 +60,10 @@ run_stream (const Stream *s, gconstpointer in)
 
     gst_aug_spec_mask_begin_window (engine, &s->masks[w]);
     while (pushed < stop) {
-      gsize piece = rand ? (gsize)g_rand_int_range (rand, 0, 3000) : s->piece;
+      gsize piece = rand ? (gsize) g_rand_int_range (rand, 0, 3000) : s->piece;
 
       piece = MIN (piece, stop - pushed);
-      gst_aug_spec_mask_push (engine, (const guint8 *)in + pushed * bpf, piece);
+      gst_aug_spec_mask_push (engine, (const guint8 *) in + pushed * bpf, piece);
       pushed += piece;
       got = pull_all (engine, out, bpf, got, rand);
       fail_unless_equals_uint64 (got, pushed > latency ? pushed - latency : 0);
@@ -87,12 +87,12 @@ make_noise (gsize samples, gboolean is_s16, guint32 seed)
   gfloat *f32 = g_new (gfloat, samples);
 
   for (gsize i = 0; i < samples; i++) {
-    s16[i] = (gint16)g_rand_int_range (rand, -20000, 20000);
+    s16[i] = (gint16) g_rand_int_range (rand, -20000, 20000);
     f32[i] = s16[i] / 32768.0f;
   }
   g_rand_free (rand);
-  g_free (is_s16 ? (gpointer)f32 : (gpointer)s16);
-  return is_s16 ? (gpointer)s16 : (gpointer)f32;
+  g_free (is_s16 ? (gpointer) f32 : (gpointer) s16);
+  return is_s16 ? (gpointer) s16 : (gpointer) f32;
 }
 
 static void
@@ -121,7 +121,7 @@ static void
 assert_same (gconstpointer a, gconstpointer b, gsize bytes)
 {
   for (gsize i = 0; i < bytes; i++) {
-    if (((const guint8 *)a)[i] != ((const guint8 *)b)[i])
+    if (((const guint8 *) a)[i] != ((const guint8 *) b)[i])
       fail ("byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " differs", i, bytes);
   }
 }
@@ -139,7 +139,7 @@ GST_START_TEST (test_no_mask_means_no_change)
     GRand *rand = g_rand_new_with_seed (1);
 
     for (gsize i = 0; i < bytes; i++)
-      in[i] = (guint8)g_rand_int_range (rand, 0, 256);
+      in[i] = (guint8) g_rand_int_range (rand, 0, 256);
     out = run_stream (&s, in);
     assert_same (in, out, bytes);
     g_rand_free (rand);
@@ -208,7 +208,7 @@ GST_START_TEST (test_noise_in_a_time_mask_is_as_loud_as_its_surroundings)
 
   masks.value = GST_AUG_MASK_VALUE_NOISE;
   set_draws (&masks, 0);
-  out = (gfloat *)run_stream (&s, in);
+  out = (gfloat *) run_stream (&s, in);
   assert_same (in, out, 5000 * sizeof *in * 2);
   assert_same (in + 26000, out + 26000, 3000 * sizeof *in * 2);
   for (guint i = 4488; i < 5512; i++)
@@ -340,7 +340,7 @@ GST_START_TEST (test_entering_midway_changes_one_frame_only)
     masks.spans[1] = (GstAugSpan){ 19000, 19600 };
     if (value == GST_AUG_MASK_VALUE_NOISE)
       masks.n_spans = 1;
-    whole = (gfloat *)run_stream (&s, in);
+    whole = (gfloat *) run_stream (&s, in);
     for (guint f = 0; f < G_N_ELEMENTS (firsts); f++) {
       const gsize first = firsts[f], rest = 20000 - first, same = MIN (rest, 1024);
       Stream late = { 16000, 2, FALSE, &rest, 1, &masks, 1 };
@@ -351,7 +351,7 @@ GST_START_TEST (test_entering_midway_changes_one_frame_only)
         gfloat *out;
 
         late.piece = pieces[p];
-        out = (gfloat *)run_stream (&late, in + 2 * first);
+        out = (gfloat *) run_stream (&late, in + 2 * first);
         assert_same (whole + 2 * (first + same), out + 2 * same, (rest - same) * 2 * sizeof *out);
         if (reference)
           assert_same (reference, out, rest * 2 * sizeof *out);
@@ -380,7 +380,7 @@ GST_START_TEST (test_tiny_windows_reconstruct)
 
   for (gsize length = 1; length <= 2 * n + 3; length += length < n + 3 ? 1 : 61) {
     Stream s = { 8000, 1, FALSE, &length, 1, &masks, 100 };
-    gfloat *out = (gfloat *)run_stream (&s, in);
+    gfloat *out = (gfloat *) run_stream (&s, in);
 
     for (gsize i = 0; i < length; i++)
       worst = MAX (worst, fabs (out[i]));
@@ -399,7 +399,7 @@ GST_START_TEST (test_drain_lets_nothing_across)
   const GstAugSpecMasks masks = busy_masks (GST_AUG_MASK_VALUE_MEAN, 0);
   Stream s = { 16000, 1, FALSE, windows, 1, &masks, 480 };
   gfloat *loud = make_noise (3000, FALSE, 9), *in = make_noise (5000, FALSE, 10), out[5000];
-  gfloat *fresh = (gfloat *)run_stream (&s, in);
+  gfloat *fresh = (gfloat *) run_stream (&s, in);
 
   for (gint reset = 0; reset < 2; reset++) {
     GstAugSpecMask *engine = gst_aug_spec_mask_new (16000, 1, FALSE);
@@ -438,7 +438,7 @@ GST_START_TEST (test_channels_are_masked_alike)
     busy_masks (GST_AUG_MASK_VALUE_ZERO, 1) };
   const guint channels = 64;
   Stream s = { 16000, channels, FALSE, windows, 2, masks, 480 };
-  gfloat *in = make_noise (6040 * channels, FALSE, 11), *out = (gfloat *)run_stream (&s, in);
+  gfloat *in = make_noise (6040 * channels, FALSE, 11), *out = (gfloat *) run_stream (&s, in);
 
   for (guint c = 0; c < channels; c += 9) {
     gfloat one[6040], *alone;
@@ -446,7 +446,7 @@ GST_START_TEST (test_channels_are_masked_alike)
     for (guint i = 0; i < 6040; i++)
       one[i] = in[i * channels + c];
     s.channels = 1;
-    alone = (gfloat *)run_stream (&s, one);
+    alone = (gfloat *) run_stream (&s, one);
     for (guint i = 0; i < 6040; i++)
       fail_unless (alone[i] == out[i * channels + c]);
     g_free (alone);
@@ -465,11 +465,11 @@ GST_START_TEST (test_s16_is_the_float_result_rounded)
   for (guint value = 0; value < 3; value++) {
     const GstAugSpecMasks masks[] = { busy_masks (value, 0), busy_masks (value, 1) };
     Stream s = { 16000, 1, TRUE, windows, 2, masks, 480 };
-    gint16 *out = (gint16 *)run_stream (&s, in);
+    gint16 *out = (gint16 *) run_stream (&s, in);
     gfloat *exact;
 
     s.is_s16 = FALSE;
-    exact = (gfloat *)run_stream (&s, same);
+    exact = (gfloat *) run_stream (&s, same);
     /* The float result was rounded itself, by at most 2^-25 of full scale. */
     for (guint i = 0; i < 6040; i++)
       fail_unless (fabs (out[i] - CLAMP (exact[i] * 32768.0, -32768, 32767)) <= 0.5 + 0x1p-10);
@@ -494,11 +494,11 @@ GST_START_TEST (test_s16_saturates)
   /* The first harmonic of a full-scale square wave is 4/pi of full scale. */
   for (guint i = 0; i < 8000; i++)
     in[i] = i / 20 % 2 ? -32768 : 32767;
-  out = (gint16 *)run_stream (&s, in);
+  out = (gint16 *) run_stream (&s, in);
   for (guint i = 0; i < 8000; i++) {
     at_top += out[i] == 32767;
     at_bottom += out[i] == -32768;
-    fail_unless (fabs ((gdouble)out[i] - in[i]) < 40000, "sample %u wrapped around", i);
+    fail_unless (fabs ((gdouble) out[i] - in[i]) < 40000, "sample %u wrapped around", i);
   }
   fail_unless (at_top > 1000 && at_bottom > 1000);
   g_free (out);
@@ -517,11 +517,11 @@ GST_START_TEST (test_samples_that_are_no_numbers_spoil_only_their_frames)
   gfloat *in = make_noise (12000, FALSE, 13), *clean, *out;
 
   in[6000] = in[6001] = in[9100] = 0;
-  clean = (gfloat *)run_stream (&s, in);
+  clean = (gfloat *) run_stream (&s, in);
   in[6000] = NAN;
   in[6001] = -INFINITY;
   in[9100] = INFINITY;
-  out = (gfloat *)run_stream (&s, in);
+  out = (gfloat *) run_stream (&s, in);
   fail_unless (isnan (out[6000]));
   fail_unless (isinf (out[6001]) && out[6001] < 0);
   clean[6000] = out[6000];
@@ -540,13 +540,13 @@ GST_START_TEST (test_noise_depends_on_the_draws_only)
   const gsize windows[] = { 9000 };
   GstAugSpecMasks masks = busy_masks (GST_AUG_MASK_VALUE_NOISE, 0);
   Stream s = { 16000, 1, FALSE, windows, 1, &masks, 480 };
-  gfloat *in = make_noise (9000, FALSE, 14), *first = (gfloat *)run_stream (&s, in), *out;
+  gfloat *in = make_noise (9000, FALSE, 14), *first = (gfloat *) run_stream (&s, in), *out;
 
-  out = (gfloat *)run_stream (&s, in);
+  out = (gfloat *) run_stream (&s, in);
   assert_same (first, out, 9000 * sizeof *out);
   g_free (out);
   set_draws (&masks, 1);
-  out = (gfloat *)run_stream (&s, in);
+  out = (gfloat *) run_stream (&s, in);
   fail_if (memcmp (first, out, 9000 * sizeof *out) == 0);
   g_free (out);
   g_free (first);
@@ -561,7 +561,7 @@ GST_START_TEST (test_silence_stays_silent)
   for (guint value = 0; value < 3; value++) {
     const GstAugSpecMasks masks = busy_masks (value, 0);
     Stream s = { 16000, 1, FALSE, windows, 1, &masks, 480 };
-    gfloat in[9000] = { 0 }, *out = (gfloat *)run_stream (&s, in);
+    gfloat in[9000] = { 0 }, *out = (gfloat *) run_stream (&s, in);
 
     assert_same (in, out, sizeof in);
     g_free (out);
@@ -604,7 +604,7 @@ GST_START_TEST (test_odd_masks_mask_nothing)
     .spans = { { 5, 5 }, { 10, 2 }, { 4000, G_MAXUINT64 } },
     .value = GST_AUG_MASK_VALUE_NOISE };
   Stream s = { 16000, 1, FALSE, windows, 1, &masks, 480 };
-  gfloat *in = make_noise (4000, FALSE, 15), *out = (gfloat *)run_stream (&s, in);
+  gfloat *in = make_noise (4000, FALSE, 15), *out = (gfloat *) run_stream (&s, in);
 
   assert_same (in, out, 4000 * sizeof *in);
   g_free (in);

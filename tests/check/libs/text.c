@@ -284,7 +284,7 @@ GST_START_TEST (test_random_bytes_give_valid_text)
     g_autofree gchar *text = g_malloc (size);
 
     for (gsize b = 0; b < size; b++)
-      text[b] = i % 2 ? (gchar)g_rand_int_range (rand, 0, 256)
+      text[b] = i % 2 ? (gchar) g_rand_int_range (rand, 0, 256)
                       : alphabet[g_rand_int_range (rand, 0, sizeof alphabet - 1)];
 
     g_autofree gchar *out = gst_aug_text_mirror (text, size, i % 4 < 2, NULL);

@@ -31,19 +31,19 @@ ceil_div (Wide a, Wide b)
 static gint64
 model_first (const GstAugGrid *grid, gint64 window, guint64 rate)
 {
-  Wide steps = (Wide)window * 65536 + grid->phase;
+  Wide steps = (Wide) window * 65536 + grid->phase;
 
-  return (gint64)ceil_div (steps * grid->numerator * rate, (Wide)grid->denominator * 65536);
+  return (gint64) ceil_div (steps * grid->numerator * rate, (Wide) grid->denominator * 65536);
 }
 
 /* The window of @tick: floor (tick / (W·rate) - phase / 65536). */
 static gint64
 model_window (const GstAugGrid *grid, gint64 tick, guint64 rate)
 {
-  Wide span = (Wide)grid->numerator * rate;
+  Wide span = (Wide) grid->numerator * rate;
 
-  return (gint64)floor_div (
-      (Wide)tick * grid->denominator * 65536 - span * grid->phase, span * 65536);
+  return (gint64) floor_div (
+      (Wide) tick * grid->denominator * 65536 - span * grid->phase, span * 65536);
 }
 
 /* A well spread number in [0, n), the same in every run. */
@@ -51,18 +51,18 @@ static guint64
 spread (guint64 address, guint64 n)
 {
   const guint32 key[2] = { 11, 7 },
-                counter[4] = { (guint32)address, (guint32)(address >> 32), 0, 0 };
+                counter[4] = { (guint32) address, (guint32) (address >> 32), 0, 0 };
   guint32 w[4];
 
   gst_aug_philox4x32 (key, counter, w);
-  return ((guint64)w[0] | (guint64)w[1] << 32) % n;
+  return ((guint64) w[0] | (guint64) w[1] << 32) % n;
 }
 
 static guint
 count_wrong_times (const GstAugGrid *grid, gint64 k, guint64 address)
 {
   gint64 start = gst_aug_grid_start (grid, k), stop = gst_aug_grid_stop (grid, k);
-  gint64 inside = start + (gint64)spread (address, (guint64)(stop - start));
+  gint64 inside = start + (gint64) spread (address, (guint64) (stop - start));
 
   return (start != model_first (grid, k, GST_SECOND)) +
          (stop != model_first (grid, k + 1, GST_SECOND)) +
@@ -77,8 +77,8 @@ count_wrong_samples (const GstAugGrid *grid, gint64 k, guint32 rate, guint64 add
 {
   gint64 first = gst_aug_grid_first_sample (grid, k, rate);
   gint64 next = gst_aug_grid_first_sample (grid, k + 1, rate);
-  gint64 least = (gint64)((guint64)grid->numerator * rate / grid->denominator);
-  gint64 inside = first + (gint64)spread (address, (guint64)MAX (next - first, 1));
+  gint64 least = (gint64) ((guint64) grid->numerator * rate / grid->denominator);
+  gint64 inside = first + (gint64) spread (address, (guint64) MAX (next - first, 1));
   guint wrong =
       (first != model_first (grid, k, rate)) + (next - first < least) + (next - first > least + 1);
 
@@ -93,19 +93,20 @@ count_wrong_samples (const GstAugGrid *grid, gint64 k, guint32 rate, guint64 add
 static guint
 count_wrong_frames (const GstAugGrid *grid, gint64 k, const guint32 fps[2])
 {
-  guint64 duration = gst_util_uint64_scale_int (GST_SECOND, (gint)fps[1], (gint)fps[0]);
+  guint64 duration = gst_util_uint64_scale_int (GST_SECOND, (gint) fps[1], (gint) fps[0]);
   gint64 start = model_first (grid, k, GST_SECOND);
-  gint64 frame = (gint64)floor_div ((Wide)start * fps[0], (Wide)GST_SECOND * fps[1]);
+  gint64 frame = (gint64) floor_div ((Wide) start * fps[0], (Wide) GST_SECOND * fps[1]);
   guint wrong = 0;
 
   for (gint64 f = frame - 1; f <= frame + 1; f++) {
-    gint64 exact = (gint64)floor_div ((Wide)f * fps[1] * GST_SECOND, fps[0]);
-    gint64 rounded = (gint64)floor_div (exact + GST_MSECOND / 2, GST_MSECOND) * (gint64)GST_MSECOND;
+    gint64 exact = (gint64) floor_div ((Wide) f * fps[1] * GST_SECOND, fps[0]);
+    gint64 rounded =
+        (gint64) floor_div (exact + GST_MSECOND / 2, GST_MSECOND) * (gint64) GST_MSECOND;
 
     wrong += gst_aug_grid_window_of_frame (grid, exact, duration) !=
-             model_window (grid, exact + (gint64)(duration / 4), GST_SECOND);
+             model_window (grid, exact + (gint64) (duration / 4), GST_SECOND);
     wrong += gst_aug_grid_window_of_frame (grid, rounded, duration) !=
-             model_window (grid, rounded + (gint64)(duration / 4), GST_SECOND);
+             model_window (grid, rounded + (gint64) (duration / 4), GST_SECOND);
   }
   return wrong;
 }
@@ -123,9 +124,9 @@ GST_START_TEST (test_windows_agree_with_exact_arithmetic)
       phases[c / G_N_ELEMENTS (lengths) % G_N_ELEMENTS (phases)] };
     /* half from the start of the item, a quarter before it, a quarter far away */
     for (guint64 j = 0; j < n; j++, windows++) {
-      gint64 k = j % 4 < 2    ? (gint64)(j / 2)
-                 : j % 4 == 2 ? -(gint64)(j / 4) - 1
-                              : (gint64)spread (windows, 100000000);
+      gint64 k = j % 4 < 2    ? (gint64) (j / 2)
+                 : j % 4 == 2 ? -(gint64) (j / 4) - 1
+                              : (gint64) spread (windows, 100000000);
       guint wrong = count_wrong_times (&grid, k, windows) +
                     count_wrong_samples (&grid, k, rate, windows) +
                     count_wrong_frames (&grid, k, fps);
@@ -147,11 +148,11 @@ GST_START_TEST (test_pieces_of_sound_add_up_to_the_input)
     const guint32 *length = lengths[c % G_N_ELEMENTS (lengths)];
     guint32 rate = rates[c / G_N_ELEMENTS (lengths)];
     GstAugGrid grid = { length[0], length[1], phases[c % G_N_ELEMENTS (phases)] };
-    gint64 total = (gint64)campaign (60 * (guint64)rate), position = -(gint64)rate, sum = 0;
+    gint64 total = (gint64) campaign (60 * (guint64) rate), position = -(gint64) rate, sum = 0;
     gint64 previous = G_MININT64, begin = position;
 
     for (guint64 buffer = 0; position < total; buffer++) {
-      gint64 end = MIN (position + 1 + (gint64)spread (c * 1000003u + buffer, 8192), total);
+      gint64 end = MIN (position + 1 + (gint64) spread (c * 1000003u + buffer, 8192), total);
 
       while (position < end) {
         gint64 k = gst_aug_grid_window_of_sample (&grid, position, rate);
@@ -175,7 +176,7 @@ GST_END_TEST;
 static gint64
 window_of_frame_number (gint64 f, gint64 twice)
 {
-  return (gint64)floor_div (2 * f, twice);
+  return (gint64) floor_div (2 * f, twice);
 }
 
 GST_START_TEST (test_frames_with_rounded_times_stay_in_their_window)
@@ -187,12 +188,12 @@ GST_START_TEST (test_frames_with_rounded_times_stay_in_their_window)
     for (guint h = 0; h < G_N_ELEMENTS (halves); h++) {
       const guint32 *fps = frame_rates[r];
       GstAugGrid grid = { fps[1] * halves[h], fps[0] * 2, 0 };
-      guint64 duration = gst_util_uint64_scale_int (GST_SECOND, (gint)fps[1], (gint)fps[0]);
+      guint64 duration = gst_util_uint64_scale_int (GST_SECOND, (gint) fps[1], (gint) fps[0]);
 
-      for (gint64 f = 0; f < (gint64)(frames / 42); f++) {
-        gint64 ns = (gint64)floor_div ((Wide)f * fps[1] * GST_SECOND, fps[0]);
-        gint64 ms = (ns + 500000) / 1000000 * 1000000, late = ns + (gint64)(duration / 5),
-               early = ns - (gint64)(duration / 5);
+      for (gint64 f = 0; f < (gint64) (frames / 42); f++) {
+        gint64 ns = (gint64) floor_div ((Wide) f * fps[1] * GST_SECOND, fps[0]);
+        gint64 ms = (ns + 500000) / 1000000 * 1000000, late = ns + (gint64) (duration / 5),
+               early = ns - (gint64) (duration / 5);
 
         wrong += gst_aug_grid_window_of_frame (&grid, ns, duration) !=
                  window_of_frame_number (f, halves[h]);
@@ -212,15 +213,15 @@ GST_START_TEST (test_times_and_samples_convert_exactly)
 {
   for (guint64 j = 0; j < campaign (1000000); j++) {
     guint32 rate = rates[j % G_N_ELEMENTS (rates)];
-    gint64 n = (gint64)spread (j, G_GINT64_CONSTANT (1) << 40) - (G_GINT64_CONSTANT (1) << 39);
-    gint64 t = (gint64)spread (j, G_GINT64_CONSTANT (1) << 52) - (G_GINT64_CONSTANT (1) << 51);
+    gint64 n = (gint64) spread (j, G_GINT64_CONSTANT (1) << 40) - (G_GINT64_CONSTANT (1) << 39);
+    gint64 t = (gint64) spread (j, G_GINT64_CONSTANT (1) << 52) - (G_GINT64_CONSTANT (1) << 51);
     gint64 ns = gst_aug_sample_to_time (n, rate);
-    Wide twice = (Wide)2 * (n < 0 ? -n : n) * GST_SECOND + rate;
+    Wide twice = (Wide) 2 * (n < 0 ? -n : n) * GST_SECOND + rate;
 
     fail_unless (gst_aug_time_to_sample_round (ns, rate) == n);
-    fail_unless ((n < 0 ? -ns : ns) == (gint64)floor_div (twice, (Wide)2 * rate));
+    fail_unless ((n < 0 ? -ns : ns) == (gint64) floor_div (twice, (Wide) 2 * rate));
     fail_unless (
-        gst_aug_time_to_sample_ceil (t, rate) == (gint64)ceil_div ((Wide)t * rate, GST_SECOND));
+        gst_aug_time_to_sample_ceil (t, rate) == (gint64) ceil_div ((Wide) t * rate, GST_SECOND));
   }
 }
 GST_END_TEST;
@@ -269,8 +270,8 @@ ordinal (gint64 start, gint64 time, const gchar *fps)
   gint64 quarter;
 
   fail_unless (sscanf (fps, "%d/%d", &n, &d) >= 1);
-  quarter = (gint64)gst_util_uint64_scale_int (GST_SECOND, d, n) / 4;
-  return (gint64)floor_div ((Wide)(time + quarter - start) * n, (Wide)d * GST_SECOND);
+  quarter = (gint64) gst_util_uint64_scale_int (GST_SECOND, d, n) / 4;
+  return (gint64) floor_div ((Wide) (time + quarter - start) * n, (Wide) d * GST_SECOND);
 }
 
 static gchar *
@@ -287,7 +288,7 @@ compute (gint argc, gchar **argv)
                                                      g_ascii_strtoll (argv[2], NULL, 10), argv[3]));
   if (sscanf (argv[1], "%u/%u", &grid.numerator, &grid.denominator) < 1)
     return NULL;
-  grid.phase = (guint32)g_ascii_strtoull (argv[2], NULL, 10);
+  grid.phase = (guint32) g_ascii_strtoull (argv[2], NULL, 10);
   a = g_ascii_strtoll (argv[3], NULL, 10);
   if (argc == 5)
     b = g_ascii_strtoll (argv[4], NULL, 10);
@@ -296,9 +297,9 @@ compute (gint argc, gchar **argv)
   else if (g_str_equal (argv[0], "at"))
     result = gst_aug_grid_window_at (&grid, a);
   else if (g_str_equal (argv[0], "sample"))
-    result = gst_aug_grid_first_sample (&grid, a, (guint32)b);
+    result = gst_aug_grid_first_sample (&grid, a, (guint32) b);
   else if (g_str_equal (argv[0], "heard"))
-    result = gst_aug_grid_window_of_sample (&grid, a, (guint32)b);
+    result = gst_aug_grid_window_of_sample (&grid, a, (guint32) b);
   else if (g_str_equal (argv[0], "frame")) {
     fail_unless (sscanf (argv[4], "%d/%d", &n, &d) >= 1);
     result = gst_aug_grid_window_of_frame (&grid, a, gst_util_uint64_scale_int (GST_SECOND, d, n));
