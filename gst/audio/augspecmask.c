@@ -14,8 +14,8 @@
  * noise. The element subtracts y = x - iSTFT ((1 - M)·X), so samples outside of masks are
  * bit-exact. What comes out of a window depends on this window alone.
  *
- * Latency is constant: the longest power of two of samples no longer than 64 ms. Time masks need
- * windows of a known length (`window` on augseed).
+ * Latency is constant: the longest power of two of samples no longer than 64 ms, at any rate up to
+ * 6144000 samples a second. Time masks need windows of a known length (`window` on augseed).
  *
  * Random draws: `freq-width`, `freq-first`, `time-width`, `time-first` (index = mask), `phase`,
  * `fill`.

@@ -5,6 +5,7 @@ alone, and memory stays flat over many clips. Usage: loader_test.py DOCS_EXAMPLE
 import glob
 import hashlib
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -114,6 +115,17 @@ class Examples(unittest.TestCase):
         self.assertEqual(first.keys(), second.keys())
         differing = sum(first[k] != second[k] for k in first)
         self.assertGreaterEqual(differing / len(first), 0.9)
+
+    def test_items_in_two_shuffled_orders_have_the_same_hashes(self):
+        found, numbers = [], list(range(ITEMS))
+        for order in range(2):
+            random.Random(order).shuffle(numbers)
+            with Loader(seed=1, rate=8000, window=Fraction(1, 4),
+                        video="augcrop width=16 height=16 ! augflip ! augcolor") as loader:
+                found.append(digest(loader.examples(
+                    clip(f"clip {n}", 0.5, width=16, height=12) for n in numbers)))
+        self.assertEqual(len({key for key, _ in found[0]}), ITEMS)
+        self.assertEqual(found[0], found[1])
 
     def test_files_with_pictures_sound_and_captions(self):
         with tempfile.TemporaryDirectory() as folder:
