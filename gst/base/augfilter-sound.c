@@ -184,7 +184,6 @@ silence (GstAugFilter *self, GstBuffer *buffer)
   GstAugFilterState *st = self->state;
   gsize size = gst_buffer_get_size (buffer);
   GstBuffer *out = gst_buffer_new_allocate (NULL, size, NULL);
-  GstAugSeedMeta *seed;
   GstMapInfo map;
 
   gst_buffer_copy_into (out, buffer, GST_BUFFER_COPY_METADATA, 0, (gsize) -1);
@@ -193,23 +192,31 @@ silence (GstAugFilter *self, GstBuffer *buffer)
     gst_buffer_unmap (out, &map);
   }
   GST_BUFFER_FLAG_SET (out, GST_BUFFER_FLAG_GAP);
-  seed = gst_aug_buffer_get_seed_meta (out);
-  if (seed)
-    seed->instance.flags |= GST_AUG_SEED_FLAG_DROPPED;
   gst_buffer_unref (buffer);
   return out;
 }
 
-static void
-mark_dropped (GstAugFilter *self, GstBuffer *buffer)
+/* Writes into the buffer what was done to it. */
+static GstBuffer *
+note (GstAugFilter *self, GstBuffer *buffer, gboolean dropped)
 {
-  GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (buffer);
-  GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (buffer);
+  GstAugFilterState *st = self->state;
+  GstAugSeedMeta *seed;
+  GstAugTraceMeta *trace;
 
+  if (!st->applied->applied || !gst_aug_decision_size (st->applied))
+    return buffer;
+  buffer = gst_buffer_make_writable (buffer);
+  gst_aug_filter_trace (self, buffer, st->applied);
+  if (!dropped)
+    return buffer;
+  seed = gst_aug_buffer_get_seed_meta (buffer);
+  trace = gst_aug_buffer_get_trace_meta (buffer);
   if (seed)
     seed->instance.flags |= GST_AUG_SEED_FLAG_DROPPED;
   if (trace)
     trace->present = FALSE;
+  return buffer;
 }
 
 /* What is cut off of the front of a buffer is a hole before it; what is cut off of its end is one
@@ -342,13 +349,7 @@ gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     buffer = mirror (self, buffer);
   if (dropped && mode == GST_AUG_DROP_FILL)
     buffer = silence (self, buffer);
-  if (st->applied->applied && gst_aug_decision_size (st->applied)) {
-    buffer = gst_buffer_make_writable (buffer);
-    gst_aug_filter_trace (self, buffer, st->applied);
-    if (dropped)
-      mark_dropped (self, buffer);
-  }
-  *out = buffer;
+  *out = note (self, buffer, dropped);
   return GST_FLOW_OK;
 }
 
@@ -424,12 +425,6 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
   if (st->applied->applied && st->modality == GST_AUG_MODALITY_TEXT &&
       gst_aug_decision_find (st->applied, "flip"))
     buffer = mirror_text (self, buffer);
-  if (st->applied->applied && gst_aug_decision_size (st->applied)) {
-    buffer = gst_buffer_make_writable (buffer);
-    gst_aug_filter_trace (self, buffer, st->applied);
-    if (dropped)
-      mark_dropped (self, buffer);
-  }
-  *out = buffer;
+  *out = note (self, buffer, dropped);
   return GST_FLOW_OK;
 }

@@ -12,6 +12,7 @@
 #include "color-private.h"
 
 #include "core/exactmath.h"
+#include "map.h"
 
 #define TWO_PI 6.283185307179586
 
@@ -101,41 +102,6 @@ aug_color_matrix (const GstVideoInfo *info, gdouble *kr, gdouble *kb)
   *kb = GST_VIDEO_INFO_HEIGHT (info) > 576 ? 0.0722 : 0.114;
 }
 
-/**
- * gst_aug_video_color_supported:
- * @format: a video format
- *
- * Returns: whether gst_aug_video_color_apply() takes frames of this format
- */
-gboolean
-gst_aug_video_color_supported (GstVideoFormat format)
-{
-  switch (format) {
-  case GST_VIDEO_FORMAT_I420:
-  case GST_VIDEO_FORMAT_YV12:
-  case GST_VIDEO_FORMAT_NV12:
-  case GST_VIDEO_FORMAT_Y42B:
-  case GST_VIDEO_FORMAT_Y444:
-  case GST_VIDEO_FORMAT_GRAY8:
-  case GST_VIDEO_FORMAT_GRAY16_LE:
-  case GST_VIDEO_FORMAT_RGB:
-  case GST_VIDEO_FORMAT_BGR:
-  case GST_VIDEO_FORMAT_RGBA:
-  case GST_VIDEO_FORMAT_BGRA:
-  case GST_VIDEO_FORMAT_ARGB:
-  case GST_VIDEO_FORMAT_ABGR:
-  case GST_VIDEO_FORMAT_RGBx:
-  case GST_VIDEO_FORMAT_BGRx:
-  case GST_VIDEO_FORMAT_xRGB:
-  case GST_VIDEO_FORMAT_xBGR:
-  case GST_VIDEO_FORMAT_RGBP:
-  case GST_VIDEO_FORMAT_GBR:
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
 /* Steps that change nothing are left out, so that they cost nothing and clamp nothing. */
 static gboolean
 keep_steps (const GstAugColorStep *steps, guint n_steps, GstAugColorStep *kept, guint *n_kept)
@@ -200,7 +166,7 @@ gst_aug_video_color_apply_to (const GstVideoFrame *src, GstVideoFrame *dst,
 
   g_return_val_if_fail (src != NULL && dst != NULL && scratch != NULL, FALSE);
   g_return_val_if_fail (steps != NULL || n_steps == 0, FALSE);
-  if (!gst_aug_video_color_supported (GST_VIDEO_FRAME_FORMAT (src)) ||
+  if (!gst_aug_video_map_supports (GST_VIDEO_FRAME_FORMAT (src)) ||
       GST_VIDEO_FRAME_FORMAT (src) != GST_VIDEO_FRAME_FORMAT (dst) ||
       GST_VIDEO_FRAME_WIDTH (src) != GST_VIDEO_FRAME_WIDTH (dst) ||
       GST_VIDEO_FRAME_HEIGHT (src) != GST_VIDEO_FRAME_HEIGHT (dst))

@@ -74,7 +74,6 @@ GST_AUG_API GstAugColorScratch *gst_aug_color_scratch_new (void);
 GST_AUG_API void gst_aug_color_scratch_free (GstAugColorScratch *scratch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugColorScratch, gst_aug_color_scratch_free)
 
-GST_AUG_API gboolean gst_aug_video_color_supported (GstVideoFormat format);
 GST_AUG_API gboolean gst_aug_video_color_apply (GstVideoFrame *frame, const GstAugColorStep *steps,
     guint n_steps, GstAugHueModel hue_model, GstAugColorScratch *scratch);
 GST_AUG_API gboolean gst_aug_video_color_apply_to (const GstVideoFrame *src, GstVideoFrame *dst,
