@@ -366,6 +366,7 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
   st->has_window = TRUE;
   if (!same) {
     st->n_windows++;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): decide has made it */
     st->n_applied += st->applied->applied;
   }
   if (st->ordinal >= 0)

@@ -26,7 +26,9 @@ aug_hatch_box (cairo_t *cr, guint32 rgb, gdouble x, gdouble y, gdouble width, gd
   cairo_clip (cr);
   aug_set_colour (cr, rgb, 1);
   cairo_set_line_width (cr, 1.5);
-  for (gdouble start = -height; start < width; start += 9) {
+  for (gint i = 0; 9 * i < width + height; i++) {
+    const gdouble start = 9 * i - height;
+
     cairo_move_to (cr, x + start, y + height);
     cairo_line_to (cr, x + start + height, y);
   }

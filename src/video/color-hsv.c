@@ -149,11 +149,10 @@ aug_color_yuv_hsv (
   for (guint y = 0; y < (guint) GST_VIDEO_FRAME_COMP_HEIGHT (src, 1); y++) {
     const guint8 *u = at (src, 1, y), *v = at (src, 2, y);
     guint8 *du = at (dst, 1, y), *dv = at (dst, 2, y);
-    const guint8 *luma[2] = { at (src, 0, y << tall), NULL };
+    const guint8 *luma[2] = { at (src, 0, y << tall),
+      at (src, 0, MIN ((y << tall) + 1, height - 1)) };
 
-    band.rows = MIN (1u << tall, height - (y << tall));
-    if (band.rows == 2)
-      luma[1] = at (src, 0, (y << tall) + 1);
+    band.rows = tall && (y << tall) + 1 < height ? 2 : 1;
     band_chroma (&band, luma, u, v, step, scratch->lines);
     for (guint j = 0; j < band.rows; j++)
       band_luma (&band, at (dst, 0, (y << tall) + j), luma[j], u, v, step);
