@@ -314,13 +314,21 @@ class Player:
 
     def seek(self, start, stop=None, rate=1.0, sources=1):
         """From one sink of each source: a pipeline's own seek reaches demuxers once a sink, and
-        some of them play twice then."""
+        some of them play twice then. Several sources are paused meanwhile: sinks that are flushed
+        one after the other while they play may never play again, bare appsinks too."""
         self.clear()
         flags = Gst.SeekFlags.FLUSH | Gst.SeekFlags.ACCURATE
         event = Gst.Event.new_seek(
             rate, Gst.Format.TIME, flags, Gst.SeekType.SET, start,
             Gst.SeekType.SET, -1 if stop is None else stop)
-        return all([self.sinks[b.name].send_event(event) for b in self.branches[:sources]])
+        if sources > 1:
+            self.pipeline.set_state(Gst.State.PAUSED)
+            self.pipeline.get_state(10 * Gst.SECOND)
+        taken = all([self.sinks[b.name].send_event(event) for b in self.branches[:sources]])
+        if sources > 1:
+            self.pipeline.get_state(10 * Gst.SECOND)
+            self.pipeline.set_state(Gst.State.PLAYING)
+        return taken
 
     def pass_of(self, out):
         return Pass(self, {n: t.buffers for n, t in self.taps.items()}, out, self.messages)
