@@ -5,6 +5,7 @@
 # usage: install_test.sh BUILD_DIR PREFIX LIBDIR WITH_TYPELIB WITH_PLUGIN
 # shellcheck disable=SC2086,SC2046 # lists of words are split on purpose
 set -eu
+unset GST_PLUGIN_PATH_1_0 GST_REGISTRY_1_0
 
 build=$1 prefix=$2 libdir=$3 with_typelib=$4 with_plugin=$5
 work=$(mktemp -d)

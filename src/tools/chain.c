@@ -235,7 +235,9 @@ parse_strictly (const gchar *option, const gchar *chain, GError **error)
 {
   g_autofree gchar *warning = NULL;
   g_autofree gchar *property = NULL;
-  guint handler = g_log_set_handler ("GLib-GObject", G_LOG_LEVEL_WARNING, keep_warning, &warning);
+  /* newer GLib calls it critical */
+  guint handler = g_log_set_handler (
+      "GLib-GObject", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL, keep_warning, &warning);
   GstElement *bin = aug_options_parse_chain (option, chain, error);
 
   g_log_remove_handler ("GLib-GObject", handler);

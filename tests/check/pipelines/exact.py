@@ -128,9 +128,19 @@ class Out:
             self.buffers.append((pts, buffer.duration, buffer.extract_dup(0, buffer.get_size())))
 
 
+def drop_gaps(muxer):
+    """Muxers that are aggregators write frames without bytes for GAP events that encoders hand on: holes
+    are there by their times alone."""
+    for pad in muxer.sinkpads if muxer.find_property("start-time-selection") else []:
+        pad.add_probe(Gst.PadProbeType.EVENT_DOWNSTREAM, lambda _, info: (
+            Gst.PadProbeReturn.DROP if info.get_event().type == Gst.EventType.GAP else Gst.PadProbeReturn.OK))
+
+
 def play(text, feed=None, plain=False):
     """Plays to the end: {branch: Out}."""
     pipeline = Gst.parse_launch(text)
+    if pipeline.get_by_name("m"):
+        drop_gaps(pipeline.get_by_name("m"))
     sinks = [(n, pipeline.get_by_name("sink_" + n)) for n in ("video", "audio")]
     out = {n: Out(s, plain) for n, s in sinks if s}
     try:

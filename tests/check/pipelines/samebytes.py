@@ -338,7 +338,7 @@ def check_levels(rule, names, chains, total):
     finally:
         GstAugment.level_set(GstAugment.Level.VECTOR)
     for level in (GstAugment.Level.ORC, GstAugment.Level.VECTOR):
-        check_same("level %s" % level.value_nick, found[GstAugment.Level.SCALAR], found[level], rule)
+        check_same("level %d" % level, found[GstAugment.Level.SCALAR], found[level], rule)
 
 
 def part_others(total):
