@@ -279,16 +279,24 @@ check_chain (const AugOptions *options, AugStreamKind kind, GError **error)
   return ok;
 }
 
+gboolean
+aug_plugin_find (GError **error)
+{
+  g_autoptr (GstElementFactory) factory = gst_element_factory_find ("augseed");
+
+  if (factory)
+    return TRUE;
+  return aug_fail (error, AUG_TOOL_ERROR_RUN,
+      "the plugin \"augment\" is not found; set GST_PLUGIN_PATH to the folder of "
+      "libgstaugment.so");
+}
+
 /* Whether all chains can be made and no settings contradict each other, before media are touched */
 gboolean
 aug_options_check_chains (const AugOptions *options, GError **error)
 {
-  g_autoptr (GstElementFactory) factory = gst_element_factory_find ("augseed");
-
-  if (!factory)
-    return aug_fail (error, AUG_TOOL_ERROR_RUN,
-        "the plugin \"augment\" is not found; set GST_PLUGIN_PATH to the folder of "
-        "libgstaugment.so");
+  if (!aug_plugin_find (error))
+    return FALSE;
   for (guint i = 0; i < AUG_STREAM_KINDS; i++)
     if (!check_chain (options, i, error))
       return FALSE;

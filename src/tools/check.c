@@ -521,7 +521,7 @@ run_check (Check *c, gint argc, gchar **argv, const gchar *log, GError **error)
   } else if (!aug_options_resolve (&c->options, error)) {
     return FALSE;
   }
-  return argc == 2 || check_files (c, argv[1], argv[2], error);
+  return argc == 2 || (aug_plugin_find (error) && check_files (c, argv[1], argv[2], error));
 }
 
 gboolean

@@ -95,6 +95,7 @@ gboolean aug_options_from_json (AugOptions *options, JsonObject *object, GError 
 gchar *aug_options_to_command_line (const AugOptions *options);
 gchar *aug_options_chain (const AugOptions *options, AugStreamKind kind, const AugFacts *facts);
 GstElement *aug_options_parse_chain (const gchar *option, const gchar *chain, GError **error);
+gboolean aug_plugin_find (GError **error);
 gboolean aug_options_check_chains (const AugOptions *options, GError **error);
 gchar *aug_options_key (const AugOptions *options, const gchar *input);
 GPtrArray *aug_elements_in_order (GstElement *bin);

@@ -33,8 +33,9 @@ ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "C", "G_DEBUG": ""
 def run(*arguments, **options):
     """Runs the command; nothing is judged."""
     options.setdefault("timeout", TIMEOUT)
+    options.setdefault("env", ENVIRONMENT)
     return subprocess.run([COMMAND, *map(str, arguments)], capture_output=True, text=True, errors="replace",
-                          stdin=subprocess.DEVNULL, env=ENVIRONMENT, **options)
+                          stdin=subprocess.DEVNULL, **options)
 
 
 def real(name):

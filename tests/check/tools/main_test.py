@@ -82,6 +82,16 @@ class MainTest(helper.ToolTest):
         for wrong in ("zebra", "", "--sideways", "x" * 200):
             self.bad(wrong, code=2, words=["gst-augment-1.0 --help"])
 
+    def test_a_plugin_that_is_not_found_is_said(self):
+        self.good("apply", "--flip", "clip.mkv", "out.mkv")
+        empty = self.folder / "empty"
+        empty.mkdir()
+        alone = dict(helper.ENVIRONMENT, GST_PLUGIN_PATH_1_0=str(empty),
+                     GST_REGISTRY_1_0=str(empty / "registry.bin"))
+        for line in ("apply --flip clip.mkv other.mkv", "preview --flip clip.mkv sheet.png",
+                     "explain --flip", "check clip.mkv out.mkv", "replay out.mkv.jsonl clip.mkv other.mkv"):
+            self.bad(*line.split(), code=1, words=["GST_PLUGIN_PATH"], env=alone)
+
     def test_closed_pipes_do_no_harm(self):
         line = f"{shlex.quote(helper.COMMAND)} explain --flip --json --windows 0..20000 | head -n 1"
         done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=helper.TIMEOUT,
