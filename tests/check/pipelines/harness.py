@@ -691,10 +691,11 @@ def states_of_sound(tap, out):
     low = min(starts)
     high = max(f + len(b.data) for f, b in zip(first, tap) if f is not None)
     before = np.zeros((high - low, 2), tap[0].data.dtype)
-    state = np.full(high - low, 4, np.int8)
+    state, times = np.full(high - low, 4, np.int8), np.zeros(high - low, np.int8)
     for f, b in zip(first, tap):
         if f is not None:
             before[f - low:f - low + len(b.data)] = b.data
+            times[f - low:f - low + len(b.data)] += 1
             state[f - low:f - low + len(b.data)] = 3
             if b.low is not None:
                 edge = oracle.ceil_sample(b.low, b.caps.rate) - f
@@ -714,7 +715,8 @@ def states_of_sound(tap, out):
             raise Mismatch("sound at %d ns was never put in" % o.t)
         plain, swapped = (o.data == part).all(axis=1), (o.data == part[:, ::-1]).all(axis=1)
         silent = (o.data == 0).all(axis=1)
-        s = np.select([plain & swapped, silent, plain, swapped], [5, 2, 0, 1], -1)
+        # where a network's sound falls back, a position names no sample
+        s = np.select([times[at:at + n] > 1, plain & swapped, silent, plain, swapped], [4, 5, 2, 0, 1], -1)
         if (s < 0).any():
             raise Mismatch("sound at %d ns is neither the input nor swapped nor silent" % o.t)
         state[at:at + n] = np.where(state[at:at + n] == 4, 4, s)
@@ -767,7 +769,7 @@ def in_step(p, video, audio, counters, flips_alike=True, temporal=False, drops_a
                 span = state[max(a, 0):max(min(z, edges[i] - low), 0)]
             else:
                 a, span = 0, state
-            span = span[span != 4]
+            heard, span = span, span[span != 4]
             seen = [shown[f.t] for f in frames if shown.get(f.t)]
             sound = one_state(span[span != 3], "sound of window %d" % k)
             black = {s.black for s in seen}
@@ -781,7 +783,7 @@ def in_step(p, video, audio, counters, flips_alike=True, temporal=False, drops_a
             if flips_alike and mirrored and sound in (0, 1) and mirrored != {sound == 1}:
                 raise Mismatch("window %d: mirrored %s, swapped %s" % (k, mirrored, sound))
             if temporal and W:
-                cut_alike(k, D, rate, low + max(a, 0), span, frames, shown)
+                cut_alike(k, D, rate, low + max(a, 0), heard, frames, shown)
             elif (any(f.t not in shown for f in frames) or (span == 3).any()) and not temporal and not any(
                     s.get("mode") == "gap" for _, s in p.branches[video].chain_list):
                 raise Mismatch("window %d: %d of %d frames, %d samples missing" % (
@@ -790,19 +792,20 @@ def in_step(p, video, audio, counters, flips_alike=True, temporal=False, drops_a
 
 
 def cut_alike(k, D, rate, first, span, frames, shown):
-    """Kept pictures are those whose first quarter lies in what is kept of the sound."""
-    here = np.flatnonzero(span != 3)
-    if len(here) == 0 or len(here) == len(span):
+    """Kept pictures are those whose first quarter lies in what is kept of the sound. Nothing is said of
+    pictures where no sound came in: beside the segment, and in holes that a network leaves."""
+    cut, here = np.flatnonzero(span == 3), np.flatnonzero((span != 3) & (span != 4))
+    if len(here) == 0 or len(cut) == 0:
         return
-    if here[-1] - here[0] + 1 != len(here):
+    before, behind = cut[cut < here[0]], cut[cut > here[-1]]
+    if len(before) + len(behind) != len(cut):
         raise Mismatch("window %d: sound is cut in the middle" % k)
     a, z = first + int(here[0]), first + int(here[-1]) + 1
-    begins, ends, end = here[0] > 0, here[-1] + 1 < len(span), first + len(span)
     for f in frames:
         t = (f.t + D // 4) * rate
         kept = f.t in shown
-        if begins and t < (a - 1) * NS and kept or ends and t >= z * NS and kept:
+        if kept and (len(before) and t < (first + int(before[-1])) * NS or (
+                len(behind) and t >= (first + int(behind[0])) * NS)):
             raise Mismatch("window %d: the picture at %d ns outlives its sound" % (k, f.t))
-        # what a segment cuts off of the window is not heard: nothing is said of pictures there
-        if t >= a * NS and t < (z - 1 if ends else end - 1) * NS and not kept:
+        if t >= a * NS and t < (z - 1) * NS and not kept:
             raise Mismatch("window %d: the picture at %d ns is missing" % (k, f.t))

@@ -186,7 +186,7 @@ class Server:
 
 
 def rtsp_case(server, chain_name, window, shape):
-    text = ("rtspsrc location=%s latency=50 protocols=tcp name=d  d. ! rtph264depay ! avdec_h264 ! "
+    text = ("rtspsrc location=%s latency=500 protocols=tcp name=d  d. ! rtph264depay ! avdec_h264 ! "
             "videoconvert ! %s ! {video}  d. ! rtpL16depay ! audioconvert ! "
             "audio/x-raw,format=S16LE,channels=2 ! %s ! {audio}" % (server.uri(), shape, shape))
 
