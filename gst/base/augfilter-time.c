@@ -272,13 +272,18 @@ split_segment (GstAugFilter *self, GstBuffer *buffer, gint64 time, gint64 from)
   gdouble pace = st->rule.domain == GST_AUG_TIME_DOMAIN_RUNNING ? ABS (segment.rate)
                                                                 : 1 / ABS (segment.applied_rate);
   gint64 pts = (gint64) GST_BUFFER_PTS (buffer) + (gint64) ((gdouble) (from - time) * pace);
+  g_autoptr (GstEvent) was =
+      gst_pad_get_sticky_event (GST_BASE_TRANSFORM_SINK_PAD (self), GST_EVENT_SEGMENT, 0);
   guint64 running;
 
   pts = MAX (pts, (gint64) segment.start);
   running = gst_segment_to_running_time (&segment, segment.format, (guint64) pts);
-  if (GST_CLOCK_TIME_IS_VALID (running) &&
-      gst_segment_set_running_time (&segment, segment.format, running))
-    st->pending_segment = gst_event_new_segment (&segment);
+  if (!GST_CLOCK_TIME_IS_VALID (running) ||
+      !gst_segment_set_running_time (&segment, segment.format, running))
+    return;
+  st->pending_segment = gst_event_new_segment (&segment);
+  if (was)
+    gst_event_set_seqnum (st->pending_segment, gst_event_get_seqnum (was));
 }
 
 /* The first cut. Where data flowed uncut before, under settings that hold no longer, time goes on
