@@ -13,7 +13,6 @@ import random
 import shutil
 import sys
 import tempfile
-import time
 from fractions import Fraction as F
 
 import numpy as np
@@ -442,20 +441,8 @@ PARTS = {"sinks": part_sinks, "containers": part_containers}
 
 
 def main(parts):
-    total, failures, only = Total(), [], os.environ.get("AUG_ONLY", "")
-    for part in parts:
-        for name, run in PARTS[part](total):
-            if only not in name:
-                continue
-            begin, word = time.monotonic(), "ok    "
-            try:
-                run()
-            except (Mismatch, RuntimeError) as error:
-                failures.append("%s: %s" % (name, error))
-                word = "FAILED"
-            total.pipelines += 1
-            print("%s %s %.2f s" % (word, name, time.monotonic() - begin), flush=True)
-    print("\n".join(failures))
+    total = Total()
+    total.pipelines, failures = harness.run_checks(check for part in parts for check in PARTS[part](total))
     print("%d pipelines, %d windows, %d frames, %d samples, ends at most %d ns apart, %d mismatches" % (
         total.pipelines, total.windows, total.frames, total.samples, total.worst, len(failures)))
     return 1 if failures else 0

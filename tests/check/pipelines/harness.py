@@ -7,6 +7,8 @@ pixels and the samples that came out. Proof (b) knows no decision: it measures i
 pictures are mirrored, black or missing and where sound is swapped, silent or missing, and asks that
 both begin and end in the same window, to the frame and to the sample.
 """
+import os
+import time
 from fractions import Fraction
 
 import gi
@@ -809,3 +811,22 @@ def cut_alike(k, D, rate, first, span, frames, shown):
             raise Mismatch("window %d: the picture at %d ns outlives its sound" % (k, f.t))
         if t >= a * NS and t < (z - 1) * NS and not kept:
             raise Mismatch("window %d: the picture at %d ns is missing" % (k, f.t))
+
+
+def run_checks(checks):
+    """Runs (name, function) one after the other, those whose names have AUG_ONLY in them, and says how
+    each ended: (how many ran, what was wrong)."""
+    n, failures = 0, []
+    for name, check in checks:
+        if os.environ.get("AUG_ONLY", "") not in name:
+            continue
+        begin, word = time.monotonic(), "ok    "
+        try:
+            check()
+        except (Mismatch, RuntimeError) as error:
+            failures.append("%s: %s" % (name, error))
+            word = "FAILED"
+        n += 1
+        print("%s %s %.2f s" % (word, name, time.monotonic() - begin), flush=True)
+    print("\n".join(failures))
+    return n, failures

@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from fractions import Fraction as F
 
 import gi
@@ -507,20 +506,8 @@ PARTS = {"ways": part_ways, "levels": part_levels, "others": part_others, "seeks
 
 
 def main(parts):
-    total, failures, only = Total(), [], os.environ.get("AUG_ONLY", "")
-    for part in parts:
-        for name, check in PARTS[part](total):
-            if only not in name:
-                continue
-            begin, word = time.monotonic(), "ok    "
-            try:
-                check()
-            except (Mismatch, RuntimeError) as error:
-                failures.append("%s: %s" % (name, error))
-                word = "FAILED"
-            total.cases += 1
-            print("%s %s %.2f s" % (word, name, time.monotonic() - begin), flush=True)
-    print("\n".join(failures))
+    total = Total()
+    total.cases, failures = harness.run_checks(check for part in parts for check in PARTS[part](total))
     print("%d cases, %d runs of %d branches, %d seeks, %d mismatches" % (
         total.cases, total.runs, total.branches, total.seeks, len(failures)))
     return 1 if failures else 0
