@@ -171,12 +171,12 @@ settle_counter (GstAugSeed *self, GstBuffer *buffer, gsize count)
 
   if (!gst_aug_rule_sample_of (&self->rule, &self->segment, buffer, count, rate, &sample))
     return self->counting;
-  gst_aug_rule_time_of (&self->rule, &self->segment, GST_BUFFER_PTS (buffer), &time);
   jump = sample - self->next_sample;
   if (self->counting && !discont && ABS (jump) <= (gint64) rate * MAX_JITTER_MS / 1000)
     return TRUE;
   if (self->last_end_valid && ABS (jump) > (gint64) rate / 1000)
     note_hole (self);
+  gst_aug_rule_time_of (&self->rule, &self->segment, GST_BUFFER_PTS (buffer), &time);
   self->next_sample = sample;
   self->pts_shift = (gint64) GST_BUFFER_PTS (buffer) - time;
   self->counting = TRUE;

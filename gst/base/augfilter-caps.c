@@ -278,7 +278,8 @@ check_audio_caps (GstAugFilter *self, GstCaps *caps)
   if (GST_AUDIO_INFO_CHANNELS (&info) > 64)
     return refuse (self, "more than 64 channels", "put audiomixmatrix or deinterleave in front");
   if (GST_AUDIO_INFO_RATE (&info) > MAX_MASK_RATE && gst_aug_filter_has_engine (self))
-    return refuse (self, "more than 6144000 samples a second", "put audioresample in front");
+    return refuse (self, "more than " G_STRINGIFY (MAX_MASK_RATE) " samples a second",
+        "put audioresample in front");
   format = GST_AUDIO_INFO_FORMAT (&info);
   if (!(kind_of (GST_BASE_TRANSFORM (self))->touches & GST_AUG_TOUCHES_AUDIO) ||
       format == GST_AUDIO_FORMAT_F32LE || format == GST_AUDIO_FORMAT_S16LE)

@@ -302,15 +302,11 @@ begin_cut (GstAugFilter *self, GstBuffer *buffer)
   new_cut (self, from, from);
 }
 
-/* Before data flow: where time moves, the timeline must stand. @buffer is what flows, once its
- * window is known. FALSE after an error. */
-gboolean
-gst_aug_filter_prepare_time (GstAugFilter *self, GstBuffer *buffer)
+static gboolean
+prepare_cut (GstAugFilter *self, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
 
-  if (!gst_aug_filter_is_compact (self))
-    return TRUE;
   /* a segment may go back to before the place where a cut took over */
   if (st->cut &&
       (!is_same_cut (&st->cut->rule, &st->rule) || (st->pending_segment && st->cut->from > 0)))
@@ -329,6 +325,20 @@ gst_aug_filter_prepare_time (GstAugFilter *self, GstBuffer *buffer)
     begin_cut (self, buffer);
   }
   send_segment (self);
+  return TRUE;
+}
+
+/* Before data flow: where time moves, the timeline must stand. @buffer is what flows, once its
+ * window is known. FALSE after an error. */
+gboolean
+gst_aug_filter_prepare_time (GstAugFilter *self, GstBuffer *buffer)
+{
+  if (!(GST_AUG_FILTER_GET_CLASS (self)->kind->touches & GST_AUG_TOUCHES_SIZE))
+    return TRUE;
+  if (gst_aug_filter_is_compact (self) && !prepare_cut (self, buffer))
+    return FALSE;
+  if (buffer)
+    gst_aug_filter_time_of (self, buffer, &self->state->last_time);
   return TRUE;
 }
 

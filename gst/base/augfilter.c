@@ -286,7 +286,6 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
       gst_buffer_unref (buffer);
       return GST_FLOW_ERROR;
     }
-    gst_aug_filter_time_of (self, buffer, &st->last_time);
     switch (st->modality) {
     case GST_AUG_MODALITY_VIDEO:
       ret = gst_aug_filter_video (self, buffer, out);
