@@ -17,6 +17,13 @@ is_measured (GstAugFilter *self)
   return role == GST_AUG_ROLE_MASK || role == GST_AUG_ROLE_DEPTH;
 }
 
+/* Masks and depth maps are no pictures. */
+static gboolean
+acts (GstAugFilter *self, const GstAugEffect *effect)
+{
+  return !is_measured (self) || effect->flags & GST_AUG_EFFECT_MEASURED;
+}
+
 static void
 sizes (
     GstAugFilterState *st, guint *in_width, guint *in_height, guint *out_width, guint *out_height)
@@ -41,12 +48,24 @@ gst_aug_filter_realize_video (GstAugFilter *self)
     GstAugVideoMap map;
     GstAugColorStep color;
     GstAugHueModel model;
+    const GstAugEffect *effect;
 
     if (gst_aug_video_operation_to_map (
-            op, is_measured (self), in_width, in_height, out_width, out_height, &map, &applied))
+            op, is_measured (self), in_width, in_height, out_width, out_height, &map, &applied)) {
       *gst_aug_decision_add (st->applied, applied.name) = applied;
-    else if (!gst_aug_video_operation_to_color (op, &color, &model) || !is_measured (self))
+    } else if (gst_aug_video_operation_to_color (op, &color, &model)) {
+      if (!is_measured (self))
+        *gst_aug_decision_add (st->applied, op->name) = *op;
+    } else if ((effect = gst_aug_effect_find (op->name))) {
+      if (!acts (self, effect))
+        continue;
+      applied = *op;
+      if (effect->realize)
+        effect->realize (op, out_width, out_height, &applied);
+      *gst_aug_decision_add (st->applied, op->name) = applied;
+    } else {
       *gst_aug_decision_add (st->applied, op->name) = *op;
+    }
   }
 }
 
@@ -93,8 +112,10 @@ move_regions (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugVid
   gst_aug_video_map_transform_rois (map, width, height, in, out, min_visible);
 }
 
+/* The plan is the one that the buffer carries where that may be written to, else a copy. */
 typedef struct {
-  GstAugVideoPlan plan;
+  GstAugVideoPlan *plan;
+  GstAugVideoPlan copy;
   guint n_maps;
   GstAugVideoMap maps[2];
   gboolean changed;
@@ -108,15 +129,32 @@ add_map (GstAugFilterState *st, Work *work, const GstAugVideoMap *map, gboolean 
 
   sizes (st, &in_width, &in_height, &out_width, &out_height);
   work->failed |= !gst_aug_video_plan_add_map (
-      &work->plan, map, resizes ? out_width : in_width, resizes ? out_height : in_height);
+      work->plan, map, resizes ? out_width : in_width, resizes ? out_height : in_height);
   if (work->n_maps < G_N_ELEMENTS (work->maps))
     work->maps[work->n_maps++] = *map;
   work->changed = TRUE;
 }
 
+static void
+add_effect (GstAugFilter *self, Work *work, const GstAugEffect *effect, const GstAugOperation *op,
+    GstBuffer *buffer)
+{
+  const GstAugInstance *in = &self->state->instance;
+  GstAugEffectAddress address = {
+    .branch = gst_aug_fnv1a (in->branch, strlen (in->branch), GST_AUG_FNV1A_BASIS),
+    .window = in->window,
+    .item = in->source,
+  };
+
+  if (!gst_aug_filter_time_of (self, buffer, &address.time))
+    address.time = 0;
+  work->failed |= !gst_aug_video_plan_add_effect (work->plan, effect, op, &address);
+  work->changed = TRUE;
+}
+
 /* Appends what this window's decision asks for. */
 static void
-append (GstAugFilter *self, Work *work)
+append (GstAugFilter *self, Work *work, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
   guint in_width, in_height, out_width, out_height;
@@ -130,14 +168,19 @@ append (GstAugFilter *self, Work *work)
     GstAugVideoMap map;
     GstAugColorStep color;
     GstAugHueModel model;
+    const GstAugEffect *effect;
 
     if (gst_aug_video_operation_to_map (
             op, is_measured (self), in_width, in_height, out_width, out_height, &map, &applied)) {
       has_map = TRUE;
       add_map (st, work, &map, TRUE);
-    } else if (!is_measured (self) && gst_aug_video_operation_to_color (op, &color, &model)) {
-      work->failed |= !gst_aug_video_plan_add_color (&work->plan, color, model);
+    } else if (gst_aug_video_operation_to_color (op, &color, &model)) {
+      if (is_measured (self))
+        continue;
+      work->failed |= !gst_aug_video_plan_add_color (work->plan, color, model);
       work->changed = TRUE;
+    } else if ((effect = gst_aug_effect_find (op->name)) && acts (self, effect)) {
+      add_effect (self, work, effect, op, buffer);
     }
   }
   /* whether it is there is written down in either case */
@@ -262,7 +305,7 @@ render_copy (GstAugFilter *self, GstBuffer *in, Work *work, GstBuffer **out)
 
   if (ret != GST_FLOW_OK)
     return ret;
-  if (!map_source (self, &src, &work->plan.source, in,
+  if (!map_source (self, &src, &work->plan->source, in,
           GST_MAP_READ | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
     gst_clear_buffer (out);
     return GST_FLOW_OK;
@@ -274,8 +317,8 @@ render_copy (GstAugFilter *self, GstBuffer *in, Work *work, GstBuffer **out)
     GST_ELEMENT_ERROR (self, RESOURCE, WRITE, ("No memory for a picture."), (NULL));
     return GST_FLOW_ERROR;
   }
-  if (work->plan.n_steps)
-    ok = gst_aug_video_renderer_render (st->renderer, &work->plan, &src, &dst);
+  if (work->plan->n_steps)
+    ok = gst_aug_video_renderer_render (st->renderer, work->plan, &src, &dst);
   else
     ok = gst_video_frame_copy (&dst, &src);
   clear_padding (&st->out_info, &dst);
@@ -294,10 +337,10 @@ render_in_place (GstAugFilter *self, GstBuffer *buffer, Work *work)
   GstVideoFrame frame;
   gboolean ok;
 
-  if (!map_source (self, &frame, &work->plan.source, buffer,
+  if (!map_source (self, &frame, &work->plan->source, buffer,
           GST_MAP_READWRITE | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
     return FALSE;
-  ok = gst_aug_video_renderer_render_in_place (self->state->renderer, &work->plan, &frame);
+  ok = gst_aug_video_renderer_render (self->state->renderer, work->plan, &frame, &frame);
   clear_padding (&self->state->out_info, &frame);
   gst_video_frame_unmap (&frame);
   return ok;
@@ -322,7 +365,7 @@ static GstFlowReturn
 render (GstAugFilter *self, GstBuffer *buffer, Work *work, GstBuffer **out)
 {
   GstAugFilterState *st = self->state;
-  gboolean identity = gst_aug_video_plan_is_identity (&work->plan);
+  gboolean identity = gst_aug_video_plan_is_identity (work->plan);
   GstFlowReturn ret;
 
   if (identity && !must_be_plain (st, buffer)) {
@@ -334,7 +377,7 @@ render (GstAugFilter *self, GstBuffer *buffer, Work *work, GstBuffer **out)
     }
     return GST_FLOW_OK;
   }
-  if (!identity && gst_aug_video_plan_is_in_place (&work->plan) && !must_be_plain (st, buffer) &&
+  if (!identity && gst_aug_video_plan_is_in_place (work->plan) && !must_be_plain (st, buffer) &&
       gst_buffer_is_writable (buffer) && gst_buffer_is_all_memory_writable (buffer)) {
     if (!render_in_place (self, buffer, work)) {
       gst_buffer_unref (buffer);
@@ -346,7 +389,7 @@ render (GstAugFilter *self, GstBuffer *buffer, Work *work, GstBuffer **out)
     return GST_FLOW_OK;
   }
   if (identity)
-    work->plan.n_steps = 0;
+    work->plan->n_steps = 0;
   ret = render_copy (self, buffer, work, out);
   if (ret == GST_FLOW_OK && *out)
     note (self, buffer, *out, work);
@@ -394,11 +437,28 @@ continues (GstAugFilter *self, GstBuffer **buffer, gboolean *gap)
   return TRUE;
 }
 
+static void
+begin_work (GstAugFilter *self, GstBuffer *buffer, Work *work)
+{
+  GstAugPlanMeta *owed = gst_aug_buffer_get_plan_meta (buffer);
+
+  work->n_maps = 0;
+  work->changed = work->failed = FALSE;
+  work->plan = &work->copy;
+  if (!owed)
+    gst_aug_video_plan_init (work->plan, &self->state->in_info);
+  else if (gst_buffer_is_writable (buffer))
+    work->plan = &owed->plan;
+  else
+    gst_aug_video_plan_copy (work->plan, &owed->plan);
+  if (owed)
+    gst_aug_video_plan_seal (work->plan);
+}
+
 GstFlowReturn
 gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
 {
   GstAugFilterState *st = self->state;
-  GstAugPlanMeta *owed = gst_aug_buffer_get_plan_meta (buffer);
   Work work;
   gboolean gap;
 
@@ -408,14 +468,8 @@ gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     gst_buffer_unref (buffer);
     return GST_FLOW_OK;
   }
-  work.n_maps = 0;
-  work.changed = work.failed = FALSE;
-  if (owed) {
-    work.plan = owed->plan;
-    gst_aug_video_plan_seal (&work.plan);
-  } else
-    gst_aug_video_plan_init (&work.plan, &st->in_info);
-  append (self, &work);
+  begin_work (self, buffer, &work);
+  append (self, &work, buffer);
   if (work.failed) {
     gst_buffer_unref (buffer);
     GST_ELEMENT_ERROR (self, LIBRARY, FAILED,
@@ -424,10 +478,11 @@ gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
         (NULL));
     return GST_FLOW_ERROR;
   }
-  if (st->defers && work.plan.n_steps < GST_AUG_VIDEO_PLAN_MAX_STEPS - 2) {
+  if (st->defers && work.plan->n_steps < GST_AUG_VIDEO_PLAN_MAX_STEPS - 4) {
     if (work.changed) {
       buffer = gst_buffer_make_writable (buffer);
-      gst_aug_buffer_add_plan_meta (buffer, &work.plan);
+      if (work.plan == &work.copy)
+        gst_aug_buffer_add_plan_meta (buffer, work.plan);
       note (self, buffer, buffer, &work);
     }
     *out = buffer;

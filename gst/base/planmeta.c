@@ -60,6 +60,6 @@ gst_aug_buffer_add_plan_meta (GstBuffer *buffer, const GstAugVideoPlan *plan)
   if (!meta)
     meta = (GstAugPlanMeta *) gst_buffer_add_meta (buffer, plan_meta_get_info (), NULL);
   if (meta)
-    meta->plan = *plan;
+    gst_aug_video_plan_copy (&meta->plan, plan);
   return meta;
 }

@@ -3,22 +3,15 @@
 /**
  * SECTION:plan
  * @title: Video plans and their renderer
- * @short_description: the work owed to a picture, carried out in as few passes as it allows
+ * @short_description: the work owed to a picture
  */
-#include "plan.h"
+#include "plan-private.h"
 
 #include <math.h>
 #include <string.h>
 
 /* rectangles come from composed fractions */
 #define SNAP 1e-6
-
-struct _GstAugVideoRenderer {
-  GstAugVideoScratch *maps;
-  GstAugColorScratch *colors;
-  GstBuffer *between[2];
-  GstVideoInfo between_info[2];
-};
 
 /**
  * gst_aug_video_plan_init: (skip)
@@ -43,14 +36,15 @@ last_step (GstAugVideoPlan *plan)
 }
 
 static GstAugVideoStep *
-new_step (GstAugVideoPlan *plan)
+new_step (GstAugVideoPlan *plan, GstAugVideoStepKind kind)
 {
   GstAugVideoStep *step;
 
   if (plan->n_steps == GST_AUG_VIDEO_PLAN_MAX_STEPS)
     return NULL;
   step = &plan->steps[plan->n_steps++];
-  memset (step, 0, sizeof *step);
+  step->kind = kind;
+  step->is_sealed = FALSE;
   step->width = plan->width;
   step->height = plan->height;
   return step;
@@ -110,7 +104,7 @@ gst_aug_video_plan_add_map (
   GstAugVideoStep *step = last_step (plan);
   gboolean mirror = mirrors_only (map, plan->width, plan->height, width, height);
   gboolean joins =
-      step && step->is_map &&
+      step && step->kind == GST_AUG_VIDEO_STEP_MAP &&
       (mirror || step->is_mirror ||
           (step->map.interpolation == map->interpolation && step->map.fill == map->fill));
 
@@ -125,10 +119,9 @@ gst_aug_video_plan_add_map (
         &step->map, step->width, step->height, map->x, map->y, map->width, map->height);
     gst_aug_video_map_mirror (&step->map, map->mirror_x, map->mirror_y);
   } else {
-    step = new_step (plan);
+    step = new_step (plan, GST_AUG_VIDEO_STEP_MAP);
     if (!step)
       return FALSE;
-    step->is_map = TRUE;
     step->is_mirror = mirror;
     step->map = *map;
   }
@@ -152,12 +145,16 @@ gst_aug_video_plan_add_color (
   GstAugVideoStep *step = last_step (plan);
   gboolean turns_hue = color.kind == GST_AUG_COLOR_HUE;
 
-  if (!step || step->is_map || step->n_colors == G_N_ELEMENTS (step->colors) ||
+  if (!step || step->kind != GST_AUG_VIDEO_STEP_COLOR ||
+      step->n_colors == G_N_ELEMENTS (step->colors) ||
       (step->is_sealed && !GST_VIDEO_INFO_IS_RGB (&plan->source)) ||
       (turns_hue && step->turns_hue && step->hue_model != hue_model)) {
-    step = new_step (plan);
+    step = new_step (plan, GST_AUG_VIDEO_STEP_COLOR);
     if (!step)
       return FALSE;
+    step->n_colors = 0;
+    step->turns_hue = FALSE;
+    step->hue_model = hue_model;
   }
   if (turns_hue) {
     step->turns_hue = TRUE;
@@ -165,6 +162,42 @@ gst_aug_video_plan_add_color (
   }
   step->colors[step->n_colors++] = color;
   return TRUE;
+}
+
+/**
+ * gst_aug_video_plan_add_effect: (skip)
+ * @plan: a plan
+ * @effect: an effect
+ * @operation: its operation
+ * @address: which frame it is
+ *
+ * Returns: %FALSE if the plan is full
+ */
+gboolean
+gst_aug_video_plan_add_effect (GstAugVideoPlan *plan, const GstAugEffect *effect,
+    const GstAugOperation *operation, const GstAugEffectAddress *address)
+{
+  GstAugVideoStep *step = new_step (plan, GST_AUG_VIDEO_STEP_EFFECT);
+
+  if (!step)
+    return FALSE;
+  step->effect = effect;
+  step->operation = *operation;
+  step->address = *address;
+  return TRUE;
+}
+
+/**
+ * gst_aug_video_plan_copy: (skip)
+ * @to: (out caller-allocates): where to
+ * @from: a plan
+ *
+ * Copies the steps there are, and not the room for more.
+ */
+void
+gst_aug_video_plan_copy (GstAugVideoPlan *to, const GstAugVideoPlan *from)
+{
+  memcpy (to, from, G_STRUCT_OFFSET (GstAugVideoPlan, steps) + from->n_steps * sizeof *from->steps);
 }
 
 /**
@@ -183,6 +216,14 @@ gst_aug_video_plan_seal (GstAugVideoPlan *plan)
     step->is_sealed = TRUE;
 }
 
+/* Whether pixels stay where they are and depend on no other. */
+gboolean
+gst_aug_video_step_is_in_place (const GstAugVideoStep *step)
+{
+  return step->kind == GST_AUG_VIDEO_STEP_COLOR ||
+         (step->kind == GST_AUG_VIDEO_STEP_EFFECT && step->effect->flags & GST_AUG_EFFECT_POINT);
+}
+
 /**
  * gst_aug_video_plan_is_identity: (skip)
  * @plan: a plan
@@ -198,7 +239,7 @@ gst_aug_video_plan_is_identity (const GstAugVideoPlan *plan)
   for (guint i = 0; i < plan->n_steps; i++) {
     const GstAugVideoStep *step = &plan->steps[i];
 
-    if (!step->is_map ||
+    if (step->kind != GST_AUG_VIDEO_STEP_MAP ||
         !gst_aug_video_map_is_identity (&step->map, width, height, step->width, step->height))
       return FALSE;
   }
@@ -209,139 +250,13 @@ gst_aug_video_plan_is_identity (const GstAugVideoPlan *plan)
  * gst_aug_video_plan_is_in_place: (skip)
  * @plan: a plan
  *
- * Returns: whether it changes colours only
+ * Returns: whether every pixel stays where it is and depends on no other
  */
 gboolean
 gst_aug_video_plan_is_in_place (const GstAugVideoPlan *plan)
 {
   for (guint i = 0; i < plan->n_steps; i++)
-    if (plan->steps[i].is_map)
+    if (!gst_aug_video_step_is_in_place (&plan->steps[i]))
       return FALSE;
   return TRUE;
-}
-
-/**
- * gst_aug_video_renderer_new: (skip)
- *
- * Returns: (transfer full): a renderer; it keeps memory between pictures, one thread at a time
- */
-GstAugVideoRenderer *
-gst_aug_video_renderer_new (void)
-{
-  GstAugVideoRenderer *renderer = g_new0 (GstAugVideoRenderer, 1);
-
-  renderer->maps = gst_aug_video_scratch_new ();
-  renderer->colors = gst_aug_color_scratch_new ();
-  return renderer;
-}
-
-/**
- * gst_aug_video_renderer_free: (skip)
- * @renderer: (transfer full): a renderer
- */
-void
-gst_aug_video_renderer_free (GstAugVideoRenderer *renderer)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (renderer->between); i++)
-    gst_clear_buffer (&renderer->between[i]);
-  gst_aug_video_scratch_free (renderer->maps);
-  gst_aug_color_scratch_free (renderer->colors);
-  g_free (renderer);
-}
-
-/* A picture between two steps, kept from frame to frame. */
-static gboolean
-map_between (GstAugVideoRenderer *renderer, guint which, const GstAugVideoPlan *plan,
-    const GstAugVideoStep *step, GstVideoFrame *frame)
-{
-  GstVideoInfo *info = &renderer->between_info[which];
-
-  if (!renderer->between[which] ||
-      GST_VIDEO_INFO_FORMAT (info) != GST_VIDEO_INFO_FORMAT (&plan->source) ||
-      (guint) GST_VIDEO_INFO_WIDTH (info) != step->width ||
-      (guint) GST_VIDEO_INFO_HEIGHT (info) != step->height) {
-    gst_video_info_set_format (
-        info, GST_VIDEO_INFO_FORMAT (&plan->source), step->width, step->height);
-    gst_clear_buffer (&renderer->between[which]);
-    renderer->between[which] = gst_buffer_new_allocate (NULL, info->size, NULL);
-  }
-  info->colorimetry = plan->source.colorimetry;
-  info->chroma_site = plan->source.chroma_site;
-  return renderer->between[which] && gst_video_frame_map (frame, info, renderer->between[which],
-                                         GST_MAP_READWRITE | GST_VIDEO_FRAME_MAP_FLAG_NO_REF);
-}
-
-static gboolean
-render_step (GstAugVideoRenderer *renderer, const GstAugVideoStep *step, const GstVideoFrame *src,
-    GstVideoFrame *dst)
-{
-  if (step->is_map)
-    return gst_aug_video_map_render (&step->map, src, dst, renderer->maps);
-  if (src == dst)
-    return gst_aug_video_color_apply (
-        dst, step->colors, step->n_colors, step->hue_model, renderer->colors);
-  return gst_aug_video_color_apply_to (
-      src, dst, step->colors, step->n_colors, step->hue_model, renderer->colors);
-}
-
-/**
- * gst_aug_video_renderer_render: (skip)
- * @renderer: a renderer
- * @plan: a plan with at least one step
- * @src: the picture in memory
- * @dst: the picture that the plan gives, same format
- *
- * Returns: whether it could be done
- */
-gboolean
-gst_aug_video_renderer_render (GstAugVideoRenderer *renderer, const GstAugVideoPlan *plan,
-    const GstVideoFrame *src, GstVideoFrame *dst)
-{
-  guint last = plan->n_steps - 1;
-  GstVideoFrame frames[2];
-  const GstVideoFrame *from = src;
-  gboolean mapped[2] = { FALSE, FALSE }, ok = TRUE;
-
-  g_return_val_if_fail (plan->n_steps > 0, FALSE);
-  /* after the last map colours are changed where they are */
-  while (last > 0 && !plan->steps[last].is_map)
-    last--;
-  for (guint i = 0; ok && i <= last; i++) {
-    if (i == last) {
-      ok = render_step (renderer, &plan->steps[i], from, dst);
-    } else {
-      guint which = i % 2;
-
-      if (mapped[which])
-        gst_video_frame_unmap (&frames[which]);
-      ok = mapped[which] = map_between (renderer, which, plan, &plan->steps[i], &frames[which]);
-      ok = ok && render_step (renderer, &plan->steps[i], from, &frames[which]);
-      from = &frames[which];
-    }
-  }
-  for (guint i = last + 1; ok && i < plan->n_steps; i++)
-    ok = render_step (renderer, &plan->steps[i], dst, dst);
-  for (guint i = 0; i < 2; i++)
-    if (mapped[i])
-      gst_video_frame_unmap (&frames[i]);
-  return ok;
-}
-
-/**
- * gst_aug_video_renderer_render_in_place: (skip)
- * @renderer: a renderer
- * @plan: a plan that changes colours only
- * @frame: the picture
- *
- * Returns: whether it could be done
- */
-gboolean
-gst_aug_video_renderer_render_in_place (
-    GstAugVideoRenderer *renderer, const GstAugVideoPlan *plan, GstVideoFrame *frame)
-{
-  gboolean ok = gst_aug_video_plan_is_in_place (plan);
-
-  for (guint i = 0; ok && i < plan->n_steps; i++)
-    ok = render_step (renderer, &plan->steps[i], frame, frame);
-  return ok;
 }

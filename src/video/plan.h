@@ -5,41 +5,62 @@
 #include "../core/rule.h"
 #include "../decision/decision.h"
 #include "color.h"
+#include "effect.h"
 #include "map.h"
 
 G_BEGIN_DECLS
 
-#define GST_AUG_VIDEO_PLAN_MAX_STEPS 8
+#define GST_AUG_VIDEO_PLAN_MAX_STEPS 16
 
 typedef struct _GstAugVideoPlan GstAugVideoPlan;
 typedef struct _GstAugVideoStep GstAugVideoStep;
+typedef struct _GstAugVideoWork GstAugVideoWork;
 typedef struct _GstAugVideoRenderer GstAugVideoRenderer;
 
 /**
+ * GstAugVideoStepKind: (skip)
+ * @GST_AUG_VIDEO_STEP_MAP: moves pixels
+ * @GST_AUG_VIDEO_STEP_COLOR: a chain of colour operations
+ * @GST_AUG_VIDEO_STEP_EFFECT: any other operation
+ *
+ * What a step of a plan does.
+ */
+typedef enum {
+  GST_AUG_VIDEO_STEP_MAP,
+  GST_AUG_VIDEO_STEP_COLOR,
+  GST_AUG_VIDEO_STEP_EFFECT,
+} GstAugVideoStepKind;
+
+/**
  * GstAugVideoStep: (skip)
- * @is_map: whether the step moves pixels, else it changes colours
- * @is_mirror: whether the map only mirrors
- * @turns_hue: whether one of the colour operations turns the hue
- * @map: where pixels come from
+ * @kind: what it does
  * @width: width after the step in pixels
  * @height: height after the step in pixels
- * @n_colors: number of colour operations
- * @colors: colour operations in their order
- * @hue_model: what turning the hue means
  * @is_sealed: whether what follows is another element's work
  *
- * One pass over a picture.
+ * One step of a plan. `map` is one sampling of composed geometry, `color` one chain.
  */
 struct _GstAugVideoStep {
-  gboolean is_map;
-  gboolean is_mirror;
-  gboolean turns_hue;
-  GstAugVideoMap map;
+  GstAugVideoStepKind kind;
   guint width, height;
-  guint n_colors;
-  GstAugColorStep colors[8];
-  GstAugHueModel hue_model;
   gboolean is_sealed;
+  union {
+    struct {
+      GstAugVideoMap map;
+      gboolean is_mirror; /* it only mirrors */
+    };
+    struct {
+      guint n_colors;
+      GstAugColorStep colors[8];
+      GstAugHueModel hue_model;
+      gboolean turns_hue; /* one of the colours turns the hue */
+    };
+    struct {
+      const GstAugEffect *effect;
+      GstAugOperation operation;
+      GstAugEffectAddress address;
+    };
+  };
 };
 
 /**
@@ -47,11 +68,11 @@ struct _GstAugVideoStep {
  * @source: the picture in memory
  * @width: width of the picture that the plan gives, pixels
  * @height: height of the picture that the plan gives, pixels
- * @n_steps: number of passes
- * @steps: the passes
+ * @n_steps: number of steps
+ * @steps: the steps
  *
- * The work still owed to a picture. A plain value. Crops, resizes and mirrors that follow each
- * other are one step: pixels are sampled once.
+ * The work still owed to a picture. A plain value; use gst_aug_video_plan_copy(). Crops, resizes
+ * and mirrors that follow each other are one step: pixels are sampled once.
  */
 struct _GstAugVideoPlan {
   GstVideoInfo source;
@@ -60,11 +81,29 @@ struct _GstAugVideoPlan {
   GstAugVideoStep steps[GST_AUG_VIDEO_PLAN_MAX_STEPS];
 };
 
+/**
+ * GstAugVideoWork: (skip)
+ * @n_passes: passes over pictures
+ * @bytes_read: bytes of pictures that they read
+ * @bytes_written: bytes of pictures that they wrote
+ *
+ * What a renderer has done so far.
+ */
+struct _GstAugVideoWork {
+  guint64 n_passes;
+  guint64 bytes_read;
+  guint64 bytes_written;
+};
+
 GST_AUG_API void gst_aug_video_plan_init (GstAugVideoPlan *plan, const GstVideoInfo *source);
 GST_AUG_API gboolean gst_aug_video_plan_add_map (
     GstAugVideoPlan *plan, const GstAugVideoMap *map, guint width, guint height);
 GST_AUG_API gboolean gst_aug_video_plan_add_color (
     GstAugVideoPlan *plan, GstAugColorStep color, GstAugHueModel hue_model);
+GST_AUG_API gboolean gst_aug_video_plan_add_effect (GstAugVideoPlan *plan,
+    const GstAugEffect *effect, const GstAugOperation *operation,
+    const GstAugEffectAddress *address);
+GST_AUG_API void gst_aug_video_plan_copy (GstAugVideoPlan *to, const GstAugVideoPlan *from);
 GST_AUG_API void gst_aug_video_plan_seal (GstAugVideoPlan *plan);
 GST_AUG_API gboolean gst_aug_video_plan_is_identity (const GstAugVideoPlan *plan);
 GST_AUG_API gboolean gst_aug_video_plan_is_in_place (const GstAugVideoPlan *plan);
@@ -74,8 +113,9 @@ GST_AUG_API void gst_aug_video_renderer_free (GstAugVideoRenderer *renderer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugVideoRenderer, gst_aug_video_renderer_free)
 GST_AUG_API gboolean gst_aug_video_renderer_render (GstAugVideoRenderer *renderer,
     const GstAugVideoPlan *plan, const GstVideoFrame *src, GstVideoFrame *dst);
-GST_AUG_API gboolean gst_aug_video_renderer_render_in_place (
-    GstAugVideoRenderer *renderer, const GstAugVideoPlan *plan, GstVideoFrame *frame);
+
+GST_AUG_API void gst_aug_video_renderer_get_work (
+    const GstAugVideoRenderer *renderer, GstAugVideoWork *work);
 
 GST_AUG_API gboolean gst_aug_video_operation_to_map (const GstAugOperation *operation,
     gboolean nearest, guint in_width, guint in_height, guint out_width, guint out_height,

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include "plan.h"
+
+G_BEGIN_DECLS
+
+G_GNUC_INTERNAL gboolean gst_aug_video_step_is_in_place (const GstAugVideoStep *step);
+
+G_END_DECLS

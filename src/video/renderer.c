@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/**
+ * SECTION:renderer
+ * @title: Video renderer
+ * @short_description: carries out a plan in as few passes as it allows
+ *
+ * A map, or an effect that looks at neighbours, is a pass from one picture to another. Steps that
+ * change pixels where they are join into one pass: a band of rows goes through all of them while it
+ * is in the cache. A step that needs statistics of the picture begins a new pass, since the picture
+ * must be finished by then.
+ */
+#include "plan-private.h"
+
+#include <string.h>
+
+/* Bytes of a band, so that it stays in the second-level cache. */
+#define BAND_BYTES (96 * 1024)
+
+typedef struct {
+  GstBuffer *buffer;
+  GstVideoInfo info;
+  GstVideoFrame frame;
+  gboolean is_mapped;
+} Between;
+
+typedef struct {
+  gpointer data;
+  gsize size;
+} State;
+
+struct _GstAugVideoRenderer {
+  GstAugVideoScratch *maps;
+  GstAugColorScratch *colors;
+  Between between[2];
+  State states[GST_AUG_VIDEO_PLAN_MAX_STEPS];
+  GstAugEffectMemory memory[GST_AUG_VIDEO_PLAN_MAX_STEPS][GST_AUG_EFFECT_SLOTS];
+  GstAugVideoWork work;
+};
+
+/* A plan on its way: the picture as far as it is done is in `now`. */
+typedef struct {
+  GstAugVideoRenderer *renderer;
+  const GstAugVideoPlan *plan;
+  const GstVideoFrame *src;
+  GstVideoFrame *dst;
+  const GstVideoFrame *now;
+  guint last_move; /* the last step that needs another picture to write to, or n_steps */
+} Run;
+
+/**
+ * gst_aug_video_renderer_new: (skip)
+ *
+ * Returns: (transfer full): a renderer; it keeps memory between pictures, one thread at a time
+ */
+GstAugVideoRenderer *
+gst_aug_video_renderer_new (void)
+{
+  GstAugVideoRenderer *renderer = g_new0 (GstAugVideoRenderer, 1);
+
+  renderer->maps = gst_aug_video_scratch_new ();
+  renderer->colors = gst_aug_color_scratch_new ();
+  return renderer;
+}
+
+/**
+ * gst_aug_video_renderer_free: (skip)
+ * @renderer: (transfer full): a renderer
+ */
+void
+gst_aug_video_renderer_free (GstAugVideoRenderer *renderer)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (renderer->between); i++)
+    gst_clear_buffer (&renderer->between[i].buffer);
+  for (guint i = 0; i < GST_AUG_VIDEO_PLAN_MAX_STEPS; i++) {
+    g_free (renderer->states[i].data);
+    for (guint j = 0; j < GST_AUG_EFFECT_SLOTS; j++)
+      g_free (renderer->memory[i][j].data);
+  }
+  gst_aug_video_scratch_free (renderer->maps);
+  gst_aug_color_scratch_free (renderer->colors);
+  g_free (renderer);
+}
+
+/**
+ * gst_aug_video_renderer_get_work: (skip)
+ * @renderer: a renderer
+ * @work: (out caller-allocates): what it has done since it was made
+ */
+void
+gst_aug_video_renderer_get_work (const GstAugVideoRenderer *renderer, GstAugVideoWork *work)
+{
+  *work = renderer->work;
+}
+
+/* A picture between two steps, kept from frame to frame. */
+static GstVideoFrame *
+map_between (Run *run, guint width, guint height)
+{
+  GstAugVideoRenderer *renderer = run->renderer;
+  Between *between = &renderer->between[run->now == &renderer->between[0].frame];
+  const GstVideoInfo *source = &run->plan->source;
+  GstVideoInfo *info = &between->info;
+
+  if (between->is_mapped)
+    gst_video_frame_unmap (&between->frame);
+  if (!between->buffer || GST_VIDEO_INFO_FORMAT (info) != GST_VIDEO_INFO_FORMAT (source) ||
+      (guint) GST_VIDEO_INFO_WIDTH (info) != width ||
+      (guint) GST_VIDEO_INFO_HEIGHT (info) != height) {
+    gst_video_info_set_format (info, GST_VIDEO_INFO_FORMAT (source), width, height);
+    gst_clear_buffer (&between->buffer);
+    between->buffer = gst_buffer_new_allocate (NULL, info->size, NULL);
+  }
+  info->colorimetry = source->colorimetry;
+  info->chroma_site = source->chroma_site;
+  between->is_mapped =
+      between->buffer && gst_video_frame_map (&between->frame, info, between->buffer,
+                             GST_MAP_READWRITE | GST_VIDEO_FRAME_MAP_FLAG_NO_REF);
+  return between->is_mapped ? &between->frame : NULL;
+}
+
+/* Where step @i may write; what is done so far itself where @in_place. */
+static GstVideoFrame *
+target (Run *run, guint i, gboolean in_place)
+{
+  const GstAugVideoStep *step = &run->plan->steps[i];
+
+  if (in_place && run->now == run->dst)
+    return run->dst;
+  if (in_place && run->now != run->src)
+    return (GstVideoFrame *) run->now;
+  if (run->last_move == run->plan->n_steps || i >= run->last_move)
+    return run->dst;
+  return map_between (run, step->width, step->height);
+}
+
+static guint64
+bytes_of (const GstVideoFrame *frame)
+{
+  return GST_VIDEO_INFO_SIZE (&frame->info);
+}
+
+static void
+count (Run *run, guint64 read, guint64 written)
+{
+  run->renderer->work.n_passes++;
+  run->renderer->work.bytes_read += read;
+  run->renderer->work.bytes_written += written;
+}
+
+static gboolean
+render_map (Run *run, guint i)
+{
+  const GstAugVideoMap *map = &run->plan->steps[i].map;
+  GstVideoFrame *to = target (run, i, FALSE);
+  gdouble share;
+
+  if (!to || !gst_aug_video_map_render (map, run->now, to, run->renderer->maps))
+    return FALSE;
+  share = map->width * map->height /
+          ((gdouble) GST_VIDEO_FRAME_WIDTH (run->now) * GST_VIDEO_FRAME_HEIGHT (run->now));
+  count (run, (guint64) ((gdouble) bytes_of (run->now) * MIN (share, 1)), bytes_of (to));
+  run->now = to;
+  return TRUE;
+}
+
+static gboolean
+render_color (Run *run, guint i)
+{
+  const GstAugVideoStep *step = &run->plan->steps[i];
+  GstVideoFrame *to = target (run, i, TRUE);
+
+  if (!to || !gst_aug_video_color_apply_to (run->now, to, step->colors, step->n_colors,
+                 step->hue_model, run->renderer->colors))
+    return FALSE;
+  count (run, bytes_of (run->now), bytes_of (to));
+  run->now = to;
+  return TRUE;
+}
+
+static void
+begin_job (Run *run, guint i, GstVideoFrame *to, GstAugEffectJob *job)
+{
+  GstAugVideoRenderer *renderer = run->renderer;
+  const GstAugVideoStep *step = &run->plan->steps[i];
+  State *state = &renderer->states[i];
+
+  if (state->size < step->effect->state_size) {
+    g_free (state->data);
+    state->data = g_malloc (step->effect->state_size);
+    state->size = step->effect->state_size;
+  }
+  if (step->effect->state_size)
+    memset (state->data, 0, step->effect->state_size);
+  *job = (GstAugEffectJob){ &step->operation, &step->address, run->now, to, state->data,
+    renderer->memory[i] };
+}
+
+static gboolean
+prepare (Run *run, const GstAugEffect *effect, GstAugEffectJob *job)
+{
+  if (effect->flags & GST_AUG_EFFECT_STATISTICS)
+    run->renderer->work.bytes_read += bytes_of (run->now);
+  return !effect->prepare || effect->prepare (job);
+}
+
+static gboolean
+render_frame_effect (Run *run, guint i)
+{
+  const GstAugEffect *effect = run->plan->steps[i].effect;
+  GstVideoFrame *to = target (run, i, FALSE);
+  GstAugEffectJob job;
+
+  if (!to)
+    return FALSE;
+  begin_job (run, i, to, &job);
+  if (!prepare (run, effect, &job))
+    return TRUE;
+  effect->frame (&job);
+  count (run, bytes_of (run->now), bytes_of (to));
+  run->now = to;
+  return TRUE;
+}
+
+static gboolean
+is_point_effect (const GstAugVideoStep *step)
+{
+  return step->kind == GST_AUG_VIDEO_STEP_EFFECT && step->effect->flags & GST_AUG_EFFECT_POINT;
+}
+
+static guint
+band_rows (const GstVideoFrame *frame)
+{
+  const guint height = (guint) GST_VIDEO_FRAME_HEIGHT (frame);
+  const guint64 row = MAX (bytes_of (frame) / height, 1);
+
+  return MAX ((guint) (BAND_BYTES / row) & ~1u, 2);
+}
+
+/* From step @i on as many as join; *@next is the first that does not. */
+static gboolean
+render_points (Run *run, guint i, guint *next)
+{
+  const GstAugVideoPlan *plan = run->plan;
+  GstAugEffectJob jobs[GST_AUG_VIDEO_PLAN_MAX_STEPS];
+  const GstAugEffect *effects[GST_AUG_VIDEO_PLAN_MAX_STEPS];
+  const guint height = (guint) GST_VIDEO_FRAME_HEIGHT (run->now);
+  GstVideoFrame *to = target (run, i, TRUE);
+  guint n = 0, rows;
+
+  if (!to)
+    return FALSE;
+  for (*next = i; *next < plan->n_steps && is_point_effect (&plan->steps[*next]); ++*next) {
+    const GstAugEffect *effect = plan->steps[*next].effect;
+
+    if (*next > i && effect->flags & GST_AUG_EFFECT_STATISTICS)
+      break;
+    begin_job (run, *next, to, &jobs[n]);
+    if (n > 0)
+      jobs[n].src = to;
+    effects[n] = effect;
+    n += prepare (run, effect, &jobs[n]);
+  }
+  if (n == 0)
+    return TRUE;
+  rows = n == 1 ? height : band_rows (to);
+  for (guint from = 0; from < height; from += rows)
+    for (guint j = 0; j < n; j++)
+      effects[j]->rows (&jobs[j], from, MIN (from + rows, height));
+  count (run, bytes_of (run->now), bytes_of (to));
+  run->now = to;
+  return TRUE;
+}
+
+static gboolean
+render_from (Run *run, guint i, guint *next)
+{
+  const GstAugVideoStep *step = &run->plan->steps[i];
+
+  *next = i + 1;
+  switch (step->kind) {
+  case GST_AUG_VIDEO_STEP_MAP:
+    return render_map (run, i);
+  case GST_AUG_VIDEO_STEP_COLOR:
+    return render_color (run, i);
+  case GST_AUG_VIDEO_STEP_EFFECT:
+    return is_point_effect (step) ? render_points (run, i, next) : render_frame_effect (run, i);
+  }
+  g_return_val_if_reached (FALSE);
+}
+
+/**
+ * gst_aug_video_renderer_render: (skip)
+ * @renderer: a renderer
+ * @plan: a plan
+ * @src: the picture in memory
+ * @dst: the picture that the plan gives, same format; other memory, or @src itself where
+ *     gst_aug_video_plan_is_in_place()
+ *
+ * Returns: whether it could be done
+ */
+gboolean
+gst_aug_video_renderer_render (GstAugVideoRenderer *renderer, const GstAugVideoPlan *plan,
+    const GstVideoFrame *src, GstVideoFrame *dst)
+{
+  Run run = { renderer, plan, src, dst, src, plan->n_steps };
+  gboolean ok = TRUE;
+
+  for (guint i = 0; i < plan->n_steps; i++)
+    if (!gst_aug_video_step_is_in_place (&plan->steps[i]))
+      run.last_move = i;
+  for (guint i = 0, next; ok && i < plan->n_steps; i = next)
+    ok = render_from (&run, i, &next);
+  if (ok && run.now != dst) {
+    ok = gst_video_frame_copy (dst, run.now);
+    count (&run, bytes_of (run.now), bytes_of (dst));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (renderer->between); i++) {
+    if (renderer->between[i].is_mapped)
+      gst_video_frame_unmap (&renderer->between[i].frame);
+    renderer->between[i].is_mapped = FALSE;
+  }
+  return ok;
+}
