@@ -19,9 +19,10 @@ is_measured (GstAugFilter *self)
 
 /* Masks and depth maps are no pictures. */
 static gboolean
-acts (GstAugFilter *self, const GstAugEffect *effect)
+acts (GstAugFilter *self, const GstAugEffect *effect, const GstAugOperation *op)
 {
-  return !is_measured (self) || effect->flags & GST_AUG_EFFECT_MEASURED;
+  return !is_measured (self) || (effect->flags & GST_AUG_EFFECT_MEASURED &&
+                                    gst_aug_operation_get_int (op, "measured", 1));
 }
 
 static void
@@ -57,7 +58,7 @@ gst_aug_filter_realize_video (GstAugFilter *self)
       if (!is_measured (self))
         *gst_aug_decision_add (st->applied, op->name) = *op;
     } else if ((effect = gst_aug_effect_find (op->name))) {
-      if (!acts (self, effect))
+      if (!acts (self, effect, op))
         continue;
       applied = *op;
       if (effect->realize)
@@ -144,6 +145,7 @@ add_effect (GstAugFilter *self, Work *work, const GstAugEffect *effect, const Gs
     .branch = gst_aug_fnv1a (in->branch, strlen (in->branch), GST_AUG_FNV1A_BASIS),
     .window = in->window,
     .item = in->source,
+    .measured = is_measured (self),
   };
 
   if (!gst_aug_filter_time_of (self, buffer, &address.time))
@@ -179,7 +181,7 @@ append (GstAugFilter *self, Work *work, GstBuffer *buffer)
         continue;
       work->failed |= !gst_aug_video_plan_add_color (work->plan, color, model);
       work->changed = TRUE;
-    } else if ((effect = gst_aug_effect_find (op->name)) && acts (self, effect)) {
+    } else if ((effect = gst_aug_effect_find (op->name)) && acts (self, effect, op)) {
       add_effect (self, work, effect, op, buffer);
     }
   }

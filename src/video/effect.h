@@ -22,7 +22,8 @@ typedef struct _GstAugEffectJob GstAugEffectJob;
  * @GST_AUG_EFFECT_POINT: a pixel depends on itself, its place, and what prepare() has found: rows
  *     in any order, and in place
  * @GST_AUG_EFFECT_STATISTICS: prepare() reads the picture, which must be finished by then
- * @GST_AUG_EFFECT_MEASURED: acts on masks and depth maps too
+ * @GST_AUG_EFFECT_MEASURED: acts on masks and depth maps too, where the operation's value
+ *     `measured` is not 0
  *
  * What the renderer may do with an effect.
  */
@@ -38,6 +39,7 @@ typedef enum {
  * @time: time of the frame in the rule's time domain, ns
  * @window: number of the window
  * @item: the source
+ * @measured: whether the picture is a mask or a depth map
  *
  * What noise depends on besides its operation, so that it is fresh in every frame.
  */
@@ -46,6 +48,7 @@ struct _GstAugEffectAddress {
   gint64 time;
   gint64 window;
   guint64 item;
+  gboolean measured;
 };
 
 /* Use gst_aug_effect_memory(). */
@@ -120,6 +123,10 @@ typedef struct {
   guint w_sub, h_sub;  /* subsampling as shifts */
   gboolean wide;       /* two bytes a value, little endian, at any address */
 } GstAugComponent;
+
+/* The colour 0xAARRGGBB as values of the components: matrix and range of the caps. */
+GST_AUG_API void gst_aug_frame_color (
+    const GstVideoInfo *info, guint32 argb, gint values[GST_VIDEO_MAX_COMPONENTS]);
 
 GST_AUG_API void gst_aug_frame_component (
     const GstVideoFrame *frame, guint component, GstAugComponent *result);

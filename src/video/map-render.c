@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* gst_aug_video_map_render(): walks planes and rows; formats are known by their tables in
  * GstVideoFormatInfo only. */
+#include "effect.h"
 #include "geometry.h"
 
 #include <string.h>
@@ -97,8 +98,9 @@ gst_aug_video_map_supports (GstVideoFormat format)
 
 /* The colour 0xAARRGGBB as values of the format's components: matrix and range of the caps
  * (ITU-T H.273, equations 8.1.1 and table 4); formats without a matrix take BT.601. */
-static void
-fill_values (const GstVideoInfo *info, guint32 argb, gint values[GST_VIDEO_MAX_COMPONENTS])
+void
+gst_aug_frame_color (
+    const GstVideoInfo *info, guint32 argb, gint values[GST_VIDEO_MAX_COMPONENTS])
 {
   const gdouble r = (argb >> 16 & 0xff) / 255.0, g = (argb >> 8 & 0xff) / 255.0,
                 b = (argb & 0xff) / 255.0;
@@ -425,7 +427,7 @@ gst_aug_video_map_render (const GstAugVideoMap *map, const GstVideoFrame *src, G
     return FALSE;
   if (!scratch)
     scratch = own = gst_aug_video_scratch_new ();
-  fill_values (&dst->info, map->fill, values);
+  gst_aug_frame_color (&dst->info, map->fill, values);
   for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (dst); p++) {
     Plane plane;
 
