@@ -7,6 +7,7 @@
 #include "core/group.h"
 #include "core/item.h"
 #include "core/seedmeta.h"
+#include "video/camera.h"
 
 #include <gst/audio/audio.h>
 
@@ -28,6 +29,10 @@ struct _GstAugSeed {
   const gchar *branch;
   GstAugRole role;
   const gchar *group;
+  gdouble camera_numbers[9];
+  guint n_camera; /* as many as were given, also if too many */
+  GstAugPixelCenter pixel_center;
+  gboolean camera_changed;
 
   /* the group: from NULL to READY on */
   GstAugGroups *groups;
@@ -76,6 +81,8 @@ struct _GstAugSeed {
   gint64 last_end;
   gboolean last_end_valid;
   gboolean first_pending;
+  gboolean has_camera;
+  GstAugCamera camera;
 
   /* the sample counter */
   gint64 next_sample;
@@ -90,6 +97,10 @@ gboolean gst_aug_seed_load_facts (
     GstAugSeed *self, const GstAugGroupSettings *settings, GError **error);
 void gst_aug_seed_drop_facts (GstAugSeed *self);
 GstEvent *gst_aug_seed_tell_facts (GstAugSeed *self, GstEvent *event, const gchar *key);
+
+void gst_aug_seed_set_camera (GstAugSeed *self, const GValue *value);
+void gst_aug_seed_get_camera (GstAugSeed *self, GValue *value);
+gboolean gst_aug_seed_take_camera (GstAugSeed *self, GError **error);
 
 gchar *gst_aug_seed_find_uri (GstAugSeed *self);
 

@@ -43,6 +43,16 @@ is_cut (const GstAugSeed *self, gint64 begin_ns)
          self->edge_stop + slack / 2 < in->orig_stop;
 }
 
+static void
+refresh_camera (GstAugSeed *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!gst_aug_seed_take_camera (self, &error))
+    GST_ELEMENT_WARNING (
+        self, LIBRARY, SETTINGS, ("augseed: %s; the last camera holds.", error->message), (NULL));
+}
+
 /* Takes up the window of @position, with a new rule in front of it where one begins to act. */
 static void
 enter_window (GstAugSeed *self, const GstAugPosition *position, gint64 begin_ns)
@@ -61,6 +71,7 @@ enter_window (GstAugSeed *self, const GstAugPosition *position, gint64 begin_ns)
   if (!self->rule_sent || !gst_aug_seed_is_same_rule (&rule, &self->rule))
     gst_aug_seed_send_rule (self);
 
+  refresh_camera (self);
   gst_aug_instance_init (&self->instance, &self->rule, window);
   if (!gst_aug_grid_is_bounded (&self->rule.grid) && self->item_stop != GST_AUG_TIME_UNBOUNDED) {
     self->instance.orig_stop = self->instance.stop = self->item_stop;
@@ -97,6 +108,8 @@ stamp (GstAugSeed *self, GstBuffer *buffer)
   self->first_pending = FALSE;
   buffer = gst_buffer_make_writable (buffer);
   gst_aug_buffer_add_seed_meta (buffer, &instance);
+  if (self->has_camera && self->kind == AUG_SEED_KIND_VIDEO)
+    gst_aug_buffer_add_camera_meta (buffer, &self->camera);
   return emit (self, buffer);
 }
 

@@ -33,6 +33,9 @@
  * change of the time domain acts from a flush or a new item, a change of the key from the first
  * item that no branch has begun. Nothing waits for anything.
  *
+ * With #GstAugSeed:camera each picture carries a #GstAugCameraMeta, which the geometric elements
+ * behind bring up to date: focal lengths, principal point, distortion.
+ *
  * #GstAugSeed:window-phase=random draws n = floor (65536·u), u of the decision `seed`, parameter
  * `phase`, window 2^63-1, view 0, for each item and epoch; the grid then begins at n/65536 of a
  * window. Nothing else is random here.
@@ -70,6 +73,8 @@ enum {
   PROP_BRANCH = 1 + GST_AUG_GROUP_SETTING_COUNT,
   PROP_ROLE,
   PROP_GROUP,
+  PROP_CAMERA,
+  PROP_PIXEL_CENTER,
 };
 
 static GstStaticPadTemplate sink_template =
@@ -211,6 +216,13 @@ gst_aug_seed_set_property (GObject *object, guint id, const GValue *value, GPara
   case PROP_GROUP:
     self->group = intern_value (value);
     break;
+  case PROP_CAMERA:
+    gst_aug_seed_set_camera (self, value);
+    break;
+  case PROP_PIXEL_CENTER:
+    self->pixel_center = g_value_get_enum (value);
+    self->camera_changed = TRUE;
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     break;
@@ -248,6 +260,12 @@ gst_aug_seed_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_GROUP:
       g_value_set_static_string (value, self->group);
       break;
+    case PROP_CAMERA:
+      gst_aug_seed_get_camera (self, value);
+      break;
+    case PROP_PIXEL_CENTER:
+      g_value_set_enum (value, self->pixel_center);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
       break;
@@ -265,7 +283,7 @@ load_facts (GstAugSeed *self)
   GST_OBJECT_LOCK (self);
   settings = get_settings (self);
   GST_OBJECT_UNLOCK (self);
-  if (gst_aug_seed_load_facts (self, &settings, &error))
+  if (gst_aug_seed_take_camera (self, &error) && gst_aug_seed_load_facts (self, &settings, &error))
     return TRUE;
   gst_aug_seed_fail (self, error);
   return FALSE;
@@ -421,6 +439,24 @@ install_names (GObjectClass *class)
 }
 
 static void
+install_camera (GObjectClass *class)
+{
+  g_object_class_install_property (class, PROP_CAMERA,
+      gst_param_spec_array ("camera", "Camera",
+          "The camera that took the pictures: <fx, fy, cx, cy>, pixels, or <fx, fy, cx, cy, k1, "
+          "k2, "
+          "p1, p2, k3> with its Brown-Conrady distortion; geometric operations keep it up to date",
+          g_param_spec_double ("number", "number", "One number", -G_MAXDOUBLE, G_MAXDOUBLE, 0,
+              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS),
+          LIVELY));
+  g_object_class_install_property (class, PROP_PIXEL_CENTER,
+      g_param_spec_enum ("pixel-center", "Pixel centre",
+          "Where cx and cy of the camera are counted from: the centre of the first pixel is 0, 0 "
+          "(OpenCV, ROS) or 0.5, 0.5",
+          gst_aug_pixel_center_get_type (), GST_AUG_PIXEL_CENTER_INTEGER, LIVELY));
+}
+
+static void
 gst_aug_seed_class_init (GstAugSeedClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
@@ -433,6 +469,7 @@ gst_aug_seed_class_init (GstAugSeedClass *class)
   install_numbers (object_class);
   install_choices (object_class);
   install_names (object_class);
+  install_camera (object_class);
   element_class->change_state = gst_aug_seed_change_state;
   element_class->set_context = gst_aug_seed_set_context;
   gst_element_class_add_static_pad_template (element_class, &sink_template);
@@ -443,4 +480,5 @@ gst_aug_seed_class_init (GstAugSeedClass *class)
   gst_type_mark_as_plugin_api (gst_aug_phase_get_type (), 0);
   gst_type_mark_as_plugin_api (gst_aug_time_domain_get_type (), 0);
   gst_type_mark_as_plugin_api (gst_aug_role_get_type (), 0);
+  gst_type_mark_as_plugin_api (gst_aug_pixel_center_get_type (), 0);
 }

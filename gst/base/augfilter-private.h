@@ -15,6 +15,7 @@
 #include "core/group.h"
 #include "decision/tracemeta.h"
 #include "timeline/timeline.h"
+#include "video/camera.h"
 #include "video/plan.h"
 
 G_BEGIN_DECLS
@@ -76,6 +77,8 @@ struct _GstAugFilterState {
   GstAugDecision *applied;  /* as carried out here */
   GstAugDecision *record;   /* frames of this window, with hold=frame */
   gint64 ordinal;
+  GstAugCamera camera; /* of the window's first picture */
+  gboolean has_camera;
   guint64 n_windows, n_applied, n_buffers;
 
   /* renderers */
@@ -138,6 +141,11 @@ GstFlowReturn gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBu
 GstFlowReturn gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
 GstFlowReturn gst_aug_filter_allocate (GstAugFilter *self, GstBuffer *in, GstBuffer **out);
 void gst_aug_filter_realize_video (GstAugFilter *self);
+void gst_aug_filter_see_camera (GstAugFilter *self, GstBuffer *buffer);
+void gst_aug_filter_tell_geometry (
+    GstAugFilter *self, const GstAugVideoMap *maps, guint n_maps, guint width, guint height);
+void gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out,
+    const GstAugVideoMap *maps, guint n_maps, guint width, guint height);
 void gst_aug_filter_realize_sound (GstAugFilter *self);
 
 /* sound with latency */

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "augfilter-private.h"
-#include "video/roi.h"
 
 #define GST_CAT_DEFAULT gst_aug_filter_debug
+
+/* Maps that one element adds to a picture. */
+#define MAX_MAPS 4
 
 static gboolean
 is_measured (GstAugFilter *self)
@@ -35,41 +37,6 @@ sizes (
   *out_height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
 }
 
-/* The decision as it is carried out in this branch, for message, log and trace. */
-void
-gst_aug_filter_realize_video (GstAugFilter *self)
-{
-  GstAugFilterState *st = self->state;
-  guint in_width, in_height, out_width, out_height;
-
-  sizes (st, &in_width, &in_height, &out_width, &out_height);
-  for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
-    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
-    GstAugOperation applied = { 0 };
-    GstAugVideoMap map;
-    GstAugColorStep color;
-    GstAugHueModel model;
-    const GstAugEffect *effect;
-
-    if (gst_aug_video_operation_to_map (
-            op, is_measured (self), in_width, in_height, out_width, out_height, &map, &applied)) {
-      *gst_aug_decision_add (st->applied, applied.name) = applied;
-    } else if (gst_aug_video_operation_to_color (op, &color, &model)) {
-      if (!is_measured (self))
-        *gst_aug_decision_add (st->applied, op->name) = *op;
-    } else if ((effect = gst_aug_effect_find (op->name))) {
-      if (!acts (self, effect, op))
-        continue;
-      applied = *op;
-      if (effect->realize)
-        effect->realize (op, out_width, out_height, &applied);
-      *gst_aug_decision_add (st->applied, op->name) = applied;
-    } else {
-      *gst_aug_decision_add (st->applied, op->name) = *op;
-    }
-  }
-}
-
 static gboolean
 whole_frame (GstAugFilter *self, GstAugVideoMap *map)
 {
@@ -88,6 +55,47 @@ whole_frame (GstAugFilter *self, GstAugVideoMap *map)
   return TRUE;
 }
 
+/* The decision as it is carried out in this branch, for message, log and trace. */
+void
+gst_aug_filter_realize_video (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  guint in_width, in_height, out_width, out_height, n_maps = 0;
+  GstAugVideoMap maps[MAX_MAPS];
+
+  sizes (st, &in_width, &in_height, &out_width, &out_height);
+  for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
+    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
+    GstAugOperation applied = { 0 };
+    GstAugVideoMap map;
+    GstAugColorStep color;
+    GstAugHueModel model;
+    const GstAugEffect *effect;
+
+    if (gst_aug_video_operation_to_map (
+            op, is_measured (self), in_width, in_height, out_width, out_height, &map, &applied)) {
+      *gst_aug_decision_add (st->applied, applied.name) = applied;
+      if (n_maps < MAX_MAPS)
+        maps[n_maps++] = map;
+    } else if (gst_aug_video_operation_to_color (op, &color, &model)) {
+      if (!is_measured (self))
+        *gst_aug_decision_add (st->applied, op->name) = *op;
+    } else if ((effect = gst_aug_effect_find (op->name))) {
+      if (!acts (self, effect, op))
+        continue;
+      applied = *op;
+      if (effect->realize)
+        effect->realize (op, out_width, out_height, &applied);
+      *gst_aug_decision_add (st->applied, op->name) = applied;
+    } else {
+      *gst_aug_decision_add (st->applied, op->name) = *op;
+    }
+  }
+  if (n_maps == 0 && whole_frame (self, &maps[0]))
+    n_maps = 1;
+  gst_aug_filter_tell_geometry (self, maps, n_maps, out_width, out_height);
+}
+
 /* A map that shows nothing of the picture: black. */
 static void
 black_map (GstAugFilterState *st, GstAugVideoMap *map)
@@ -101,24 +109,12 @@ black_map (GstAugFilterState *st, GstAugVideoMap *map)
   map->fill = 0xff000000u;
 }
 
-static void
-move_regions (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugVideoMap *map,
-    guint width, guint height)
-{
-  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
-  gdouble min_visible = kind->touches & GST_AUG_TOUCHES_SIZE
-                            ? ((const GstAugCropSettings *) self->state->snapshot)->min_visible
-                            : 0;
-
-  gst_aug_video_map_transform_rois (map, width, height, in, out, min_visible);
-}
-
 /* The plan is the one that the buffer carries where that may be written to, else a copy. */
 typedef struct {
   GstAugVideoPlan *plan;
   GstAugVideoPlan copy;
   guint n_maps;
-  GstAugVideoMap maps[2];
+  GstAugVideoMap maps[MAX_MAPS];
   gboolean changed;
   gboolean failed;
 } Work;
@@ -230,26 +226,12 @@ note (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const Work *work)
   GstAugDropMode mode;
   guint width = GST_VIDEO_INFO_WIDTH (&st->out_info);
   guint height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
-  GstAugTraceMeta *trace;
 
-  for (guint i = 0; i < work->n_maps; i++)
-    move_regions (self, i ? out : in, out, &work->maps[i], width, height);
-  if (!work->n_maps && in != out) {
-    GstAugVideoMap map;
-
-    gst_aug_video_map_init (&map, width, height);
-    move_regions (self, in, out, &map, width, height);
-  }
   gst_aug_filter_trace (self, out, st->applied);
-  trace = gst_aug_buffer_get_trace_meta (out);
-  for (guint i = 0; trace && i < work->n_maps; i++) {
-    gdouble matrix[9];
-
-    gst_aug_video_map_matrix (&work->maps[i], width, height, matrix);
-    gst_aug_trace_meta_compose (trace, matrix);
-  }
+  gst_aug_filter_move (self, in, out, work->maps, work->n_maps, width, height);
   if (gst_aug_filter_is_dropped (st->applied, &mode)) {
     GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (out);
+    GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (out);
 
     if (seed)
       seed->instance.flags |= GST_AUG_SEED_FLAG_DROPPED;

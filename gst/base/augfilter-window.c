@@ -361,6 +361,7 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
   if (same && ordinal == st->ordinal)
     return TRUE;
   st->ordinal = ordinal;
+  gst_aug_filter_see_camera (self, buffer);
   if (!agree (self, &st->instance) || !decide (self, &st->instance))
     return FALSE;
   st->has_window = TRUE;

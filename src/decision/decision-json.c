@@ -7,11 +7,9 @@
 
 #include "decision.h"
 
-static GstStructure *
-operation_to_structure (const GstAugOperation *operation)
+static void
+add_values (GstStructure *s, const GstAugOperation *operation)
 {
-  GstStructure *s = gst_structure_new ("operation", "op", G_TYPE_STRING, operation->name, NULL);
-
   for (guint i = 0; i < operation->n_values; i++) {
     const GstAugValue *v = &operation->values[i];
 
@@ -33,7 +31,31 @@ operation_to_structure (const GstAugOperation *operation)
       break;
     }
   }
+}
+
+static GstStructure *
+operation_to_structure (const GstAugOperation *operation)
+{
+  GstStructure *s = gst_structure_new ("operation", "op", G_TYPE_STRING, operation->name, NULL);
+
+  add_values (s, operation);
   return s;
+}
+
+static void
+add_matrix (GstStructure *s, const gdouble matrix[9])
+{
+  GValue array = G_VALUE_INIT;
+
+  g_value_init (&array, GST_TYPE_ARRAY);
+  for (guint i = 0; i < 9; i++) {
+    GValue item = G_VALUE_INIT;
+
+    g_value_init (&item, G_TYPE_DOUBLE);
+    g_value_set_double (&item, matrix[i]);
+    gst_value_array_append_and_take_value (&array, &item);
+  }
+  gst_structure_take_value (s, "matrix", &array);
 }
 
 /**
@@ -65,6 +87,14 @@ gst_aug_decision_to_structure (const GstAugDecision *decision)
     gst_value_array_append_and_take_value (&array, &item);
   }
   gst_structure_take_value (s, "operations", &array);
+  if (decision->matrix)
+    add_matrix (s, decision->matrix);
+  if (decision->camera) {
+    g_autoptr (GstStructure) camera = gst_structure_new_empty ("camera");
+
+    add_values (camera, decision->camera);
+    gst_structure_set (s, "camera", GST_TYPE_STRUCTURE, camera, NULL);
+  }
   return s;
 }
 
@@ -93,10 +123,8 @@ build_string (JsonBuilder *builder, const gchar *name, const gchar *value)
 }
 
 static void
-build_operation (JsonBuilder *builder, const GstAugOperation *operation)
+build_values (JsonBuilder *builder, const GstAugOperation *operation)
 {
-  json_builder_begin_object (builder);
-  build_string (builder, "op", operation->name);
   for (guint i = 0; i < operation->n_values; i++) {
     const GstAugValue *v = &operation->values[i];
 
@@ -120,7 +148,34 @@ build_operation (JsonBuilder *builder, const GstAugOperation *operation)
       break;
     }
   }
+}
+
+static void
+build_operation (JsonBuilder *builder, const GstAugOperation *operation)
+{
+  json_builder_begin_object (builder);
+  build_string (builder, "op", operation->name);
+  build_values (builder, operation);
   json_builder_end_object (builder);
+}
+
+/* Where pixels went and what became of the camera, for decisions that move them. */
+static void
+build_geometry (JsonBuilder *builder, const GstAugDecision *decision)
+{
+  if (decision->matrix) {
+    json_builder_set_member_name (builder, "matrix");
+    json_builder_begin_array (builder);
+    for (guint i = 0; i < 9; i++)
+      json_builder_add_double_value (builder, decision->matrix[i]);
+    json_builder_end_array (builder);
+  }
+  if (decision->camera) {
+    json_builder_set_member_name (builder, "camera");
+    json_builder_begin_object (builder);
+    build_values (builder, decision->camera);
+    json_builder_end_object (builder);
+  }
 }
 
 /**
@@ -155,6 +210,7 @@ gst_aug_decision_to_json (const GstAugDecision *decision)
   for (guint i = 0; i < gst_aug_decision_size (decision); i++)
     build_operation (builder, gst_aug_decision_nth (decision, i));
   json_builder_end_array (builder);
+  build_geometry (builder, decision);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
@@ -213,7 +269,8 @@ read_operation (GstAugDecision *decision, JsonNode *node, GError **error)
       !(op = read_string (object = json_node_get_object (node), "op")) ||
       json_object_get_size (object) > GST_AUG_OPERATION_MAX_VALUES + 1) {
     g_set_error_literal (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA,
-        "every operation must be an object with \"op\" and at most 12 values");
+        "every operation must be an object with \"op\" and at most " G_STRINGIFY (
+            GST_AUG_OPERATION_MAX_VALUES) " values");
     return FALSE;
   }
   operation = gst_aug_decision_add (decision, g_intern_string (op));

@@ -65,6 +65,8 @@ gst_aug_decision_unref (GstAugDecision *decision)
   if (!g_atomic_ref_count_dec (&decision->refs))
     return;
   g_array_unref (decision->operations);
+  g_free (decision->matrix);
+  g_free (decision->camera);
   g_free (decision);
 }
 
@@ -130,6 +132,30 @@ const GstAugOperation *
 gst_aug_decision_nth (const GstAugDecision *decision, guint n)
 {
   return &g_array_index (decision->operations, GstAugOperation, n);
+}
+
+/**
+ * gst_aug_decision_set_matrix: (skip)
+ * @decision: a decision that is not shared yet
+ * @matrix: (array fixed-size=9): where it moves pixels
+ */
+void
+gst_aug_decision_set_matrix (GstAugDecision *decision, const gdouble matrix[9])
+{
+  g_free (decision->matrix);
+  decision->matrix = g_memdup2 (matrix, 9 * sizeof *matrix);
+}
+
+/**
+ * gst_aug_decision_set_camera: (skip)
+ * @decision: a decision that is not shared yet
+ * @camera: the camera of the picture after it, as values
+ */
+void
+gst_aug_decision_set_camera (GstAugDecision *decision, const GstAugOperation *camera)
+{
+  g_free (decision->camera);
+  decision->camera = g_memdup2 (camera, sizeof *camera);
 }
 
 static GstAugValue *

@@ -64,6 +64,9 @@ struct _GstAugOperation {
  * @instance: the window it holds for
  * @applied: whether it was taken
  * @operations: (element-type GstAugOperation): what it consists of
+ * @matrix: (nullable) (array fixed-size=9): where it moves pixels: the 3x3 map from pixels before
+ *     to pixels after, row by row, pixel edges at integers
+ * @camera: (nullable): the camera of the picture after it
  *
  * All that an element decided for one window. Shared by reference once made.
  */
@@ -76,6 +79,8 @@ struct _GstAugDecision {
   GstAugInstance instance;
   gboolean applied;
   GArray *operations;
+  gdouble *matrix;
+  GstAugOperation *camera;
 };
 
 #define GST_AUG_TYPE_DECISION (gst_aug_decision_get_type ())
@@ -92,6 +97,10 @@ GST_AUG_API const GstAugOperation *gst_aug_decision_find (
     const GstAugDecision *decision, const gchar *name);
 GST_AUG_API guint gst_aug_decision_size (const GstAugDecision *decision);
 GST_AUG_API const GstAugOperation *gst_aug_decision_nth (const GstAugDecision *decision, guint n);
+
+GST_AUG_API void gst_aug_decision_set_matrix (GstAugDecision *decision, const gdouble matrix[9]);
+GST_AUG_API void gst_aug_decision_set_camera (
+    GstAugDecision *decision, const GstAugOperation *camera);
 
 GST_AUG_API void gst_aug_operation_set_double (
     GstAugOperation *operation, const gchar *name, gdouble value);

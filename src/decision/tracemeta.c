@@ -125,6 +125,23 @@ gst_aug_trace_meta_add (GstAugTraceMeta *trace, GstAugDecision *decision)
 }
 
 /**
+ * gst_aug_matrix_multiply: (skip)
+ * @a: (array fixed-size=9): a 3x3 matrix, row by row
+ * @b: (array fixed-size=9): a 3x3 matrix, row by row
+ * @product: (array fixed-size=9) (out caller-allocates): a·b; may be @a or @b
+ */
+void
+gst_aug_matrix_multiply (const gdouble a[9], const gdouble b[9], gdouble product[9])
+{
+  gdouble p[9];
+
+  for (guint r = 0; r < 3; r++)
+    for (guint c = 0; c < 3; c++)
+      p[3 * r + c] = a[3 * r] * b[c] + a[3 * r + 1] * b[3 + c] + a[3 * r + 2] * b[6 + c];
+  memcpy (product, p, sizeof p);
+}
+
+/**
  * gst_aug_trace_meta_compose: (skip)
  * @trace: a trace
  * @matrix: (array fixed-size=9): a map of pixels that was carried out after what the trace holds
@@ -132,14 +149,7 @@ gst_aug_trace_meta_add (GstAugTraceMeta *trace, GstAugDecision *decision)
 void
 gst_aug_trace_meta_compose (GstAugTraceMeta *trace, const gdouble matrix[9])
 {
-  gdouble product[9];
-
-  for (guint r = 0; r < 3; r++)
-    for (guint c = 0; c < 3; c++)
-      product[3 * r + c] = matrix[3 * r] * trace->matrix[c] +
-                           matrix[3 * r + 1] * trace->matrix[3 + c] +
-                           matrix[3 * r + 2] * trace->matrix[6 + c];
-  memcpy (trace->matrix, product, sizeof product);
+  gst_aug_matrix_multiply (matrix, trace->matrix, trace->matrix);
 }
 
 /**

@@ -36,6 +36,8 @@ GST_AUG_API GstAugTraceMeta *gst_aug_buffer_get_trace_meta (GstBuffer *buffer);
 GST_AUG_API GstAugTraceMeta *gst_aug_buffer_ensure_trace_meta (GstBuffer *buffer);
 GST_AUG_API void gst_aug_trace_meta_add (GstAugTraceMeta *trace, GstAugDecision *decision);
 GST_AUG_API void gst_aug_trace_meta_compose (GstAugTraceMeta *trace, const gdouble matrix[9]);
+GST_AUG_API void gst_aug_matrix_multiply (
+    const gdouble a[9], const gdouble b[9], gdouble product[9]);
 GST_AUG_API gboolean gst_aug_matrix_invert (const gdouble matrix[9], gdouble inverse[9]);
 GST_AUG_API GstStructure *gst_aug_buffer_get_trace_structure (GstBuffer *buffer);
 

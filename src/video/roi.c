@@ -7,6 +7,8 @@
  */
 #include "roi.h"
 
+#include "keypoints.h"
+
 /* A box that is seen in full is not dropped, nor half a pixel rounded down, for the last bits of a
  * composed fraction. */
 #define SLACK 1e-9
@@ -83,7 +85,7 @@ transform_box (const GstAugVideoMap *map, guint dst_width, guint dst_height, gdo
   return TRUE;
 }
 
-static void
+static GstVideoRegionOfInterestMeta *
 add_region (
     GstBuffer *out, const GstVideoRegionOfInterestMeta *from, guint x, guint y, guint w, guint h)
 {
@@ -94,13 +96,23 @@ add_region (
   to->parent_id = from->parent_id;
   for (GList *l = from->params; l; l = l->next)
     gst_video_region_of_interest_meta_add_param (to, gst_structure_copy (l->data));
+  return to;
 }
 
 typedef struct {
   const GstAugVideoMap *map;
+  gdouble matrix[9];
   guint width, height;
   gdouble min_visible;
 } Edit;
+
+static void
+move_keypoints (const Edit *edit, const GstVideoRegionOfInterestMeta *roi)
+{
+  for (GList *l = roi->params; l; l = l->next)
+    if (gst_structure_has_name (l->data, GST_AUG_KEYPOINTS))
+      gst_aug_keypoints_transform (l->data, edit->matrix, edit->width, edit->height);
+}
 
 static gboolean
 edit_region (GstBuffer *buffer, GstMeta **meta, gpointer data)
@@ -114,6 +126,8 @@ edit_region (GstBuffer *buffer, GstMeta **meta, gpointer data)
   if (!transform_box (edit->map, edit->width, edit->height, edit->min_visible, &roi->x, &roi->y,
           &roi->w, &roi->h))
     *meta = NULL;
+  else
+    move_keypoints (edit, roi);
   return TRUE;
 }
 
@@ -136,18 +150,20 @@ remove_region (GstBuffer *buffer, GstMeta **meta, gpointer data)
  *
  * Moves every #GstVideoRegionOfInterestMeta with the picture: mapped, clipped to the destination
  * and to the valid part of the source, edges rounded to the nearest pixel (halves up). Regions
- * without a pixel left are dropped. Type, ids and parameters stay; the parent of a region that
+ * without a pixel left are dropped. Key points among the parameters are moved, see
+ * gst_aug_keypoints_transform(). Type, ids and other parameters stay; the parent of a region that
  * stays may be gone.
  */
 void
 gst_aug_video_map_transform_rois (const GstAugVideoMap *map, guint dst_width, guint dst_height,
     GstBuffer *in, GstBuffer *out, gdouble min_visible)
 {
-  Edit edit = { map, dst_width, dst_height, min_visible };
+  Edit edit = { map, { 0 }, dst_width, dst_height, min_visible };
   GstVideoRegionOfInterestMeta *roi;
   gpointer state = NULL;
 
   g_return_if_fail (gst_buffer_is_writable (out));
+  gst_aug_video_map_matrix (map, dst_width, dst_height, edit.matrix);
   if (in == out) {
     gst_buffer_foreach_meta (out, edit_region, &edit);
     return;
@@ -158,6 +174,6 @@ gst_aug_video_map_transform_rois (const GstAugVideoMap *map, guint dst_width, gu
     guint x = roi->x, y = roi->y, w = roi->w, h = roi->h;
 
     if (transform_box (map, dst_width, dst_height, min_visible, &x, &y, &w, &h))
-      add_region (out, roi, x, y, w, h);
+      move_keypoints (&edit, add_region (out, roi, x, y, w, h));
   }
 }

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* What has a place in the picture moves with it: regions, key points, the camera, the trace. */
+#include "augfilter-private.h"
+#include "video/camera.h"
+#include "video/roi.h"
+
+#define GST_CAT_DEFAULT gst_aug_filter_debug
+
+/* The camera of the window's first picture, for the decision's message. */
+void
+gst_aug_filter_see_camera (GstAugFilter *self, GstBuffer *buffer)
+{
+  GstAugFilterState *st = self->state;
+  GstAugCameraMeta *meta = gst_aug_buffer_get_camera_meta (buffer);
+
+  st->has_camera = meta != NULL;
+  if (meta)
+    st->camera = meta->camera;
+}
+
+/* Writes down where @maps, each of a picture of @width × @height afterwards, move pixels. */
+void
+gst_aug_filter_tell_geometry (
+    GstAugFilter *self, const GstAugVideoMap *maps, guint n_maps, guint width, guint height)
+{
+  GstAugFilterState *st = self->state;
+  gdouble total[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
+  GstAugOperation values;
+
+  if (n_maps == 0)
+    return;
+  for (guint i = 0; i < n_maps; i++) {
+    gdouble matrix[9];
+
+    gst_aug_video_map_matrix (&maps[i], width, height, matrix);
+    gst_aug_matrix_multiply (matrix, total, total);
+  }
+  gst_aug_decision_set_matrix (st->applied, total);
+  if (!st->has_camera)
+    return;
+  gst_aug_camera_transform (&st->camera, total);
+  gst_aug_camera_to_operation (&st->camera, &values);
+  gst_aug_decision_set_camera (st->applied, &values);
+}
+
+static gdouble
+min_visible (GstAugFilter *self)
+{
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+
+  return kind->touches & GST_AUG_TOUCHES_SIZE
+             ? ((const GstAugCropSettings *) self->state->snapshot)->min_visible
+             : 0;
+}
+
+static void
+move_once (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugVideoMap *map,
+    guint width, guint height)
+{
+  GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (out);
+  GstAugCameraMeta *camera = gst_aug_buffer_get_camera_meta (out);
+  gdouble matrix[9];
+
+  gst_aug_video_map_transform_rois (map, width, height, in, out, min_visible (self));
+  gst_aug_video_map_matrix (map, width, height, matrix);
+  if (trace)
+    gst_aug_trace_meta_compose (trace, matrix);
+  if (camera)
+    gst_aug_camera_transform (&camera->camera, matrix);
+}
+
+/* From @in to @out, which may be the same buffer, is writable, and has @in's other metas. */
+void
+gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugVideoMap *maps,
+    guint n_maps, guint width, guint height)
+{
+  for (guint i = 0; i < n_maps; i++)
+    move_once (self, i ? out : in, out, &maps[i], width, height);
+  if (n_maps == 0 && in != out) {
+    GstAugVideoMap map;
+
+    gst_aug_video_map_init (&map, width, height);
+    gst_aug_video_map_transform_rois (&map, width, height, in, out, min_visible (self));
+  }
+}
