@@ -257,23 +257,12 @@ read_string (JsonObject *object, const gchar *name)
 }
 
 static gboolean
-read_operation (GstAugDecision *decision, JsonNode *node, GError **error)
+read_values (GstAugOperation *operation, JsonObject *object, GError **error)
 {
-  JsonObject *object;
   JsonObjectIter iter;
-  const gchar *name, *op;
+  const gchar *name;
   JsonNode *member;
-  GstAugOperation *operation;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node) ||
-      !(op = read_string (object = json_node_get_object (node), "op")) ||
-      json_object_get_size (object) > GST_AUG_OPERATION_MAX_VALUES + 1) {
-    g_set_error_literal (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA,
-        "every operation must be an object with \"op\" and at most " G_STRINGIFY (
-            GST_AUG_OPERATION_MAX_VALUES) " values");
-    return FALSE;
-  }
-  operation = gst_aug_decision_add (decision, g_intern_string (op));
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &member)) {
     GType type = JSON_NODE_HOLDS_VALUE (member) ? json_node_get_value_type (member) : 0;
@@ -297,10 +286,69 @@ read_operation (GstAugDecision *decision, JsonNode *node, GError **error)
         gst_aug_operation_set_string (operation, name, text);
     } else {
       g_set_error (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA,
-          "value \"%s\" of operation \"%s\" must be a number, boolean or string", name, op);
+          "value \"%s\" of operation \"%s\" must be a number, boolean or string", name,
+          operation->name);
       return FALSE;
     }
   }
+  return TRUE;
+}
+
+static gboolean
+read_operation (GstAugDecision *decision, JsonNode *node, GError **error)
+{
+  JsonObject *object;
+  const gchar *op;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node) ||
+      !(op = read_string (object = json_node_get_object (node), "op")) ||
+      json_object_get_size (object) > GST_AUG_OPERATION_MAX_VALUES + 1) {
+    g_set_error_literal (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA,
+        "every operation must be an object with \"op\" and at most " G_STRINGIFY (
+            GST_AUG_OPERATION_MAX_VALUES) " values");
+    return FALSE;
+  }
+  return read_values (gst_aug_decision_add (decision, g_intern_string (op)), object, error);
+}
+
+static gboolean
+read_matrix (GstAugDecision *decision, JsonNode *node, GError **error)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  gdouble matrix[9];
+
+  for (guint i = 0; i < 9; i++) {
+    JsonNode *item =
+        array && json_array_get_length (array) == 9 ? json_array_get_element (array, i) : NULL;
+
+    if (!item || !JSON_NODE_HOLDS_VALUE (item) ||
+        (json_node_get_value_type (item) != G_TYPE_DOUBLE &&
+            json_node_get_value_type (item) != G_TYPE_INT64)) {
+      g_set_error_literal (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA,
+          "\"matrix\" must be an array of 9 numbers");
+      return FALSE;
+    }
+    matrix[i] = json_node_get_double (item);
+  }
+  gst_aug_decision_set_matrix (decision, matrix);
+  return TRUE;
+}
+
+static gboolean
+read_camera (GstAugDecision *decision, JsonNode *node, GError **error)
+{
+  GstAugOperation camera = { .name = "camera" };
+
+  if (!JSON_NODE_HOLDS_OBJECT (node) ||
+      json_object_get_size (json_node_get_object (node)) > GST_AUG_OPERATION_MAX_VALUES) {
+    g_set_error_literal (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA,
+        "\"camera\" must be an object with at most " G_STRINGIFY (
+            GST_AUG_OPERATION_MAX_VALUES) " values");
+    return FALSE;
+  }
+  if (!read_values (&camera, json_node_get_object (node), error))
+    return FALSE;
+  gst_aug_decision_set_camera (decision, &camera);
   return TRUE;
 }
 
@@ -370,5 +418,11 @@ gst_aug_decision_from_json (const gchar *json, GError **error)
     if (!read_operation (
             decision, json_array_get_element (json_node_get_array (operations), i), error))
       return NULL;
+  if (json_object_has_member (object, "matrix") &&
+      !read_matrix (decision, json_object_get_member (object, "matrix"), error))
+    return NULL;
+  if (json_object_has_member (object, "camera") &&
+      !read_camera (decision, json_object_get_member (object, "camera"), error))
+    return NULL;
   return g_steal_pointer (&decision);
 }
