@@ -7,6 +7,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/crop.h"
 #include "catalogue/flip.h"
+#include "catalogue/framedrop.h"
 #include "catalogue/modalitydrop.h"
 #include "core/draw.h"
 #include "core/exactmath.h"

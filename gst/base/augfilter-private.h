@@ -11,6 +11,7 @@
 #include "augfilter.h"
 #include "catalogue/crop.h"
 #include "catalogue/flip.h"
+#include "catalogue/framedrop.h"
 #include "catalogue/modalitydrop.h"
 #include "core/group.h"
 #include "decision/tracemeta.h"
@@ -47,6 +48,8 @@ typedef struct {
   gint64 from; /* the time from which it holds */
   GstAugTimeline *timeline;
 } GstAugCut;
+
+typedef struct _GstAugFrames GstAugFrames;
 
 struct _GstAugFilterState {
   /* caps */
@@ -91,6 +94,8 @@ struct _GstAugFilterState {
   GstClockTime next_pts; /* where contiguous sound goes on */
   GstClockTime late_gap; /* a hole that begins where the buffer on its way ends, or none */
   GstClockTime late_gap_duration;
+
+  GstAugFrames *frames; /* pictures that are held */
 
   /* time */
   GMutex timeline_lock;
@@ -140,6 +145,7 @@ GstFlowReturn gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBu
 GstFlowReturn gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
 GstFlowReturn gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
 GstFlowReturn gst_aug_filter_allocate (GstAugFilter *self, GstBuffer *in, GstBuffer **out);
+gboolean gst_aug_filter_is_whole (GstAugFilter *self, GstBuffer *buffer);
 void gst_aug_filter_realize_video (GstAugFilter *self);
 void gst_aug_filter_see_camera (GstAugFilter *self, GstBuffer *buffer);
 void gst_aug_filter_tell_geometry (
@@ -163,7 +169,18 @@ void gst_aug_filter_time_samples (
 gint64 gst_aug_filter_edge_sample (
     GstAugFilter *self, const GstAugInstance *instance, gboolean behind);
 
+/* frames as a whole */
+gboolean gst_aug_filter_has_frames (GstAugFilter *self);
+GstFlowReturn gst_aug_filter_frames (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
+GstFlowReturn gst_aug_filter_frames_enter (GstAugFilter *self, const GstAugInstance *next);
+GstFlowReturn gst_aug_filter_frames_drain (GstAugFilter *self);
+gboolean gst_aug_filter_frames_hold_gap (GstAugFilter *self, GstEvent *gap);
+void gst_aug_filter_frames_reset (GstAugFilter *self, gboolean times);
+void gst_aug_filter_frames_free (GstAugFilter *self);
+
 /* time */
+gboolean gst_aug_filter_is_live (GstAugFilter *self);
+gint64 gst_aug_filter_to_pts (GstAugFilter *self, gint64 duration_ns);
 gboolean gst_aug_filter_kept_span (
     const GstAugDecision *decision, const GstAugInstance *instance, gint64 *start, gint64 *stop);
 gboolean gst_aug_filter_time_of (GstAugFilter *self, GstBuffer *buffer, gint64 *time_ns);

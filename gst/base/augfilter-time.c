@@ -151,8 +151,8 @@ unmap_time (GstAugFilter *self, gint64 time)
   return time;
 }
 
-static gboolean
-is_live (GstAugFilter *self)
+gboolean
+gst_aug_filter_is_live (GstAugFilter *self)
 {
   g_autoptr (GstQuery) query = NULL;
   gboolean live = FALSE;
@@ -163,6 +163,22 @@ is_live (GstAugFilter *self)
   if (gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (self), query))
     gst_query_parse_latency (query, &live, NULL, NULL);
   return live;
+}
+
+/* A stretch of the rule's time, in timestamps of the present segment. */
+gint64
+gst_aug_filter_to_pts (GstAugFilter *self, gint64 duration_ns)
+{
+  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
+
+  switch (self->state->rule.domain) {
+  case GST_AUG_TIME_DOMAIN_PTS:
+    return duration_ns;
+  case GST_AUG_TIME_DOMAIN_RUNNING:
+    return (gint64) ((gdouble) duration_ns * segment->rate);
+  default:
+    return (gint64) ((gdouble) duration_ns / segment->applied_rate);
+  }
 }
 
 static gboolean
@@ -269,9 +285,7 @@ split_segment (GstAugFilter *self, GstBuffer *buffer, gint64 time, gint64 from)
 {
   GstAugFilterState *st = self->state;
   GstSegment segment = GST_BASE_TRANSFORM (self)->segment;
-  gdouble pace = st->rule.domain == GST_AUG_TIME_DOMAIN_RUNNING ? ABS (segment.rate)
-                                                                : 1 / ABS (segment.applied_rate);
-  gint64 pts = (gint64) GST_BUFFER_PTS (buffer) + (gint64) ((gdouble) (from - time) * pace);
+  gint64 pts = (gint64) GST_BUFFER_PTS (buffer) + gst_aug_filter_to_pts (self, from - time);
   g_autoptr (GstEvent) was =
       gst_pad_get_sticky_event (GST_BASE_TRANSFORM_SINK_PAD (self), GST_EVENT_SEGMENT, 0);
   guint64 running;
@@ -312,7 +326,7 @@ prepare_cut (GstAugFilter *self, GstBuffer *buffer)
       (!is_same_cut (&st->cut->rule, &st->rule) || (st->pending_segment && st->cut->from > 0)))
     renew_cut (self);
   if (!st->cut) {
-    if (is_live (self))
+    if (gst_aug_filter_is_live (self))
       return refuse (
           self, "augcrop: timeline=compact would run ahead of a live source: set timeline=keep.");
     if (GST_BASE_TRANSFORM (self)->segment.rate < 0)

@@ -219,6 +219,20 @@ map_source (GstAugFilter *self, GstVideoFrame *frame, GstVideoInfo *info, GstBuf
   return FALSE;
 }
 
+/* Whether @buffer holds all of its picture. FALSE after a warning. */
+gboolean
+gst_aug_filter_is_whole (GstAugFilter *self, GstBuffer *buffer)
+{
+  GstAugPlanMeta *owed = gst_aug_buffer_get_plan_meta (buffer);
+  GstVideoFrame frame;
+
+  if (!map_source (self, &frame, owed ? &owed->plan.source : &self->state->in_info, buffer,
+          GST_MAP_READ | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
+    return FALSE;
+  gst_video_frame_unmap (&frame);
+  return TRUE;
+}
+
 static void
 note (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const Work *work)
 {
@@ -227,7 +241,9 @@ note (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const Work *work)
   guint width = GST_VIDEO_INFO_WIDTH (&st->out_info);
   guint height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
 
-  gst_aug_filter_trace (self, out, st->applied);
+  /* where frames as a whole are changed, most are none of those */
+  if (!gst_aug_filter_has_frames (self))
+    gst_aug_filter_trace (self, out, st->applied);
   gst_aug_filter_move (self, in, out, work->maps, work->n_maps, width, height);
   if (gst_aug_filter_is_dropped (st->applied, &mode)) {
     GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (out);

@@ -50,6 +50,7 @@ gst_aug_filter_finalize (GObject *object)
 
   gst_aug_filter_reset_item (self);
   gst_aug_filter_engine_free (self);
+  gst_aug_filter_frames_free (self);
   gst_aug_filter_reset_time (self);
   g_clear_pointer (&st->renderer, gst_aug_video_renderer_free);
   g_clear_pointer (&st->agreement, gst_aug_agreement_unref);
@@ -96,6 +97,7 @@ gst_aug_filter_stop (GstBaseTransform *trans)
 
   gst_aug_filter_reset_item (self);
   gst_aug_filter_engine_free (self);
+  gst_aug_filter_frames_free (self);
   gst_aug_filter_reset_time (self);
   if (self->state->agreement)
     gst_aug_agreement_leave (self->state->agreement, self);
@@ -117,19 +119,31 @@ post_statistics (GstAugFilter *self)
               G_TYPE_UINT64, st->n_buffers, NULL)));
 }
 
-/* What must be out before an event passes: held sound, the window's message. */
+/* What is held goes out, and nothing of it is shown behind; with @times time begins anew. */
+static void
+drain (GstAugFilter *self, gboolean times)
+{
+  gst_aug_filter_engine_drain (self);
+  gst_aug_filter_frames_drain (self);
+  gst_aug_filter_frames_reset (self, times);
+}
+
+/* What must be out before an event passes: held sound and pictures, the window's message. */
 static void
 drain_before (GstAugFilter *self, GstEvent *event)
 {
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_STREAM_START:
   case GST_EVENT_SEGMENT:
+  case GST_EVENT_SEGMENT_DONE:
   case GST_EVENT_CAPS:
+    drain (self, GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT);
+    break;
   case GST_EVENT_GAP:
     gst_aug_filter_engine_drain (self);
     break;
   case GST_EVENT_EOS:
-    gst_aug_filter_engine_drain (self);
+    drain (self, TRUE);
     gst_aug_filter_finish_window (self);
     if (GST_AUG_FILTER_BLOCK (self->state)->post_messages)
       post_statistics (self);
@@ -145,7 +159,7 @@ take_item (GstAugFilter *self, GstEvent *event)
   GstAugFilterState *st = self->state;
   const gchar *objects = gst_structure_get_string (gst_event_get_structure (event), "objects");
 
-  gst_aug_filter_engine_drain (self);
+  drain (self, FALSE);
   gst_aug_filter_finish_window (self);
   g_clear_pointer (&st->boxes, g_array_unref);
   if (objects) {
@@ -176,8 +190,13 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
       return FALSE;
     }
     break;
+  case GST_EVENT_GAP:
+    if (gst_aug_filter_frames_hold_gap (self, event))
+      return TRUE;
+    break;
   case GST_EVENT_FLUSH_STOP:
     gst_aug_filter_engine_reset (self);
+    gst_aug_filter_frames_reset (self, TRUE);
     gst_aug_filter_finish_window (self);
     self->state->late_gap = GST_CLOCK_TIME_NONE;
     break;
@@ -280,6 +299,11 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
     GstAugInstance instance;
 
     gst_aug_filter_instance_of (self, buffer, &instance);
+    ret = gst_aug_filter_frames_enter (self, &instance);
+    if (ret != GST_FLOW_OK) {
+      gst_buffer_unref (buffer);
+      return ret;
+    }
     /* a window can bring settings with which time begins to move */
     if (!gst_aug_filter_enter_window (self, buffer, &instance) ||
         !gst_aug_filter_prepare_time (self, buffer)) {
@@ -288,7 +312,8 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
     }
     switch (st->modality) {
     case GST_AUG_MODALITY_VIDEO:
-      ret = gst_aug_filter_video (self, buffer, out);
+      ret = gst_aug_filter_has_frames (self) ? gst_aug_filter_frames (self, buffer, out)
+                                             : gst_aug_filter_video (self, buffer, out);
       break;
     case GST_AUG_MODALITY_AUDIO:
       ret = gst_aug_filter_audio (self, buffer, out);

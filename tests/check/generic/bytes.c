@@ -372,7 +372,9 @@ check_padding (const gchar *name, const Kind *kind)
         fail_unless_equals_int (rig_push (plain, kind_buffer (kind, i)), GST_FLOW_OK);
         a = rig_pull (rig);
         b = rig_pull (plain);
-        fail_unless (a && b);
+        fail_unless (!a == !b && (a || rig_left_out (rig)));
+        if (!a)
+          continue;
         one = frame_digest (kind, a);
         if (!reads && draws (name)) {
           GstVideoMeta *meta = gst_buffer_get_video_meta (a);

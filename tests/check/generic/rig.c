@@ -205,6 +205,33 @@ rig_forget (Rig *rig)
   g_queue_clear_full (&rig->out, (GDestroyNotify) gst_buffer_unref);
 }
 
+/* Whether @element leaves out frames by default. */
+static gboolean
+leaves_out (GstElement *element)
+{
+  GParamSpec *spec = g_object_class_find_property (G_OBJECT_GET_CLASS (element), "mode");
+  GEnumValue *mode;
+
+  if (!spec || !G_IS_PARAM_SPEC_ENUM (spec))
+    return FALSE;
+  mode = g_enum_get_value (
+      G_PARAM_SPEC_ENUM (spec)->enum_class, G_PARAM_SPEC_ENUM (spec)->default_value);
+  return g_str_equal (mode->value_nick, "drop");
+}
+
+/* How many frames were left out with a GAP in their place, by elements that are there for that. */
+guint
+rig_left_out (Rig *rig)
+{
+  gboolean any = FALSE;
+
+  if (!GST_IS_BIN (rig->element))
+    return leaves_out (rig->element) ? rig->n_gaps : 0;
+  for (GList *link = GST_BIN (rig->element)->children; link; link = link->next)
+    any |= leaves_out (link->data);
+  return any ? rig->n_gaps : 0;
+}
+
 static gchar *
 pop_sentence (Rig *rig, GstMessageType type)
 {

@@ -96,6 +96,7 @@ GstFlowReturn rig_push (Rig *rig, GstBuffer *buffer);
 void rig_eos (Rig *rig);
 GstBuffer *rig_pull (Rig *rig);
 void rig_forget (Rig *rig);
+guint rig_left_out (Rig *rig);
 gchar *rig_error (Rig *rig);
 gchar *rig_warning (Rig *rig);
 void rig_free (Rig *rig);
