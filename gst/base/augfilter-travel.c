@@ -3,6 +3,7 @@
 /* What has a place in the picture moves with it: regions, key points, the camera, the trace. */
 #include "augfilter-private.h"
 #include "video/camera.h"
+#include "video/metas.h"
 #include "video/roi.h"
 
 #define GST_CAT_DEFAULT gst_aug_filter_debug
@@ -56,14 +57,17 @@ min_visible (GstAugFilter *self)
 
 static void
 move_once (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugVideoMap *map,
-    guint width, guint height)
+    gboolean is_later, guint width, guint height)
 {
+  const GstAugFilterState *st = self->state;
   GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (out);
   GstAugCameraMeta *camera = gst_aug_buffer_get_camera_meta (out);
   gdouble matrix[9];
 
   gst_aug_video_map_transform_rois (map, width, height, in, out, min_visible (self));
   gst_aug_video_map_matrix (map, width, height, matrix);
+  gst_aug_video_metas_transform (
+      in, out, is_later ? &st->out_info : &st->in_info, &st->out_info, matrix);
   if (trace)
     gst_aug_trace_meta_compose (trace, matrix);
   if (camera)
@@ -76,11 +80,11 @@ gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const Gs
     guint n_maps, guint width, guint height)
 {
   for (guint i = 0; i < n_maps; i++)
-    move_once (self, i ? out : in, out, &maps[i], width, height);
+    move_once (self, i ? out : in, out, &maps[i], i > 0, width, height);
   if (n_maps == 0 && in != out) {
     GstAugVideoMap map;
 
     gst_aug_video_map_init (&map, width, height);
-    gst_aug_video_map_transform_rois (&map, width, height, in, out, min_visible (self));
+    move_once (self, in, out, &map, FALSE, width, height);
   }
 }
