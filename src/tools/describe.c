@@ -88,6 +88,30 @@ describe_masks (GString *s, const GstAugDecision *decision)
   return bands || muted;
 }
 
+/* All hits of a decision at once, or what happens to its frames as a whole. */
+static gboolean
+describe_frames (GString *s, const GstAugDecision *decision)
+{
+  static const gchar *const words[][2] = { { "frame-drop", "drops" }, { "frame-freeze", "frozen" },
+    { "frame-duplicate", "doubled" } };
+  const GstAugOperation *op = gst_aug_decision_nth (decision, 0);
+  gint64 sum = 0;
+
+  if (!op || !g_str_has_prefix (op->name, "frame-"))
+    return FALSE;
+  for (guint i = 0; i < gst_aug_decision_size (decision); i++)
+    sum += gst_aug_operation_get_int (gst_aug_decision_nth (decision, i), "duration_ns", 0);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (op->name, words[i][0]))
+      g_string_append_printf (s, "%s %.2f s", words[i][1], (gdouble) sum / GST_SECOND);
+  if (g_str_equal (op->name, "frame-latency"))
+    g_string_append_printf (
+        s, "late %.2f s", (gdouble) gst_aug_operation_get_int (op, "delay_ns", 0) / GST_SECOND);
+  if (!s->len)
+    g_string_append (s, g_str_equal (op->name, "frame-reverse") ? "backwards" : "times jitter");
+  return TRUE;
+}
+
 static void
 describe_operation (GString *s, const GstAugOperation *op, guint width, guint height)
 {
@@ -126,7 +150,7 @@ aug_describe_decision (const GstAugDecision *decision, guint width, guint height
 {
   GString *s = g_string_new (NULL);
 
-  if (decision->applied && describe_masks (s, decision))
+  if (decision->applied && (describe_masks (s, decision) || describe_frames (s, decision)))
     return g_string_free (s, FALSE);
   for (guint i = 0; decision->applied && i < gst_aug_decision_size (decision); i++) {
     gsize before = s->len;

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The gst-augment authors
-"""What augcrop and augcolor draw is distributed as what torchvision draws, and draws of different
+"""What augcrop and augcolor draw is distributed as what torchvision draws, what augframedrop draws as
+its page says, and draws of different
 windows, items, epochs, views, seeds, frames, elements and parameters have nothing in common.
 
 Usage: samplers_oracle.py DECIDE_CLI. With AUG_FULL=1 with four times as many draws.
@@ -142,6 +143,51 @@ def color():
         require("orders as torchvision's, chi-square p", stats.chi2_contingency(table)[1], 1e-3)
 
 
+def uniform(name, rows, low, high):
+    """One KS test a seed; their p-values are uniform."""
+    p = [stats.kstest(row, "uniform", args=(low, high - low)).pvalue for row in rows]
+    require(f"{name}: {len(p)} p-values are uniform, KS p", stats.kstest(p, "uniform").pvalue, 1e-3)
+    require(f"{name}: {rows.size} draws, KS p",
+            stats.kstest(rows.ravel(), "uniform", args=(low, high - low)).pvalue, 1e-3)
+
+
+def slots(share, burst):
+    """Whether each of 30 slots is hit, a row a window."""
+    found = decisions("augframedrop", f"share={share}", f"burst={burst}", seeds=f"0:{SEEDS}",
+                      windows="0:30")
+    hit = np.zeros((len(found), 30), bool)
+    for row, d in zip(hit, found):
+        for op in d["operations"]:
+            first, last = (op["start_ns"] + np.array([0, op["duration_ns"]])) * 30e-9 + 0.5
+            row[int(first):int(last)] = True
+    return hit
+
+
+def frames():
+    delay = decisions("augframedrop", "mode=latency", "min-delay=20", "max-delay=260",
+                      columns=["frame-latency.delay_ns"], seeds=f"0:{SEEDS}", windows=f"0:{DRAWS}")
+    uniform("delay", delay.reshape(SEEDS, DRAWS), 20e6, 260e6)
+    offsets = np.array([[op["offset_ns"] for op in d["operations"]] for d in decisions(
+        "augframedrop", "mode=jitter", "max-jitter=12", seeds=f"0:{SEEDS}", windows="0:4")])
+    uniform("first offset", offsets[:, 0].reshape(SEEDS, -1), 0, 12e6)
+    uniform("offsets", offsets[:, 1:].reshape(SEEDS, -1), -12e6, 12e6)
+    z = np.corrcoef(offsets.T)[np.triu_indices(30, 1)] * math.sqrt(len(offsets))
+    require("offsets of a window have nothing in common, largest |z|", abs(z).max(), 0, 4.2)
+    for share, burst in ((0.1, 0), (0.3, 0.1), (0.6, 0.25)):
+        hit = slots(share, burst)
+        run = max(burst * 30, 1, share / (1 - share))
+        n = len(hit)
+        counts = hit.sum(0)
+        z = (counts - n * share) / math.sqrt(n * share * (1 - share))
+        require(f"share {share}: every slot alike, largest |z| of 30", abs(z).max(), 0, 4)
+        before, now = hit[:, :-1], hit[:, 1:]
+        for name, where, p in (("stays", before, 1 - 1 / run),
+                               ("begins", ~before, share / ((1 - share) * run))):
+            tried, seen = where.sum(), (where & now).sum()
+            spread = math.sqrt(max(tried * p * (1 - p), 1))
+            require(f"share {share} burst {burst} {name}: |z|", abs(seen - tried * p) / spread, 0, 4)
+
+
 def independent():
     """z = r·sqrt(n) of pairs that must have nothing in common is standard normal."""
     n = 25 * DRAWS
@@ -199,6 +245,7 @@ def independent():
 if __name__ == "__main__":
     crop()
     color()
+    frames()
     independent()
     print(f"{len(FAILURES)} failed")
     sys.exit(bool(FAILURES))

@@ -468,7 +468,9 @@ bench_skipped (void)
 {
   static const gchar *const launches[] = { "identity", "augflip probability=0",
     "augcolor probability=0", "augcrop probability=0", "modalitydrop modality=video probability=0",
-    "augseed", "augseed ! augflip probability=0" };
+    "augframedrop probability=0", "augseed", "augseed ! augflip probability=0",
+    "augframedrop share=0.3", "augframedrop mode=freeze share=0.3", "augframedrop mode=latency",
+    "augframedrop mode=jitter" };
   Line lines[G_N_ELEMENTS (launches)] = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
@@ -478,7 +480,7 @@ bench_skipped (void)
   timer = CLOCK_THREAD_CPUTIME_ID;
   print_lines (
       "Not chosen: the buffer goes on as it is, 1280x720 I420", lines, G_N_ELEMENTS (lines));
-  for (guint i = 1; i < 5; i++) {
+  for (guint i = 1; i < 6; i++) {
     g_autofree gchar *what = g_strdup_printf ("%s hands on the very buffer", launches[i]);
 
     goal (what, lines[i].same, FALSE, 1, "");
