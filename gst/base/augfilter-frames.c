@@ -106,7 +106,7 @@ move (GstAugFilter *self, GstBuffer *buffer, gint64 shift, gint64 longer)
   pts = (gint64) GST_BUFFER_PTS (buffer) + gst_aug_filter_to_pts (self, shift);
   GST_BUFFER_PTS (buffer) = (guint64) MAX (pts, (gint64) segment->start);
   GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
-  if (GST_BUFFER_DURATION_IS_VALID (buffer))
+  if (GST_BUFFER_DURATION (buffer) < (guint64) GST_AUG_TIME_LIMIT)
     GST_BUFFER_DURATION (buffer) = (guint64) MAX (
         (gint64) GST_BUFFER_DURATION (buffer) + gst_aug_filter_to_pts (self, longer), 0);
   if (st->rule.trace)
