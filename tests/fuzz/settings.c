@@ -7,6 +7,13 @@ static const gchar *const words[] = { "", "", "word", "video", "audio", "text", 
   "shared", "video,audio", "video, audio, text,other", "#00ff00ff00ff00ff", "zwölf, 12 / #\\ €",
   "[]", "[{\"name\":\"cup\",\"x\":0.25,\"y\":0.5,\"width\":0.5,\"height\":0.25}]" };
 
+/* Between the two, however far apart they are. */
+static gdouble
+between (gdouble low, gdouble high, gdouble share)
+{
+  return CLAMP (low * (1 - share) + high * share, low, high);
+}
+
 static gdouble
 random_double (Chance *chance, gdouble low, gdouble high, gdouble otherwise)
 {
@@ -19,9 +26,9 @@ random_double (Chance *chance, gdouble low, gdouble high, gdouble otherwise)
     return otherwise;
   case 3:
     /* most of a wide range is far from where things happen */
-    return low + (high - low) * chance_share (chance) / 1000;
+    return between (low, high, chance_share (chance) / 1000);
   default:
-    return MIN (low + (high - low) * chance_share (chance), high);
+    return between (low, high, chance_share (chance));
   }
 }
 
