@@ -5,7 +5,7 @@
 #include <gst/check/gstcheck.h>
 #include <string.h>
 
-#include "augment.h"
+#include "../../random-decision.h"
 
 #define MAX_ELEMENTS 12
 #define MAX_SIZE 70
@@ -15,77 +15,7 @@ static GRand *dice;
 static guint
 below (guint n)
 {
-  return (guint) g_rand_int_range (dice, 0, (gint32) n);
-}
-
-static gboolean
-is_common (const GstAugSetting *row)
-{
-  return row->offset < sizeof (GstAugCommonSettings);
-}
-
-/* Near the default, where users are, and seldom anywhere in the range. */
-static gdouble
-random_number (const GstAugSetting *row)
-{
-  const gdouble range = MIN (row->maximum, 1e6) - MAX (row->minimum, -1e6);
-  const gdouble reach =
-      below (4) ? 0.2 * MAX (range < 100 ? range : 0, ABS (row->otherwise)) : range;
-  const gdouble value = row->otherwise + g_rand_double_range (dice, -1, 1) * reach;
-
-  return CLAMP (value, row->minimum, MIN (row->maximum, 1e6));
-}
-
-static void
-randomise (const GstAugSetting *row, guint8 *block)
-{
-  gpointer at = block + row->offset;
-
-  switch (row->type) {
-  case GST_AUG_SETTING_DOUBLE:
-    *(gdouble *) at = random_number (row);
-    break;
-  case GST_AUG_SETTING_INT:
-    *(gint *) at = (gint) random_number (row);
-    break;
-  case GST_AUG_SETTING_UINT:
-    *(guint *) at = (guint) random_number (row);
-    break;
-  case GST_AUG_SETTING_BOOLEAN:
-    *(gboolean *) at = g_rand_boolean (dice);
-    break;
-  case GST_AUG_SETTING_ENUM: {
-    GEnumClass *values = g_type_class_ref (row->enum_type ());
-
-    *(gint *) at = values->values[below (values->n_values)].value;
-    g_type_class_unref (values);
-    break;
-  }
-  default:
-    break;
-  }
-}
-
-/* What an element of this kind with some settings decides for some window. */
-static GstAugDecision *
-random_decision (const GstAugKind *kind, gdouble aspect)
-{
-  g_autofree guint8 *block = g_malloc0 (kind->settings->size);
-  GstAugInstance instance = { .seed = below (1000),
-    .window = below (1000),
-    .orig_stop = GST_SECOND,
-    .stop = GST_SECOND,
-    .branch = "video" };
-  GstAugWindowContext context = { .aspect = aspect };
-
-  gst_aug_settings_init (kind->settings, block);
-  for (guint i = 0; i < kind->settings->n_rows; i++)
-    if (!is_common (&kind->settings->rows[i]) && below (2))
-      randomise (&kind->settings->rows[i], block);
-  if (kind->validate && !kind->validate (block, NULL))
-    gst_aug_settings_init (kind->settings, block);
-  ((GstAugCommonSettings *) block)->probability = 1;
-  return gst_aug_kind_decide (kind, block, &instance, kind->name, &context, -1, NULL);
+  return random_below (dice, n);
 }
 
 /* FALSE for decisions that move pixels or need more than pixels. */
@@ -202,7 +132,7 @@ compare_one (guint64 *n_steps)
     const GstAugKind *kind = gst_aug_catalogue_nth (below (gst_aug_catalogue_size ()));
     g_autoptr (GstAugDecision) decision =
         kind->touches & GST_AUG_TOUCHES_VIDEO
-            ? random_decision (kind, (gdouble) info.width / info.height)
+            ? random_decision (dice, kind, (gdouble) info.width / info.height)
             : NULL;
     GstAugVideoPlan alone, before;
     GstBuffer *next;
