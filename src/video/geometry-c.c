@@ -86,8 +86,8 @@ vertical_orc (
 }
 
 void
-gst_aug_geometry_vertical_wide (
-    guint32 *line, const guint8 *const *rows, const gint32 *weights, gint taps, gint n)
+gst_aug_geometry_vertical_wide (guint32 *line, const guint8 *const *rows, const gint32 *weights,
+    gint taps, gint n, gint value_shift)
 {
   const gint shift = GST_AUG_WIDE_WEIGHT_BITS - GST_AUG_WIDE_LINE_BITS;
 
@@ -95,24 +95,28 @@ gst_aug_geometry_vertical_wide (
     guint64 sum = 1 << (shift - 1);
 
     for (gint t = 0; t < taps; t++)
-      sum += (guint64) weights[t] * gst_aug_read_le16 (rows[t] + 2 * (gsize) i);
+      sum += (guint64) weights[t] * (gst_aug_read_le16 (rows[t] + 2 * (gsize) i) >> value_shift);
     line[i] = (guint32) (sum >> shift);
   }
 }
 
 void
-gst_aug_geometry_horizontal_wide (guint8 *dst, const guint32 *line, const GstAugAxis *axis)
+gst_aug_geometry_horizontal_wide (
+    guint8 *dst, const guint32 *line, const GstAugAxis *axis, gint components, gint value_shift)
 {
   const gint shift = GST_AUG_WIDE_WEIGHT_BITS + GST_AUG_WIDE_LINE_BITS;
 
   for (gint i = 0; i < axis->spec.n; i++) {
     const gint32 *weights = axis->wide_weights + (gsize) i * axis->stride;
-    const guint32 *at = line + (axis->first[i] - axis->lo);
-    guint64 sum = G_GUINT64_CONSTANT (1) << (shift - 1);
+    const guint32 *at = line + (gsize) (axis->first[i] - axis->lo) * components;
 
-    for (gint t = 0; t < axis->count[i]; t++)
-      sum += (guint64) weights[t] * at[t];
-    gst_aug_write_le16 (dst + 2 * (gsize) i, (guint16) (sum >> shift));
+    for (gint c = 0; c < components; c++, dst += 2) {
+      guint64 sum = G_GUINT64_CONSTANT (1) << (shift - 1);
+
+      for (gint t = 0; t < axis->count[i]; t++)
+        sum += (guint64) weights[t] * at[t * components + c];
+      gst_aug_write_le16 (dst, (guint16) (sum >> shift << value_shift));
+    }
   }
 }
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "map.h"
-#include "../core/level.h"
+#include "sampler.h"
 
 G_BEGIN_DECLS
 
@@ -64,6 +64,48 @@ void gst_aug_axis_prepare (GstAugAxis *axis, const GstAugAxisSpec *spec);
 void gst_aug_axis_clear (GstAugAxis *axis);
 gpointer gst_aug_geometry_reserve (gpointer *memory, gsize *size, gsize count, gsize each);
 
+/* One plane of a source and a destination. */
+typedef struct {
+  const guint8 *src;
+  guint8 *dst;
+  gssize src_stride, dst_stride;
+  gint width, height; /* of the destination */
+  gint src_width, src_height;
+  gint bytes;      /* per pixel */
+  gint components; /* values per pixel */
+  gint w_sub, h_sub;
+  gboolean wide;
+  gint shift; /* of a 16-bit value's lowest bit */
+  gint depth;
+  guint8 fill[4];
+  GstAugInterpolation interpolation;
+  GstAugAxisSpec x, y;
+} GstAugPlane;
+
+struct _GstAugVideoScratch {
+  GstAugAxis axes[4][2]; /* first plane, other planes, both again for shrinking; x, y */
+  guint8 *fill_row;
+  gpointer line;
+  gint32 *sums;
+  const guint8 **rows;
+  GstAugSamplerMemory *sampler;
+  guint8 *shrunk;
+  gsize fill_size, line_size, sums_size, rows_size, shrunk_size;
+};
+
+void gst_aug_plane_describe (GstAugPlane *plane, GstAugInterpolation interpolation, guint32 fill,
+    const GstVideoFrame *src, GstVideoFrame *dst, guint p,
+    const gint values[GST_VIDEO_MAX_COMPONENTS]);
+/* The valid part alone of the axes. */
+void gst_aug_plane_valid (GstAugPlane *plane, gdouble x0, gdouble y0, gdouble x1, gdouble y1);
+void gst_aug_plane_sampled (const GstAugPlane *plane, GstAugSampledPlane *sampled);
+void gst_aug_plane_fill (const GstAugPlane *plane, GstAugVideoScratch *scratch);
+GstAugSamplerMemory *gst_aug_scratch_sampler (GstAugVideoScratch *scratch);
+gboolean gst_aug_video_map_render_general (const GstAugVideoMap *map, const GstVideoFrame *src,
+    GstVideoFrame *dst, GstAugVideoScratch *scratch);
+void gst_aug_plane_transpose (guint8 *dst, gssize dst_stride, const guint8 *src, gssize src_stride,
+    gint bytes, gint width, gint height);
+
 typedef void (*GstAugReverseFunc) (guint8 *dst, const guint8 *src, gint n);
 typedef void (*GstAugPickFunc) (guint8 *dst, const guint8 *row, const gint *first, gint n);
 /* line[i] = (sum over taps of rows[t][i]·weights[t] + half) >> (weight bits - line bits);
@@ -87,6 +129,9 @@ typedef struct {
   GstAugHorizontalFunc horizontal[5];
 } GstAugGeometryKernels;
 
+void gst_aug_plane_render (GstAugPlane *plane, const GstAugGeometryKernels *kernels,
+    GstAugVideoScratch *scratch, GstAugAxis axes[2]);
+
 const GstAugGeometryKernels *gst_aug_geometry_kernels (GstAugLevel level);
 const GstAugGeometryKernels *gst_aug_geometry_kernels_avx2 (void);
 extern const GstAugGeometryKernels gst_aug_geometry_scalar;
@@ -95,8 +140,10 @@ void gst_aug_geometry_horizontal_range (
     guint8 *dst, const gint16 *line, const GstAugAxis *axis, gint bytes, gint from, gint to);
 void gst_aug_geometry_vertical_range (
     gint16 *line, const guint8 *const *rows, const gint16 *weights, gint taps, gint from, gint to);
-void gst_aug_geometry_vertical_wide (
-    guint32 *line, const guint8 *const *rows, const gint32 *weights, gint taps, gint n);
-void gst_aug_geometry_horizontal_wide (guint8 *dst, const guint32 *line, const GstAugAxis *axis);
+/* n values of rows, shifted down on the way in and up again on the way out */
+void gst_aug_geometry_vertical_wide (guint32 *line, const guint8 *const *rows,
+    const gint32 *weights, gint taps, gint n, gint value_shift);
+void gst_aug_geometry_horizontal_wide (
+    guint8 *dst, const guint32 *line, const GstAugAxis *axis, gint components, gint value_shift);
 
 G_END_DECLS

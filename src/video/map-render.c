@@ -11,26 +11,6 @@
 /* Beyond this no table is built; no frame is that large. */
 #define LARGEST (1 << 20)
 
-struct _GstAugVideoScratch {
-  GstAugAxis axes[2][2]; /* first plane, other planes; x, y */
-  guint8 *fill_row;
-  gpointer line;
-  gint32 *sums;
-  const guint8 **rows;
-  gsize fill_size, line_size, sums_size, rows_size;
-};
-
-typedef struct {
-  const guint8 *src;
-  guint8 *dst;
-  gssize src_stride, dst_stride;
-  gint width, height; /* of the destination */
-  gint bytes;         /* per pixel */
-  gboolean wide;
-  guint8 fill[4];
-  GstAugAxisSpec x, y;
-} Plane;
-
 /**
  * gst_aug_video_scratch_new: (skip)
  *
@@ -51,13 +31,15 @@ gst_aug_video_scratch_free (GstAugVideoScratch *scratch)
 {
   if (!scratch)
     return;
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (scratch->axes); i++)
     for (guint j = 0; j < 2; j++)
       gst_aug_axis_clear (&scratch->axes[i][j]);
   g_free (scratch->fill_row);
   g_free (scratch->line);
   g_free (scratch->sums);
   g_free (scratch->rows);
+  g_free (scratch->sampler);
+  g_free (scratch->shrunk);
   g_free (scratch);
 }
 
@@ -134,76 +116,135 @@ snap (gdouble v)
   return v - whole < SNAP && whole - v < SNAP ? whole : v;
 }
 
-/* One axis of one plane. The scale is that of luma, so that planes of odd sizes stay aligned;
- * chroma siting is left out. */
-static void
-plane_axis (GstAugAxisSpec *spec, gdouble origin, gdouble size, gdouble valid0, gdouble valid1,
-    gint dst_luma, gint dst_plane, gint src_plane, gint subsampling)
+static GstAugInterpolation
+effective (GstAugInterpolation interpolation, const GstVideoFormatInfo *finfo)
 {
-  const gint sub = 1 << subsampling;
-  const gint v0 = (gint) (CLAMP (valid0, 0, LARGEST) + 0.5);
-  const gint v1 = (gint) (CLAMP (valid1, 0, LARGEST) + 0.5);
-
-  spec->origin = snap (origin / sub);
-  spec->scale = snap (size) == dst_luma ? 1.0 : size / dst_luma;
-  spec->end = spec->origin + spec->scale * dst_luma / sub;
-  spec->n = dst_plane;
-  spec->valid0 = MIN (v0 >> subsampling, src_plane);
-  spec->valid1 = MIN ((v1 + sub - 1) >> subsampling, src_plane);
+  if (interpolation != GST_AUG_INTERPOLATION_AUTO)
+    return interpolation;
+  return GST_VIDEO_FORMAT_INFO_IS_GRAY (finfo) && finfo->depth[0] > 8
+             ? GST_AUG_INTERPOLATION_NEAREST
+             : GST_AUG_INTERPOLATION_ANTIALIAS;
 }
 
-static void
-describe_plane (Plane *plane, const GstAugVideoMap *map, const GstVideoFrame *src,
-    GstVideoFrame *dst, guint p, const gint values[GST_VIDEO_MAX_COMPONENTS])
+/* All but the axes. */
+void
+gst_aug_plane_describe (GstAugPlane *plane, GstAugInterpolation interpolation, guint32 fill,
+    const GstVideoFrame *src, GstVideoFrame *dst, guint p,
+    const gint values[GST_VIDEO_MAX_COMPONENTS])
 {
   const GstVideoFormatInfo *finfo = dst->info.finfo;
   gint lead = -1;
 
   memset (plane, 0, sizeof *plane);
-  memset (plane->fill, map->fill >> 24, sizeof plane->fill);
+  memset (plane->fill, fill >> 24, sizeof plane->fill);
   for (gint c = 0; c < (gint) finfo->n_components; c++) {
     if (finfo->plane[c] != p)
       continue;
     if (lead < 0)
       lead = c;
+    plane->components++;
     if (finfo->depth[c] > 8)
-      gst_aug_write_le16 (plane->fill, (guint16) values[c]);
+      gst_aug_write_le16 (
+          plane->fill + finfo->poffset[c], (guint16) (values[c] << finfo->shift[c]));
     else
       plane->fill[finfo->poffset[c]] = (guint8) values[c];
   }
   plane->bytes = finfo->pixel_stride[lead];
   plane->wide = finfo->depth[lead] > 8;
+  /* a byte that belongs to no component is moved like one */
+  if (!plane->wide)
+    plane->components = plane->bytes;
+  plane->shift = (gint) finfo->shift[lead];
+  plane->depth = (gint) finfo->depth[lead];
+  plane->w_sub = (gint) finfo->w_sub[lead];
+  plane->h_sub = (gint) finfo->h_sub[lead];
   plane->src = GST_VIDEO_FRAME_PLANE_DATA (src, p);
   plane->dst = GST_VIDEO_FRAME_PLANE_DATA (dst, p);
   plane->src_stride = GST_VIDEO_FRAME_PLANE_STRIDE (src, p);
   plane->dst_stride = GST_VIDEO_FRAME_PLANE_STRIDE (dst, p);
   plane->width = GST_VIDEO_FRAME_COMP_WIDTH (dst, lead);
   plane->height = GST_VIDEO_FRAME_COMP_HEIGHT (dst, lead);
-  plane_axis (&plane->x, map->x, map->width, map->valid_x0, map->valid_x1,
-      GST_VIDEO_FRAME_WIDTH (dst), plane->width, GST_VIDEO_FRAME_COMP_WIDTH (src, lead),
-      finfo->w_sub[lead]);
-  plane_axis (&plane->y, map->y, map->height, map->valid_y0, map->valid_y1,
-      GST_VIDEO_FRAME_HEIGHT (dst), plane->height, GST_VIDEO_FRAME_COMP_HEIGHT (src, lead),
-      finfo->h_sub[lead]);
+  plane->src_width = GST_VIDEO_FRAME_COMP_WIDTH (src, lead);
+  plane->src_height = GST_VIDEO_FRAME_COMP_HEIGHT (src, lead);
+  plane->interpolation = effective (interpolation, finfo);
+}
+
+static void
+valid_axis (GstAugAxisSpec *spec, gdouble low, gdouble high, gint src_plane, gint subsampling)
+{
+  const gint sub = 1 << subsampling;
+  const gint v0 = (gint) (CLAMP (low, 0, LARGEST) + 0.5);
+  const gint v1 = (gint) (CLAMP (high, 0, LARGEST) + 0.5);
+
+  spec->valid0 = MIN (v0 >> subsampling, src_plane);
+  spec->valid1 = MIN ((v1 + sub - 1) >> subsampling, src_plane);
+}
+
+void
+gst_aug_plane_valid (GstAugPlane *plane, gdouble x0, gdouble y0, gdouble x1, gdouble y1)
+{
+  valid_axis (&plane->x, x0, x1, plane->src_width, plane->w_sub);
+  valid_axis (&plane->y, y0, y1, plane->src_height, plane->h_sub);
+}
+
+void
+gst_aug_plane_sampled (const GstAugPlane *plane, GstAugSampledPlane *sampled)
+{
+  *sampled = (GstAugSampledPlane){
+    .src = plane->src,
+    .dst = plane->dst,
+    .src_stride = plane->src_stride,
+    .dst_stride = plane->dst_stride,
+    .width = plane->width,
+    .height = plane->height,
+    .bytes = plane->bytes,
+    .components = plane->components,
+    .write = -1,
+    .wide = plane->wide,
+    .shift = plane->shift,
+    .x0 = plane->x.valid0,
+    .y0 = plane->y.valid0,
+    .x1 = plane->x.valid1,
+    .y1 = plane->y.valid1,
+    .nearest = plane->interpolation == GST_AUG_INTERPOLATION_NEAREST,
+  };
+  memcpy (sampled->fill, plane->fill, sizeof sampled->fill);
+}
+
+/* One axis of one plane. The scale is that of luma, so that planes of odd sizes stay aligned;
+ * chroma siting is left out. */
+static void
+plane_axis (GstAugAxisSpec *spec, gdouble origin, gdouble size, gint dst_luma, gint dst_plane,
+    gint subsampling)
+{
+  const gint sub = 1 << subsampling;
+
+  spec->origin = snap (origin / sub);
+  spec->scale = snap (size) == dst_luma ? 1.0 : size / dst_luma;
+  spec->end = spec->origin + spec->scale * dst_luma / sub;
+  spec->n = dst_plane;
+}
+
+static void
+describe_axes (GstAugPlane *plane, const GstAugVideoMap *map, const GstVideoFrame *dst)
+{
+  plane_axis (
+      &plane->x, map->x, map->width, GST_VIDEO_FRAME_WIDTH (dst), plane->width, plane->w_sub);
+  plane_axis (
+      &plane->y, map->y, map->height, GST_VIDEO_FRAME_HEIGHT (dst), plane->height, plane->h_sub);
+  gst_aug_plane_valid (plane, map->valid_x0, map->valid_y0, map->valid_x1, map->valid_y1);
   plane->x.mirror = !!map->mirror_x;
   plane->y.mirror = !!map->mirror_y;
-  plane->x.wide = plane->y.wide = plane->wide;
-  plane->x.alignment = plane->bytes == 1 ? 0 : 4;
-  plane->y.alignment = 2;
-  plane->x.interpolation = plane->y.interpolation = map->interpolation != GST_AUG_INTERPOLATION_AUTO
-                                                        ? map->interpolation
-                                                    : plane->wide ? GST_AUG_INTERPOLATION_NEAREST
-                                                                  : GST_AUG_INTERPOLATION_ANTIALIAS;
 }
 
 static inline const guint8 *
-src_row (const Plane *plane, gint y)
+src_row (const GstAugPlane *plane, gint y)
 {
   return plane->src + plane->src_stride * y;
 }
 
 static inline guint8 *
-dst_row (const Plane *plane, gint y)
+dst_row (const GstAugPlane *plane, gint y)
 {
   return plane->dst + plane->dst_stride * y;
 }
@@ -211,7 +252,7 @@ dst_row (const Plane *plane, gint y)
 /* A row of fill, as long as the longer of a destination row and a source row up to the end of its
  * valid part. */
 static void
-prepare_fill (const Plane *plane, GstAugVideoScratch *scratch)
+prepare_fill (const GstAugPlane *plane, GstAugVideoScratch *scratch)
 {
   const gsize n = MAX (plane->width, plane->x.valid1);
   guint8 *row = gst_aug_geometry_reserve (
@@ -240,8 +281,8 @@ valid_span (const GstAugAxis *axis, gint *from, gint *to)
 
 /* One source pixel for each destination pixel: exact copies, reversals and nearest. */
 static void
-render_picks (const Plane *plane, const GstAugGeometryKernels *kernels, GstAugVideoScratch *scratch,
-    const GstAugAxis *x, const GstAugAxis *y)
+render_picks (const GstAugPlane *plane, const GstAugGeometryKernels *kernels,
+    GstAugVideoScratch *scratch, const GstAugAxis *x, const GstAugAxis *y)
 {
   const gsize bytes = plane->bytes;
   gint from, to;
@@ -274,7 +315,7 @@ render_picks (const Plane *plane, const GstAugGeometryKernels *kernels, GstAugVi
  * weight 0 makes their number even. */
 static gint
 collect_rows (
-    const Plane *plane, GstAugVideoScratch *scratch, const GstAugAxis *y, gint i, gint begin)
+    const GstAugPlane *plane, GstAugVideoScratch *scratch, const GstAugAxis *y, gint i, gint begin)
 {
   const gint taps = y->count[i];
 
@@ -291,7 +332,7 @@ collect_rows (
 }
 
 static void
-render_weighted (const Plane *plane, const GstAugGeometryKernels *kernels,
+render_weighted (const GstAugPlane *plane, const GstAugGeometryKernels *kernels,
     GstAugVideoScratch *scratch, const GstAugAxis *x, const GstAugAxis *y)
 {
   const gint bytes = plane->bytes;
@@ -319,7 +360,7 @@ render_weighted (const Plane *plane, const GstAugGeometryKernels *kernels,
 /* As render_weighted (), for planes with two taps each way that need no fill to the left or right.
  * Returns FALSE for others. */
 static gboolean
-render_bilinear (const Plane *plane, const GstAugGeometryKernels *kernels,
+render_bilinear (const GstAugPlane *plane, const GstAugGeometryKernels *kernels,
     GstAugVideoScratch *scratch, const GstAugAxis *x, const GstAugAxis *y)
 {
   const gint n = plane->width;
@@ -338,36 +379,53 @@ render_bilinear (const Plane *plane, const GstAugGeometryKernels *kernels,
 
 static void
 render_wide (
-    const Plane *plane, GstAugVideoScratch *scratch, const GstAugAxis *x, const GstAugAxis *y)
+    const GstAugPlane *plane, GstAugVideoScratch *scratch, const GstAugAxis *x, const GstAugAxis *y)
 {
   const gint begin = MAX (x->lo, plane->x.valid0), end = MAX (MIN (x->hi, plane->x.valid1), begin);
-  const gsize room = (gsize) (x->hi - x->lo);
+  const gint components = plane->components;
+  const gsize room = (gsize) (x->hi - x->lo) * (gsize) components;
   guint32 *line =
       gst_aug_geometry_reserve (&scratch->line, &scratch->line_size, room, sizeof (guint32));
 
-  line[0] = line[room - 1] = gst_aug_read_le16 (plane->fill) << GST_AUG_WIDE_LINE_BITS;
+  for (gint c = 0; c < components; c++) {
+    const guint32 value = (guint32) gst_aug_read_le16 (plane->fill + 2 * c) >> plane->shift;
+
+    line[c] = line[room - (gsize) components + c] = value << GST_AUG_WIDE_LINE_BITS;
+  }
   for (gint i = 0; i < plane->height; i++) {
     collect_rows (plane, scratch, y, i, begin);
-    gst_aug_geometry_vertical_wide (line + (begin - x->lo), scratch->rows,
-        y->wide_weights + (gsize) i * y->stride, y->count[i], end - begin);
-    gst_aug_geometry_horizontal_wide (dst_row (plane, i), line, x);
+    gst_aug_geometry_vertical_wide (line + (gsize) (begin - x->lo) * components, scratch->rows,
+        y->wide_weights + (gsize) i * y->stride, y->count[i], (end - begin) * components,
+        plane->shift);
+    gst_aug_geometry_horizontal_wide (dst_row (plane, i), line, x, components, plane->shift);
   }
 }
 
-static void
-render_plane (Plane *plane, const GstAugGeometryKernels *kernels, GstAugVideoScratch *scratch,
-    GstAugAxis axes[2])
+void
+gst_aug_plane_fill (const GstAugPlane *plane, GstAugVideoScratch *scratch)
+{
+  prepare_fill (plane, scratch);
+  for (gint i = 0; i < plane->height; i++)
+    memcpy (dst_row (plane, i), scratch->fill_row, (gsize) plane->width * plane->bytes);
+}
+
+void
+gst_aug_plane_render (GstAugPlane *plane, const GstAugGeometryKernels *kernels,
+    GstAugVideoScratch *scratch, GstAugAxis axes[2])
 {
   const gboolean exact = plane->x.scale == 1.0 && plane->y.scale == 1.0 &&
                          plane->x.origin == (gint) plane->x.origin &&
                          plane->y.origin == (gint) plane->y.origin;
 
-  prepare_fill (plane, scratch);
   if (plane->x.valid0 >= plane->x.valid1 || plane->y.valid0 >= plane->y.valid1) {
-    for (gint i = 0; i < plane->height; i++)
-      memcpy (dst_row (plane, i), scratch->fill_row, (gsize) plane->width * plane->bytes);
+    gst_aug_plane_fill (plane, scratch);
     return;
   }
+  prepare_fill (plane, scratch);
+  plane->x.wide = plane->y.wide = plane->wide;
+  plane->x.alignment = plane->bytes == 1 ? 0 : 4;
+  plane->y.alignment = 2;
+  plane->x.interpolation = plane->y.interpolation = plane->interpolation;
   plane->x.indices = plane->y.indices =
       exact || plane->x.interpolation == GST_AUG_INTERPOLATION_NEAREST;
   gst_aug_axis_prepare (&axes[0], &plane->x);
@@ -382,6 +440,14 @@ render_plane (Plane *plane, const GstAugGeometryKernels *kernels, GstAugVideoScr
     render_wide (plane, scratch, &axes[0], &axes[1]);
   else if (!render_bilinear (plane, kernels, scratch, &axes[0], &axes[1]))
     render_weighted (plane, kernels, scratch, &axes[0], &axes[1]);
+}
+
+GstAugSamplerMemory *
+gst_aug_scratch_sampler (GstAugVideoScratch *scratch)
+{
+  if (!scratch->sampler)
+    scratch->sampler = g_new0 (GstAugSamplerMemory, 1);
+  return scratch->sampler;
 }
 
 static gboolean
@@ -427,12 +493,15 @@ gst_aug_video_map_render (const GstAugVideoMap *map, const GstVideoFrame *src, G
     return FALSE;
   if (!scratch)
     scratch = own = gst_aug_video_scratch_new ();
+  if (map->is_general)
+    return gst_aug_video_map_render_general (map, src, dst, scratch);
   gst_aug_frame_color (&dst->info, map->fill, values);
   for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (dst); p++) {
-    Plane plane;
+    GstAugPlane plane;
 
-    describe_plane (&plane, map, src, dst, p, values);
-    render_plane (&plane, kernels, scratch, scratch->axes[MIN (p, 1)]);
+    gst_aug_plane_describe (&plane, map->interpolation, map->fill, src, dst, p, values);
+    describe_axes (&plane, map, dst);
+    gst_aug_plane_render (&plane, kernels, scratch, scratch->axes[MIN (p, 1)]);
   }
   return TRUE;
 }

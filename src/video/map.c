@@ -3,11 +3,12 @@
 /**
  * SECTION:videomap
  * @title: GstAugVideoMap
- * @short_description: crops, pads, resizes and mirrors composed into one rectangle
+ * @short_description: crops, pads, resizes, mirrors, rotations and perspectives composed
  *
  * Geometry is composed here and sampled once, by gst_aug_video_map_render().
  */
 #include "map.h"
+#include "matrix.h"
 
 /* A rectangle that is this near to whole pixels is meant to be on them; composing fractions leaves
  * some 1e-12 behind. */
@@ -27,6 +28,23 @@ gst_aug_interpolation_get_type (void)
 
   if (g_once_init_enter (&type))
     g_once_init_leave (&type, g_enum_register_static ("GstAugInterpolation", values));
+  return (GType) type;
+}
+
+GType
+gst_aug_fill_mode_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+    { GST_AUG_FILL_VALUE, "A colour", "value" },
+    { GST_AUG_FILL_EDGE, "The nearest pixel of the picture", "edge" },
+    { GST_AUG_FILL_REFLECT, "The picture mirrored at its outermost pixels", "reflect" },
+    { GST_AUG_FILL_WRAP, "The picture again and again", "wrap" },
+    { 0 },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstAugFillMode", values));
   return (GType) type;
 }
 
@@ -70,7 +88,7 @@ crop_axis (gdouble *origin, gdouble *size, gdouble *valid0, gdouble *valid1, gbo
 
 /**
  * gst_aug_video_map_crop:
- * @map: the map
+ * @map: a map that is not general; gst_aug_video_map_join() takes any
  * @dst_width: width of the present destination in pixels
  * @dst_height: height of the present destination in pixels
  * @x: left edge of the rectangle, in pixels of the present destination
@@ -87,6 +105,7 @@ gst_aug_video_map_crop (GstAugVideoMap *map, guint dst_width, guint dst_height, 
 {
   g_return_if_fail (dst_width > 0 && dst_height > 0);
   g_return_if_fail (width > 0 && height > 0);
+  g_return_if_fail (!map->is_general);
   crop_axis (
       &map->x, &map->width, &map->valid_x0, &map->valid_x1, map->mirror_x, dst_width, x, width);
   crop_axis (
@@ -123,16 +142,29 @@ gst_aug_video_map_matrix (
     const GstAugVideoMap *map, guint dst_width, guint dst_height, gdouble m[9])
 {
   const gdouble sx = dst_width / map->width, sy = dst_height / map->height;
+  const gdouble axes[9] = {
+    map->mirror_x ? -sx : sx,
+    0,
+    map->mirror_x ? dst_width + map->x * sx : -map->x * sx,
+    0,
+    map->mirror_y ? -sy : sy,
+    map->mirror_y ? dst_height + map->y * sy : -map->y * sy,
+    0,
+    0,
+    1,
+  };
 
-  m[0] = map->mirror_x ? -sx : sx;
-  m[1] = 0;
-  m[2] = map->mirror_x ? dst_width + map->x * sx : -map->x * sx;
-  m[3] = 0;
-  m[4] = map->mirror_y ? -sy : sy;
-  m[5] = map->mirror_y ? dst_height + map->y * sy : -map->y * sy;
-  m[6] = 0;
-  m[7] = 0;
-  m[8] = 1;
+  memcpy (m, axes, sizeof axes);
+  if (map->is_general) {
+    gdouble back[9];
+
+    if (!gst_aug_matrix_invert (map->matrix, back))
+      gst_aug_matrix_identity (back);
+    gst_aug_matrix_multiply (axes, back, m);
+    for (guint i = 0; m[8] != 0 && i < 9; i++)
+      m[i] /= i < 8 ? m[8] : 1;
+    m[8] = m[8] != 0 ? 1 : 0;
+  }
 }
 
 /**
@@ -149,16 +181,50 @@ gst_aug_video_map_matrix_inverse (
     const GstAugVideoMap *map, guint dst_width, guint dst_height, gdouble m[9])
 {
   const gdouble sx = map->width / dst_width, sy = map->height / dst_height;
+  const gdouble axes[9] = {
+    map->mirror_x ? -sx : sx,
+    0,
+    map->mirror_x ? map->x + map->width : map->x,
+    0,
+    map->mirror_y ? -sy : sy,
+    map->mirror_y ? map->y + map->height : map->y,
+    0,
+    0,
+    1,
+  };
 
-  m[0] = map->mirror_x ? -sx : sx;
-  m[1] = 0;
-  m[2] = map->mirror_x ? map->x + map->width : map->x;
-  m[3] = 0;
-  m[4] = map->mirror_y ? -sy : sy;
-  m[5] = map->mirror_y ? map->y + map->height : map->y;
-  m[6] = 0;
-  m[7] = 0;
-  m[8] = 1;
+  if (map->is_general)
+    gst_aug_matrix_multiply (map->matrix, axes, m);
+  else
+    memcpy (m, axes, sizeof axes);
+}
+
+static gboolean
+within (gdouble v, gdouble low, gdouble high)
+{
+  return v >= low && v <= high;
+}
+
+/* A point of the rectangle's plane behind the horizon has no place. */
+static gboolean
+general_point (const GstAugVideoMap *map, gdouble *x, gdouble *y)
+{
+  gboolean seen =
+      within (*x, map->valid_x0, map->valid_x1) && within (*y, map->valid_y0, map->valid_y1);
+  gdouble back[9];
+
+  if (!gst_aug_matrix_invert (map->matrix, back))
+    return FALSE;
+  seen = seen && gst_aug_matrix_row (back, 2, *x, *y) > 0;
+  gst_aug_matrix_apply (back, *x, *y, x, y);
+  for (guint i = 0; i < map->n_bounds; i++) {
+    const GstAugVideoBound *bound = &map->bounds[i];
+    gdouble bx, by;
+
+    gst_aug_matrix_apply (bound->matrix, *x, *y, &bx, &by);
+    seen = seen && within (bx, bound->x0, bound->x1) && within (by, bound->y0, bound->y1);
+  }
+  return seen;
 }
 
 /**
@@ -179,9 +245,14 @@ gboolean
 gst_aug_video_map_point (const GstAugVideoMap *map, guint dst_width, guint dst_height, gdouble x,
     gdouble y, gdouble *out_x, gdouble *out_y)
 {
-  gdouble dx = (x - map->x) * dst_width / map->width;
-  gdouble dy = (y - map->y) * dst_height / map->height;
+  gboolean seen = map->is_general || (within (x, map->valid_x0, map->valid_x1) &&
+                                         within (y, map->valid_y0, map->valid_y1));
+  gdouble dx, dy;
 
+  if (map->is_general)
+    seen = general_point (map, &x, &y);
+  dx = (x - map->x) * dst_width / map->width;
+  dy = (y - map->y) * dst_height / map->height;
   if (map->mirror_x)
     dx = dst_width - dx;
   if (map->mirror_y)
@@ -190,8 +261,7 @@ gst_aug_video_map_point (const GstAugVideoMap *map, guint dst_width, guint dst_h
     *out_x = dx;
   if (out_y)
     *out_y = dy;
-  return dx >= 0 && dx <= dst_width && dy >= 0 && dy <= dst_height && x >= map->valid_x0 &&
-         x <= map->valid_x1 && y >= map->valid_y0 && y <= map->valid_y1;
+  return seen && within (dx, 0, dst_width) && within (dy, 0, dst_height);
 }
 
 static gboolean
@@ -214,8 +284,8 @@ gboolean
 gst_aug_video_map_is_identity (
     const GstAugVideoMap *map, guint src_width, guint src_height, guint dst_width, guint dst_height)
 {
-  return src_width == dst_width && src_height == dst_height && !map->mirror_x && !map->mirror_y &&
-         near (map->x, 0) && near (map->y, 0) && near (map->width, src_width) &&
+  return !map->is_general && src_width == dst_width && src_height == dst_height && !map->mirror_x &&
+         !map->mirror_y && near (map->x, 0) && near (map->y, 0) && near (map->width, src_width) &&
          near (map->height, src_height) && map->valid_x0 < 0.5 && map->valid_y0 < 0.5 &&
          map->valid_x1 >= src_width - 0.5 && map->valid_y1 >= src_height - 0.5;
 }

@@ -37,7 +37,46 @@ typedef enum {
 #define GST_TYPE_AUG_INTERPOLATION (gst_aug_interpolation_get_type ())
 GST_AUG_API GType gst_aug_interpolation_get_type (void);
 
+/**
+ * GstAugFillMode:
+ * @GST_AUG_FILL_VALUE: a colour
+ * @GST_AUG_FILL_EDGE: the nearest pixel of the picture
+ * @GST_AUG_FILL_REFLECT: the picture mirrored at the middle of its outermost pixels, which are not
+ *     repeated: torchvision's and NumPy's reflect, OpenCV's BORDER_REFLECT_101
+ * @GST_AUG_FILL_WRAP: the picture again and again
+ *
+ * What is seen outside of a picture that is rotated, sheared or warped.
+ */
+typedef enum {
+  GST_AUG_FILL_VALUE,
+  GST_AUG_FILL_EDGE,
+  GST_AUG_FILL_REFLECT,
+  GST_AUG_FILL_WRAP,
+} GstAugFillMode;
+
+#define GST_TYPE_AUG_FILL_MODE (gst_aug_fill_mode_get_type ())
+GST_AUG_API GType gst_aug_fill_mode_get_type (void);
+
+#define GST_AUG_VIDEO_MAP_MAX_BOUNDS 12
+
+typedef struct _GstAugVideoBound GstAugVideoBound;
 typedef struct _GstAugVideoMap GstAugVideoMap;
+
+/**
+ * GstAugVideoBound:
+ * @matrix: 3x3, row by row, from the plane of the map's rectangle to a picture on the way to the
+ *     source
+ * @x0: left edge of that picture
+ * @y0: its top edge
+ * @x1: its right edge
+ * @y1: its bottom edge
+ *
+ * What lies outside of the rectangle is fill. An edge beyond 2^30 is none.
+ */
+struct _GstAugVideoBound {
+  gdouble matrix[9];
+  gdouble x0, y0, x1, y1;
+};
 
 /**
  * GstAugVideoMap:
@@ -53,9 +92,16 @@ typedef struct _GstAugVideoMap GstAugVideoMap;
  * @valid_y1: its bottom edge
  * @interpolation: how pixels are made
  * @fill: 0xAARRGGBB outside of the valid part
+ * @fill_mode: what is seen outside of the source where @is_general; else a colour always is
+ * @is_general: whether the rectangle lies in a plane of its own, from which @matrix leads to the
+ *     source; the valid part is in source pixels in either case
+ * @matrix: 3x3, row by row, from the rectangle's plane to source pixels
+ * @n_bounds: number of bounds, where @is_general
+ * @bounds: pictures between the source and the destination, outside of which there is fill
  *
- * An axis-aligned map: any number of crops, pads, resizes and mirrors, composed. The rectangle is
- * in luma pixels (edges at integers), may be fractional and may reach outside of the source.
+ * Any number of crops, pads, resizes and mirrors, composed into a rectangle, and rotations, shears
+ * and perspectives, composed into a matrix. The rectangle is in luma pixels (edges at integers),
+ * may be fractional and may reach outside of the source.
  */
 struct _GstAugVideoMap {
   gdouble x, y, width, height;
@@ -63,6 +109,11 @@ struct _GstAugVideoMap {
   gdouble valid_x0, valid_y0, valid_x1, valid_y1;
   GstAugInterpolation interpolation;
   guint32 fill;
+  GstAugFillMode fill_mode;
+  gboolean is_general;
+  gdouble matrix[9];
+  guint n_bounds;
+  GstAugVideoBound bounds[GST_AUG_VIDEO_MAP_MAX_BOUNDS];
 };
 
 /**
@@ -81,6 +132,14 @@ GST_AUG_API void gst_aug_video_map_crop (GstAugVideoMap *map, guint dst_width, g
     gdouble x, gdouble y, gdouble width, gdouble height);
 GST_AUG_API void gst_aug_video_map_mirror (
     GstAugVideoMap *map, gboolean horizontal, gboolean vertical);
+GST_AUG_API gboolean gst_aug_video_map_transform (GstAugVideoMap *map, guint dst_width,
+    guint dst_height, const gdouble inverse[9], guint new_width, guint new_height);
+GST_AUG_API gboolean gst_aug_video_map_join (
+    GstAugVideoMap *map, guint dst_width, guint dst_height, const GstAugVideoMap *then);
+GST_AUG_API gboolean gst_aug_video_map_fills (
+    const GstAugVideoMap *map, guint dst_width, guint dst_height);
+GST_AUG_API gboolean gst_aug_video_map_only_moves (const GstAugVideoMap *map, guint src_width,
+    guint src_height, guint dst_width, guint dst_height);
 GST_AUG_API gboolean gst_aug_video_map_point (const GstAugVideoMap *map, guint dst_width,
     guint dst_height, gdouble x, gdouble y, gdouble *out_x, gdouble *out_y);
 GST_AUG_API void gst_aug_video_map_matrix (

@@ -7,11 +7,7 @@
  */
 #include "plan-private.h"
 
-#include <math.h>
 #include <string.h>
-
-/* rectangles come from composed fractions */
-#define SNAP 1e-6
 
 /**
  * gst_aug_video_plan_init: (skip)
@@ -50,42 +46,42 @@ new_step (GstAugVideoPlan *plan, GstAugVideoStepKind kind)
   return step;
 }
 
-/* Mirrors neither sample nor fill, so they join any map. */
+/* What only moves pixels neither samples nor fills, so it joins any map. Axis-aligned maps are told
+ * apart by their fill even where they do not need it: the join has the bytes it always had. */
 static gboolean
-mirrors_only (const GstAugVideoMap *map, guint in_width, guint in_height, guint width, guint height)
+may_join (const GstAugVideoStep *step, const GstAugVideoMap *map, gboolean moves, guint width,
+    guint height)
 {
-  return map->x == 0 && map->y == 0 && map->width == in_width && map->height == in_height &&
-         map->valid_x0 <= 0 && map->valid_y0 <= 0 && map->valid_x1 >= in_width &&
-         map->valid_y1 >= in_height && in_width == width && in_height == height;
+  if (moves || step->is_mirror)
+    return TRUE;
+  if (step->map.interpolation != map->interpolation)
+    return FALSE;
+  if (step->map.fill == map->fill && step->map.fill_mode == map->fill_mode)
+    return TRUE;
+  return (step->map.is_general || map->is_general) &&
+         (!gst_aug_video_map_fills (&step->map, step->width, step->height) ||
+             !gst_aug_video_map_fills (map, width, height));
 }
 
-/* What counts of an axis of the present picture, in pixels of the source: an edge between two
- * pixels takes the whole pixel. */
-static void
-join_valid_axis (gdouble origin, gdouble size, gboolean mirror, guint present, gdouble from,
-    gdouble to, gdouble *valid0, gdouble *valid1)
+static gboolean
+join (GstAugVideoStep *step, const GstAugVideoMap *map, gboolean moves)
 {
-  gdouble scale = size / present, start = from, stop = to;
+  const guint32 fill = step->map.fill;
+  const GstAugFillMode fill_mode = step->map.fill_mode;
 
-  if (from <= 0 && to >= present)
-    return;
-  if (mirror) {
-    start = present - to;
-    stop = present - from;
+  if (!gst_aug_video_map_join (&step->map, step->width, step->height, map))
+    return FALSE;
+  if (moves) {
+    step->map.fill = fill;
+    step->map.fill_mode = fill_mode;
+    return TRUE;
   }
-  *valid0 = MAX (*valid0, floor (origin + start * scale + SNAP));
-  *valid1 = MIN (*valid1, ceil (origin + stop * scale - SNAP));
-}
-
-static void
-join_valid (GstAugVideoStep *step, const GstAugVideoMap *map)
-{
-  GstAugVideoMap *to = &step->map;
-
-  join_valid_axis (to->x, to->width, to->mirror_x, step->width, map->valid_x0, map->valid_x1,
-      &to->valid_x0, &to->valid_x1);
-  join_valid_axis (to->y, to->height, to->mirror_y, step->height, map->valid_y0, map->valid_y1,
-      &to->valid_y0, &to->valid_y1);
+  step->map.interpolation = map->interpolation;
+  if (step->is_mirror) {
+    step->map.fill = map->fill;
+    step->map.fill_mode = map->fill_mode;
+  }
+  return TRUE;
 }
 
 /**
@@ -102,27 +98,16 @@ gst_aug_video_plan_add_map (
     GstAugVideoPlan *plan, const GstAugVideoMap *map, guint width, guint height)
 {
   GstAugVideoStep *step = last_step (plan);
-  gboolean mirror = mirrors_only (map, plan->width, plan->height, width, height);
-  gboolean joins =
-      step && step->kind == GST_AUG_VIDEO_STEP_MAP &&
-      (mirror || step->is_mirror ||
-          (step->map.interpolation == map->interpolation && step->map.fill == map->fill));
+  gboolean moves = gst_aug_video_map_only_moves (map, plan->width, plan->height, width, height);
 
-  if (joins) {
-    if (!mirror) {
-      step->map.interpolation = map->interpolation;
-      step->map.fill = map->fill;
-      step->is_mirror = FALSE;
-    }
-    join_valid (step, map);
-    gst_aug_video_map_crop (
-        &step->map, step->width, step->height, map->x, map->y, map->width, map->height);
-    gst_aug_video_map_mirror (&step->map, map->mirror_x, map->mirror_y);
+  if (step && step->kind == GST_AUG_VIDEO_STEP_MAP && may_join (step, map, moves, width, height) &&
+      join (step, map, moves)) {
+    step->is_mirror &= moves;
   } else {
     step = new_step (plan, GST_AUG_VIDEO_STEP_MAP);
     if (!step)
       return FALSE;
-    step->is_mirror = mirror;
+    step->is_mirror = moves;
     step->map = *map;
   }
   step->width = plan->width = width;
