@@ -12,6 +12,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (augflip, plugin);
   ok &= GST_ELEMENT_REGISTER (augcolor, plugin);
   ok &= GST_ELEMENT_REGISTER (augframedrop, plugin);
+  ok &= GST_ELEMENT_REGISTER (augerase, plugin);
   ok &= GST_ELEMENT_REGISTER (augspecmask, plugin);
   ok &= GST_ELEMENT_REGISTER (modalitydrop, plugin);
   return ok;

@@ -23,8 +23,8 @@ is_measured (GstAugFilter *self)
 static gboolean
 acts (GstAugFilter *self, const GstAugEffect *effect, const GstAugOperation *op)
 {
-  return !is_measured (self) || (effect->flags & GST_AUG_EFFECT_MEASURED &&
-                                    gst_aug_operation_get_int (op, "measured", 1));
+  return !is_measured (self) ||
+         (effect->flags & GST_AUG_EFFECT_MEASURED && gst_aug_operation_get_int (op, "measured", 1));
 }
 
 static void

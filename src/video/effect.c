@@ -8,6 +8,14 @@
 
 /* Every effect there is. */
 static const GstAugEffect *const effects[] = {
+  &gst_aug_effect_erase,
+  &gst_aug_effect_coarse_dropout,
+  &gst_aug_effect_grid_mask,
+  &gst_aug_effect_shadow,
+  &gst_aug_effect_light_patch,
+  &gst_aug_effect_dirt,
+  &gst_aug_effect_rain,
+  &gst_aug_effect_fog,
   NULL,
 };
 
@@ -57,9 +65,11 @@ void
 gst_aug_frame_component (const GstVideoFrame *frame, guint c, GstAugComponent *result)
 {
   const GstVideoFormatInfo *finfo = frame->info.finfo;
+  /* GStreamer has the V of P010 at byte 1 */
+  const guint odd = finfo->depth[c] > 8 && finfo->poffset[c] % 2;
 
   *result = (GstAugComponent){
-    .data = GST_VIDEO_FRAME_COMP_DATA (frame, c),
+    .data = (guint8 *) GST_VIDEO_FRAME_COMP_DATA (frame, c) + odd,
     .stride = GST_VIDEO_FRAME_COMP_STRIDE (frame, c),
     .width = (guint) GST_VIDEO_FRAME_COMP_WIDTH (frame, c),
     .height = (guint) GST_VIDEO_FRAME_COMP_HEIGHT (frame, c),

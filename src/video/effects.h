@@ -4,3 +4,16 @@
 #pragma once
 
 #include "effect.h"
+
+G_BEGIN_DECLS
+
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_erase;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_coarse_dropout;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_grid_mask;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_shadow;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_light_patch;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_dirt;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_rain;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_fog;
+
+G_END_DECLS

@@ -81,8 +81,7 @@ gst_aug_video_map_supports (GstVideoFormat format)
 /* The colour 0xAARRGGBB as values of the format's components: matrix and range of the caps
  * (ITU-T H.273, equations 8.1.1 and table 4); formats without a matrix take BT.601. */
 void
-gst_aug_frame_color (
-    const GstVideoInfo *info, guint32 argb, gint values[GST_VIDEO_MAX_COMPONENTS])
+gst_aug_frame_color (const GstVideoInfo *info, guint32 argb, gint values[GST_VIDEO_MAX_COMPONENTS])
 {
   const gdouble r = (argb >> 16 & 0xff) / 255.0, g = (argb >> 8 & 0xff) / 255.0,
                 b = (argb & 0xff) / 255.0;
