@@ -219,6 +219,15 @@ def example_of(name, factory):
             f"`{SOURCES[media].split('! ')[1]}` (numbers shortened):\n\n```json\n{text}\n```")
 
 
+def presets_of(factory):
+    """A row for every preset: its name, what it sets, and where that is from."""
+    element = factory.create(None)
+    if not isinstance(element, Gst.Preset):
+        return []
+    return [f"| `{name}` | `{element.get_meta(name, 'settings')[1]}` | {element.get_meta(name, 'comment')[1]} |"
+            for name in element.get_preset_names() or [] if element.get_meta(name, "settings")[0]]
+
+
 def page_of(name, factory, folder, section):
     rows, choices = properties_of(factory)
     body = to_markdown(section)
@@ -231,6 +240,10 @@ def page_of(name, factory, folder, section):
              "| --- | --- | --- | --- | --- | --- |\n" + "\n".join(rows)]
     if choices:
         parts.append("The choices:\n\n" + "\n".join(choices))
+    presets = presets_of(factory)
+    if presets:
+        parts.append(f"## Presets\n\nPublished settings, as `{name} @preset=NAME`; [presets](../presets.md) says what "
+                     "goes with what.\n\n| name | sets | from |\n| --- | --- | --- |\n" + "\n".join(presets))
     parts.append("## Pads\n\n" + "\n".join(pads_of(factory)))
     parts.append(example_of(name, factory))
     parts.append("[All elements](../README.md#elements) · [the contract of seeds and draws](../seeding.md)"

@@ -9,6 +9,7 @@
 #include "catalogue/flip.h"
 #include "catalogue/framedrop.h"
 #include "catalogue/modalitydrop.h"
+#include "catalogue/presets.h"
 #include "core/draw.h"
 #include "core/exactmath.h"
 #include "core/item.h"

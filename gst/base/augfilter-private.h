@@ -111,6 +111,9 @@ struct _GstAugFilterState {
 
 #define GST_AUG_FILTER_BLOCK(state) ((const GstAugCommonSettings *) (state)->snapshot)
 
+/* @preset= */
+void gst_aug_filter_add_presets (GType type);
+
 /* windows */
 void gst_aug_filter_reset_item (GstAugFilter *self);
 void gst_aug_filter_take_rule (GstAugFilter *self, GstEvent *event);

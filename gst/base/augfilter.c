@@ -19,6 +19,8 @@ gst_aug_filter_set_property (GObject *object, guint id, const GValue *value, GPa
 
   GST_OBJECT_LOCK (self);
   ok = gst_aug_setting_set (setting, self->block, value);
+  if (!GST_OBJECT_PARENT (self))
+    self->given |= G_GUINT64_CONSTANT (1) << (id - 1);
   GST_OBJECT_UNLOCK (self);
   if (!ok)
     g_warning ("%s: %s takes at most %d numbers", GST_OBJECT_NAME (self), pspec->name,
@@ -408,8 +410,11 @@ gst_aug_filter_get_type (void)
       .instance_init = (GInstanceInitFunc) gst_aug_filter_init,
     };
 
-    g_once_init_leave (&type, g_type_register_static (GST_TYPE_BASE_TRANSFORM, "GstAugFilter",
-                                  &info, G_TYPE_FLAG_ABSTRACT));
+    GType made = g_type_register_static (
+        GST_TYPE_BASE_TRANSFORM, "GstAugFilter", &info, G_TYPE_FLAG_ABSTRACT);
+
+    gst_aug_filter_add_presets (made);
+    g_once_init_leave (&type, made);
   }
   return type;
 }
@@ -431,7 +436,7 @@ gst_aug_filter_class_set_kind (GstAugFilterClass *klass, const gchar *kind, cons
   g_autoptr (GstCaps) caps = gst_caps_new_any ();
 
   klass->kind = gst_aug_catalogue_find (kind);
-  g_return_if_fail (klass->kind != NULL);
+  g_return_if_fail (klass->kind != NULL && klass->kind->settings->n_rows <= 64);
   /* GObject does not inherit these two */
   G_OBJECT_CLASS (klass)->set_property = gst_aug_filter_set_property;
   G_OBJECT_CLASS (klass)->get_property = gst_aug_filter_get_property;

@@ -27,6 +27,7 @@ struct _GstAugFilter {
 
   /* settings: protected by the object lock */
   gpointer block;
+  guint64 given; /* a bit for every row that was set before the element came into a pipeline */
 
   /* state: the streaming thread's */
   GstAugFilterState *state;

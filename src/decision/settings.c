@@ -255,6 +255,45 @@ gst_aug_setting_get (const GstAugSetting *setting, gconstpointer block, GValue *
   }
 }
 
+static GType
+type_of (const GstAugSetting *setting)
+{
+  static const GType types[] = { [GST_AUG_SETTING_DOUBLE] = G_TYPE_DOUBLE,
+    [GST_AUG_SETTING_INT] = G_TYPE_INT,
+    [GST_AUG_SETTING_UINT] = G_TYPE_UINT,
+    [GST_AUG_SETTING_UINT64] = G_TYPE_UINT64,
+    [GST_AUG_SETTING_BOOLEAN] = G_TYPE_BOOLEAN,
+    [GST_AUG_SETTING_STRING] = G_TYPE_STRING };
+
+  switch (setting->type) {
+  case GST_AUG_SETTING_ENUM:
+    return setting->enum_type ();
+  case GST_AUG_SETTING_FRACTION:
+    return GST_TYPE_FRACTION;
+  case GST_AUG_SETTING_NUMBERS:
+    return GST_TYPE_ARRAY;
+  default:
+    return types[setting->type];
+  }
+}
+
+/**
+ * gst_aug_setting_read: (skip)
+ * @setting: a row
+ * @block: a block of settings
+ * @text: the value as gst-launch-1.0 reads it
+ *
+ * Returns: %FALSE if @text is no such value; nothing is set then
+ */
+gboolean
+gst_aug_setting_read (const GstAugSetting *setting, gpointer block, const gchar *text)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, type_of (setting));
+  return gst_value_deserialize (&value, text) && gst_aug_setting_set (setting, block, &value);
+}
+
 /* The shortest digits that read back as the same number. */
 static const gchar *
 print_double (gchar text[G_ASCII_DTOSTR_BUF_SIZE], gdouble value)

@@ -3,6 +3,7 @@
 /* inspect: the catalogue of operations. */
 #include <string.h>
 
+#include "catalogue/presets.h"
 #include "tool.h"
 
 static gchar *
@@ -79,6 +80,26 @@ print_kind (const GstAugKind *kind)
   printf ("\n");
 }
 
+static void
+print_presets (const GstAugKind *kind)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < gst_aug_presets_size (); i++) {
+    const GstAugPreset *preset = gst_aug_presets_nth (i);
+
+    if (!g_str_equal (preset->kind, kind->name))
+      continue;
+    if (!any)
+      printf ("Presets, as in: gst-launch-1.0 ... ! %s @preset=%s ! ...\n\n", kind->element,
+          preset->name);
+    any = TRUE;
+    printf ("  %-15s %s\n  %-15s (%s)\n", preset->name, preset->values, "", preset->source);
+  }
+  if (any)
+    printf ("\n");
+}
+
 static gboolean
 fail_unknown (const gchar *name, GError **error)
 {
@@ -115,6 +136,7 @@ aug_command_inspect (gint *argc, gchar ***argv, GError **error)
     if (!kind)
       return fail_unknown ((*argv)[1], error);
     print_kind (kind);
+    print_presets (kind);
     return TRUE;
   }
   printf ("%-14s %-14s %-32s %s\n", "operation", "element", "acts on", "what it does");

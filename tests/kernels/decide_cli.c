@@ -51,26 +51,6 @@ parse_range (const gchar *text)
   return range;
 }
 
-static void
-set_value (const GstAugSetting *setting, gpointer block, const gchar *text)
-{
-  static const GType types[] = { G_TYPE_DOUBLE, G_TYPE_INT, G_TYPE_UINT, G_TYPE_UINT64,
-    G_TYPE_BOOLEAN, G_TYPE_INVALID, G_TYPE_STRING };
-  GValue value = G_VALUE_INIT;
-
-  if (setting->type == GST_AUG_SETTING_ENUM)
-    g_value_init (&value, setting->enum_type ());
-  else if (setting->type == GST_AUG_SETTING_FRACTION)
-    g_value_init (&value, GST_TYPE_FRACTION);
-  else if (setting->type == GST_AUG_SETTING_NUMBERS)
-    g_value_init (&value, GST_TYPE_ARRAY);
-  else
-    g_value_init (&value, types[setting->type]);
-  if (!gst_value_deserialize (&value, text) || !gst_aug_setting_set (setting, block, &value))
-    g_error ("%s does not take %s", setting->name, text);
-  g_value_unset (&value);
-}
-
 static gpointer
 parse_settings (const GstAugKind *kind, gchar **words)
 {
@@ -84,7 +64,8 @@ parse_settings (const GstAugKind *kind, gchar **words)
 
     if (!setting)
       g_error ("%s has no property in %s", kind->element, *words);
-    set_value (setting, block, pair[1]);
+    if (!gst_aug_setting_read (setting, block, pair[1]))
+      g_error ("%s does not take %s", setting->name, pair[1]);
   }
   if (kind->validate && !kind->validate (block, &error))
     g_error ("%s", error->message);

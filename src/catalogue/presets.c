@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/**
+ * SECTION:presets
+ * @title: Presets
+ * @short_description: published settings by their names
+ *
+ * The elements offer them as `@preset=NAME`. docs/presets.md says which elements make up what a
+ * project does, and in which order.
+ */
+#include "presets.h"
+
+#include <string.h>
+
+#define LEROBOT "LeRobot, transforms.py at 06164eaf"
+#define OPENPI "openpi, model.py at 149a1685"
+#define OPENVLA "OpenVLA, datasets.py"
+#define OCTO "Octo, octo_pretrain_config.py"
+#define GROOT "GR00T N1, data_config.py at 091e495c"
+#define ROBOMIMIC "robomimic, obs_core.py at 02a1a1cd"
+#define DROID "DROID, droid_dataloader.py"
+#define PARKOUR_A1 "Robot Parkour Learning, a1_field_distill_config.py at 16a26a47"
+#define PARKOUR_GO2 "Robot Parkour Learning, go2_distill_config.py at 1ffd6d7c"
+#define SIMCLR "Chen et al., \"A simple framework for contrastive learning\", ICML 2020, appendix A"
+#define BYOL "Grill et al., \"Bootstrap your own latent\", NeurIPS 2020, table 6"
+#define VICREG "VICReg, augmentations.py at 7c44ca0b"
+#define SPECAUGMENT "Park et al., \"SpecAugment\", Interspeech 2019, table 1"
+
+/* RandomResizedCrop as torchvision has it */
+#define CROP_224 "mode=resized-crop min-scale=0.08 max-scale=1 width=224 height=224"
+/* a square of 95 % of either side, from a square picture */
+#define CROP_95 \
+  "mode=resized-crop min-scale=0.9025 max-scale=0.9025 min-ratio=1 max-ratio=1 width=224 " \
+  "height=224"
+
+static const GstAugPreset presets[] = {
+  { "color", "lerobot",
+      LEROBOT "; there 3 of 6 operations are taken for an image, here all of these or none; every "
+              "camera draws by itself",
+      "probability=0.5 brightness=0.2 contrast=0.2 saturation=0.5 hue=0.05 order=fixed "
+      "scope=branch" },
+  { "color", "openpi",
+      OPENPI "; hue and probability are those of augmax, which it leaves as they are; all cameras "
+             "are meant to draw alike",
+      "probability=0.5 brightness=0.3 contrast=0.4 saturation=0.5 hue=0.1 order=fixed" },
+  { "color", "openvla", OPENVLA "; brightness is added there, a factor here",
+      "brightness=0.2 contrast=0.2 saturation=0.2 hue=0.05 order=fixed" },
+  { "color", "octo", OCTO "; brightness is added there, a factor here; every image draws by itself",
+      "brightness=0.1 contrast=0.1 saturation=0.1 hue=0.05 order=fixed scope=branch" },
+  { "color", "gr00t", GROOT "; all cameras draw alike",
+      "brightness=0.3 contrast=0.4 saturation=0.5 hue=0.08 order=random" },
+  { "color", "robomimic", ROBOMIMIC,
+      "brightness=0.3 contrast=0.3 saturation=0.3 hue=0.3 order=random" },
+  { "color", "simclr", SIMCLR ", strength 1",
+      "probability=0.8 brightness=0.8 contrast=0.8 saturation=0.8 hue=0.2 order=random" },
+  { "color", "simclr-cifar", SIMCLR ", strength 0.5",
+      "probability=0.8 brightness=0.4 contrast=0.4 saturation=0.4 hue=0.1 order=random" },
+  { "color", "byol", BYOL,
+      "probability=0.8 brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 "
+      "order=random" },
+  { "color", "vicreg", VICREG,
+      "probability=0.8 brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 "
+      "order=random" },
+
+  { "crop", "openpi", OPENPI "; not for wrist cameras; for square pictures", CROP_95 },
+  { "crop", "openvla", OPENVLA "; for square pictures",
+      "mode=resized-crop min-scale=0.9 max-scale=0.9 min-ratio=1 max-ratio=1 width=224 "
+      "height=224" },
+  { "crop", "octo", OCTO "; not for wrist cameras; there every image draws by itself",
+      "mode=resized-crop min-scale=0.8 max-scale=1 min-ratio=0.9 max-ratio=1.1 width=256 "
+      "height=256 scope=branch" },
+  { "crop", "octo-wrist", OCTO "; resized alone", "probability=0 width=128 height=128" },
+  { "crop", "gr00t", GROOT "; for square pictures", CROP_95 },
+  { "crop", "robomimic", ROBOMIMIC "; for pictures of 84x84", "mode=random width=76 height=76" },
+  { "crop", "droid", DROID "; resized alone", "probability=0 width=128 height=128" },
+  { "crop", "simclr", SIMCLR, CROP_224 },
+  { "crop", "byol", BYOL, CROP_224 },
+  { "crop", "vicreg", VICREG, CROP_224 },
+
+  { "flip", "simclr", SIMCLR, "mode=horizontal probability=0.5" },
+  { "flip", "byol", BYOL, "mode=horizontal probability=0.5" },
+  { "flip", "vicreg", VICREG, "mode=horizontal probability=0.5" },
+
+  { "framedrop", "parkour-a1",
+      PARKOUR_A1 "; drawn anew every 5 s: window=5 on augseed; the camera gives 10 frames a second",
+      "mode=latency min-delay=200 max-delay=260" },
+  { "framedrop", "parkour-go2",
+      PARKOUR_GO2
+      "; drawn anew every 5 s: window=5 on augseed; the camera gives 10 frames a second",
+      "mode=latency min-delay=80 max-delay=142" },
+
+  { "specmask", "lb", SPECAUGMENT ", LibriSpeech basic, without time warp", "preset=lb" },
+  { "specmask", "ld", SPECAUGMENT ", LibriSpeech double, without time warp", "preset=ld" },
+  { "specmask", "sm", SPECAUGMENT ", Switchboard mild, without time warp", "preset=sm" },
+  { "specmask", "ss", SPECAUGMENT ", Switchboard strong, without time warp", "preset=ss" },
+};
+
+/**
+ * gst_aug_presets_size:
+ *
+ * Returns: how many presets there are, over all kinds of operations
+ */
+guint
+gst_aug_presets_size (void)
+{
+  return G_N_ELEMENTS (presets);
+}
+
+/**
+ * gst_aug_presets_nth: (skip)
+ * @n: an index
+ *
+ * Returns: (transfer none) (nullable): the preset; those of one kind come in a row
+ */
+const GstAugPreset *
+gst_aug_presets_nth (guint n)
+{
+  return n < G_N_ELEMENTS (presets) ? &presets[n] : NULL;
+}
+
+/**
+ * gst_aug_presets_find: (skip)
+ * @kind: name of a kind of operation
+ * @name: name of a preset
+ *
+ * Returns: (transfer none) (nullable): the preset
+ */
+const GstAugPreset *
+gst_aug_presets_find (const gchar *kind, const gchar *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
+    if (g_str_equal (presets[i].kind, kind) && g_str_equal (presets[i].name, name))
+      return &presets[i];
+  return NULL;
+}
+
+static gboolean
+is_named (const gchar *values, const gchar *name)
+{
+  g_auto (GStrv) words = g_strsplit (values, " ", -1);
+
+  for (gchar **word = words; *word; word++)
+    if (g_str_has_prefix (*word, name) && (*word)[strlen (name)] == '=')
+      return TRUE;
+  return FALSE;
+}
+
+/* Settings in which branches may differ are theirs, e.g. the decision's name, but for those that
+ * another preset may have set. */
+static gboolean
+is_reset (const GstAugKind *kind, const GstAugSetting *row)
+{
+  if (!row->free)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
+    if (g_str_equal (presets[i].kind, kind->name) && is_named (presets[i].values, row->name))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+set_defaults (const GstAugKind *kind, gpointer block)
+{
+  g_autofree gpointer fresh = g_malloc0 (kind->settings->size);
+
+  gst_aug_settings_init (kind->settings, fresh);
+  for (guint i = 0; i < kind->settings->n_rows; i++) {
+    const GstAugSetting *row = &kind->settings->rows[i];
+    g_autofree gchar *text = gst_aug_setting_print (row, fresh);
+
+    if (is_reset (kind, row))
+      gst_aug_setting_read (row, block, text);
+  }
+}
+
+/**
+ * gst_aug_preset_apply: (skip)
+ * @preset: a preset
+ * @block: a block of settings of its kind
+ *
+ * Sets what @preset names, and all else that a decision depends on to its default.
+ *
+ * Returns: %FALSE if a value cannot be read
+ */
+gboolean
+gst_aug_preset_apply (const GstAugPreset *preset, gpointer block)
+{
+  const GstAugKind *kind = gst_aug_catalogue_find (preset->kind);
+  g_auto (GStrv) words = g_strsplit (preset->values, " ", -1);
+
+  set_defaults (kind, block);
+  for (gchar **word = words; *word; word++) {
+    g_auto (GStrv) pair = g_strsplit (*word, "=", 2);
+    const GstAugSetting *row = gst_aug_settings_find (kind->settings, pair[0]);
+
+    if (!row || !pair[1] || !gst_aug_setting_read (row, block, pair[1]))
+      return FALSE;
+  }
+  return TRUE;
+}
