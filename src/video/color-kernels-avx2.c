@@ -286,6 +286,8 @@ make_kernels (gpointer unused)
   kernels.chroma_pairs = chroma_pairs_avx2;
   kernels.sum = sum_avx2;
   aug_color_rgb_avx2 (&kernels);
+  aug_color_curve_avx2 (&kernels);
+  aug_color_mix_avx2 (&kernels);
   return &kernels;
 }
 

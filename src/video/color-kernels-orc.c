@@ -50,6 +50,7 @@ make_kernels (gpointer unused)
   static AugColorKernels kernels;
 
   kernels = aug_color_kernels_scalar;
+  aug_color_mix_scalar (&kernels);
   kernels.sum = sum_orc;
   kernels.chroma = chroma_orc;
   return &kernels;

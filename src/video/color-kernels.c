@@ -103,27 +103,145 @@ grey_of (guint8 r, guint8 g, guint8 b)
   return (guint8) ((0.2989f * r + 0.587f * g) + 0.114f * b);
 }
 
-static void
-op_line (AugColorPlanes *p, guint n, const AugColorOp *op)
+static inline guint8
+curve_code (const AugColorCurve *curve, guint8 x)
 {
-  for (guint i = 0; i < n; i++) {
-    p->r[i] = op->lut[p->r[i]];
-    p->g[i] = op->lut[p->g[i]];
-    p->b[i] = op->lut[p->b[i]];
+  switch (curve->form) {
+  case AUG_COLOR_CURVE_NEGATIVE: {
+    const gint y = curve->value - (x > curve->from ? x - curve->from : 0);
+
+    return (guint8) MAX (y, 0);
   }
+  case AUG_COLOR_CURVE_AND:
+    return x & curve->value;
+  case AUG_COLOR_CURVE_SOLARIZE:
+    return x >= curve->value ? (guint8) ~x : x;
+  case AUG_COLOR_CURVE_ADD:
+    return (guint8) (x < 128 ? MIN (x + curve->value, 255) : x);
+  case AUG_COLOR_CURVE_TABLE:
+    break;
+  }
+  return curve->table[x];
+}
+
+static void
+curve_scalar (guint8 *dst, const guint8 *src, gsize n, const AugColorCurve *curve, guint32 keep)
+{
+  const gboolean keeps[] = { (keep & 0xff) != 0, (keep & 0xff00) != 0, (keep & 0xff0000) != 0,
+    (keep & 0xff000000u) != 0 };
+
+  for (gsize i = 0; i < n; i++)
+    dst[i] = keeps[i & 3] ? src[i] : curve_code (curve, src[i]);
+}
+
+static void
+op_curve (AugColorPlanes *p, guint n, const AugColorOp *op)
+{
+  guint8 *const planes[] = { p->r, p->g, p->b };
+
+  for (guint c = 0; c < 3; c++)
+    curve_scalar (planes[c], planes[c], n, &op->curve[op->same ? 0 : c], 0);
 }
 
 static void
 op_saturation (AugColorPlanes *p, guint n, const AugColorOp *op)
 {
-  const gfloat f = op->f[0];
+  const gfloat f = op->f;
 
   for (guint i = 0; i < n; i++) {
-    const gfloat grey = op->g[0] * grey_of (p->r[i], p->g[i], p->b[i]);
+    const gfloat grey = op->g * grey_of (p->r[i], p->g[i], p->b[i]);
 
     p->r[i] = byte_of (f * p->r[i] + grey);
     p->g[i] = byte_of (f * p->g[i] + grey);
     p->b[i] = byte_of (f * p->b[i] + grey);
+  }
+}
+
+static void
+op_saturation_pillow (AugColorPlanes *p, guint n, const AugColorOp *op)
+{
+  guint8 *const planes[] = { p->r, p->g, p->b };
+  const gfloat f = op->f;
+
+  for (guint i = 0; i < n; i++) {
+    const gint grey =
+        (gint) ((19595u * p->r[i] + 38470u * p->g[i] + 7471u * p->b[i] + 0x8000u) >> 16);
+
+    for (guint c = 0; c < 3; c++)
+      planes[c][i] = byte_of ((gfloat) grey + f * (gfloat) (planes[c][i] - grey));
+  }
+}
+
+static void
+op_channels (AugColorPlanes *p, guint n, const AugColorOp *op)
+{
+  const AugColorPlanes copy = *p;
+  const guint8 *const from[] = { copy.r, copy.g, copy.b };
+  guint8 *const planes[] = { p->r, p->g, p->b };
+
+  for (guint c = 0; c < 3; c++) {
+    if (op->from[c] < 3)
+      memcpy (planes[c], from[op->from[c]], n);
+    else
+      memset (planes[c], 0, n);
+  }
+}
+
+/* Pillow's way to HSV in bytes and back. */
+static void
+pillow_hsv (guint r, guint g, guint b, guint8 hsv[3])
+{
+  const guint high = MAX (MAX (r, g), b), low = MIN (MIN (r, g), b);
+  const gfloat d = (gfloat) (high - low);
+  gfloat h, rc, gc, bc;
+  gdouble turns;
+
+  hsv[0] = hsv[1] = 0;
+  hsv[2] = (guint8) high;
+  if (high == low)
+    return;
+  rc = (gfloat) (high - r) / d;
+  gc = (gfloat) (high - g) / d;
+  bc = (gfloat) (high - b) / d;
+  if (r == high)
+    h = bc - gc;
+  else if (g == high)
+    h = (gfloat) (2.0 + rc - bc);
+  else
+    h = (gfloat) (4.0 + gc - rc);
+  turns = h / 6.0 + 1.0;
+  turns = turns >= 1.0 ? turns - 1.0 : turns;
+  hsv[0] = (guint8) ((gfloat) turns * 255.0);
+  hsv[1] = (guint8) (d / (gfloat) high * 255.0);
+}
+
+static guint8
+pillow_round (gdouble x)
+{
+  return (guint8) (CLAMP (x, 0.0, 255.0) + 0.5);
+}
+
+static void
+op_hsv_pillow (AugColorPlanes *planes, guint n, const AugColorOp *op)
+{
+  for (guint i = 0; i < n; i++) {
+    guint8 hsv[3], p, q, t, v;
+    gfloat part, s;
+    guint sector;
+
+    pillow_hsv (planes->r[i], planes->g[i], planes->b[i], hsv);
+    hsv[0] = (guint8) (hsv[0] + op->hue);
+    v = hsv[2];
+    s = (gfloat) (hsv[1] / 255.0);
+    sector = (guint) (hsv[0] * 6.0 / 255.0);
+    part = (gfloat) (hsv[0] * 6.0 / 255.0 - sector);
+    p = pillow_round (v * (1.0 - s));
+    q = pillow_round (v * (1.0 - s * part));
+    t = pillow_round (v * (1.0 - s * (1.0 - part)));
+    sector %= 6;
+    planes->r[i] = sector == 0 || sector == 5 ? v : sector == 1 ? q : sector == 4 ? t : p;
+    planes->g[i] = sector == 1 || sector == 2 ? v : sector == 3 ? q : sector == 0 ? t : p;
+    planes->b[i] = sector == 3 || sector == 4 ? v : sector == 5 ? q : sector == 2 ? t : p;
   }
 }
 
@@ -173,8 +291,17 @@ static void
 op_scalar (AugColorPlanes *planes, guint n, const AugColorOp *op)
 {
   switch (op->kind) {
-  case AUG_COLOR_OP_LINE:
-    op_line (planes, n, op);
+  case AUG_COLOR_OP_CURVE:
+    op_curve (planes, n, op);
+    break;
+  case AUG_COLOR_OP_SATURATION_PILLOW:
+    op_saturation_pillow (planes, n, op);
+    break;
+  case AUG_COLOR_OP_HSV_PILLOW:
+    op_hsv_pillow (planes, n, op);
+    break;
+  case AUG_COLOR_OP_CHANNELS:
+    op_channels (planes, n, op);
     break;
   case AUG_COLOR_OP_SATURATION:
     op_saturation (planes, n, op);
@@ -227,16 +354,28 @@ const AugColorKernels aug_color_kernels_scalar = {
   .chroma = chroma_scalar,
   .chroma_pairs = chroma_pairs_scalar,
   .sum = sum_scalar,
+  .curve = curve_scalar,
   .op = op_scalar,
   .grey_sum = grey_sum_scalar,
   .unpack = unpack_scalar,
   .pack = pack_scalar,
 };
 
+static gpointer
+make_kernels (gpointer unused)
+{
+  static AugColorKernels kernels;
+
+  kernels = aug_color_kernels_scalar;
+  aug_color_mix_scalar (&kernels);
+  return &kernels;
+}
+
 /* The best implementation that the level allows and the machine has. */
 const AugColorKernels *
 aug_color_kernels_get (void)
 {
+  static GOnce once = G_ONCE_INIT;
   const AugColorKernels *kernels = NULL;
   const GstAugLevel level = gst_aug_level_get ();
 
@@ -244,5 +383,5 @@ aug_color_kernels_get (void)
     kernels = aug_color_kernels_vector ();
   if (kernels == NULL && level >= GST_AUG_LEVEL_ORC)
     kernels = aug_color_kernels_orc ();
-  return kernels ? kernels : &aug_color_kernels_scalar;
+  return kernels ? kernels : g_once (&once, make_kernels, NULL);
 }

@@ -45,24 +45,9 @@ grey_8 (__m256 r, __m256 g, __m256 b)
 }
 
 AVX2 static void
-line_plane (guint8 *plane, guint n, gfloat factor, gfloat offset)
-{
-  const __m256 f = _mm256_set1_ps (factor), g = _mm256_set1_ps (offset);
-
-  for (guint i = 0; i < n; i += 32) {
-    const __m256 x[4] = { _mm256_add_ps (_mm256_mul_ps (f, load_8 (plane + i)), g),
-      _mm256_add_ps (_mm256_mul_ps (f, load_8 (plane + i + 8)), g),
-      _mm256_add_ps (_mm256_mul_ps (f, load_8 (plane + i + 16)), g),
-      _mm256_add_ps (_mm256_mul_ps (f, load_8 (plane + i + 24)), g) };
-
-    store_32 (plane + i, x);
-  }
-}
-
-AVX2 static void
 op_saturation (AugColorPlanes *p, guint n, const AugColorOp *op)
 {
-  const __m256 f = _mm256_set1_ps (op->f[0]), rest = _mm256_set1_ps (op->g[0]);
+  const __m256 f = _mm256_set1_ps (op->f), rest = _mm256_set1_ps (op->g);
 
   for (guint i = 0; i < n; i += 32) {
     __m256 r[4], g[4], b[4];
@@ -177,12 +162,8 @@ static void
 op_avx2 (AugColorPlanes *planes, guint n, const AugColorOp *op)
 {
   switch (op->kind) {
-  case AUG_COLOR_OP_LINE:
-    for (guint i = 0; i < op->n; i++) {
-      line_plane (planes->r, n, op->f[i], op->g[i]);
-      line_plane (planes->g, n, op->f[i], op->g[i]);
-      line_plane (planes->b, n, op->f[i], op->g[i]);
-    }
+  case AUG_COLOR_OP_CURVE:
+    aug_color_curve_planes_avx2 (planes, n, op);
     break;
   case AUG_COLOR_OP_SATURATION:
     op_saturation (planes, n, op);
@@ -192,6 +173,9 @@ op_avx2 (AugColorPlanes *planes, guint n, const AugColorOp *op)
     break;
   case AUG_COLOR_OP_MATRIX:
     op_matrix (planes, n, op);
+    break;
+  default:
+    aug_color_kernels_scalar.op (planes, n, op);
     break;
   }
 }

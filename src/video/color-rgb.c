@@ -1,62 +1,361 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* Colour chains on RGB: the tensor functions of torchvision 0.14, a chunk of pixels at a time. */
+/* Steps on R'G'B', each rounded to levels: torchvision's tensor functions, or Pillow's. */
 #include "color-private.h"
 
 #include <string.h>
 
-typedef struct {
-  const GstVideoFrame *src;
-  GstVideoFrame *dst;
-  const AugColorKernels *kernels;
-  GstAugColorScratch *scratch;
-  guint n_ops;
-  gboolean planar;
-  AugColorPack layout;
-} Job;
+static AugColorPack
+layout_of (const GstVideoFrame *frame)
+{
+  return (AugColorPack){ (guint) GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
+    { (guint8) GST_VIDEO_FRAME_COMP_POFFSET (frame, 0),
+        (guint8) GST_VIDEO_FRAME_COMP_POFFSET (frame, 1),
+        (guint8) GST_VIDEO_FRAME_COMP_POFFSET (frame, 2) } };
+}
+
+static guint8 *
+pixel_row (const GstVideoFrame *frame, guint y)
+{
+  return (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, 0) +
+         (gssize) GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0) * y;
+}
+
+/* A function of bytes needs no channels apart where they lie apart, or all have the same. */
+static gboolean
+walk_bytes (const AugColorOp *op, const GstVideoFrame *src, GstVideoFrame *dst, guint from,
+    guint to, const AugColorKernels *kernels)
+{
+  const guint width = (guint) GST_VIDEO_FRAME_WIDTH (src);
+  const AugColorPack layout = layout_of (src);
+  guint32 keep = 0;
+
+  if (op->kind != AUG_COLOR_OP_CURVE || (layout.step > 1 && !op->same))
+    return FALSE;
+  if (layout.step == 4)
+    keep = 0xffu << (8 * (6u - layout.at[0] - layout.at[1] - layout.at[2]));
+  for (guint y = from; y < to; y++) {
+    if (layout.step > 1) {
+      kernels->curve (
+          pixel_row (dst, y), pixel_row (src, y), (gsize) width * layout.step, &op->curve[0], keep);
+      continue;
+    }
+    for (guint c = 0; c < 3; c++)
+      kernels->curve (aug_color_row (dst, c, y), aug_color_row (src, c, y), width,
+          &op->curve[op->same ? 0 : c], 0);
+  }
+  return TRUE;
+}
 
 static void
-line_add (AugColorOp *op, gfloat f, gfloat g)
+load (GstAugColorScratch *scratch, const GstVideoFrame *src, const AugColorPack *layout, guint x,
+    guint y, guint n)
 {
-  if (op->n == 0) {
-    for (guint i = 0; i < 256; i++)
-      op->lut[i] = (guint8) i;
-  }
-  op->f[op->n] = f;
-  op->g[op->n] = g;
-  op->n++;
-  for (guint i = 0; i < 256; i++) {
-    const gfloat x = f * (gfloat) op->lut[i] + g;
+  AugColorPlanes *p = &scratch->planes;
 
-    op->lut[i] = (guint8) (x > 0.0f ? (x < 255.0f ? x : 255.0f) : 0.0f);
+  if (layout->step > 1) {
+    scratch->kernels->unpack (p, pixel_row (src, y) + (gsize) x * layout->step, n, layout);
+    return;
+  }
+  memcpy (p->r, aug_color_row (src, 0, y) + x, n);
+  memcpy (p->g, aug_color_row (src, 1, y) + x, n);
+  memcpy (p->b, aug_color_row (src, 2, y) + x, n);
+}
+
+static void
+store (GstAugColorScratch *scratch, const GstVideoFrame *src, GstVideoFrame *dst,
+    const AugColorPack *layout, guint x, guint y, guint n)
+{
+  const AugColorPlanes *p = &scratch->planes;
+  const gsize at = (gsize) x * layout->step;
+
+  if (layout->step > 1) {
+    scratch->kernels->pack (pixel_row (dst, y) + at, pixel_row (src, y) + at, p, n, layout);
+    return;
+  }
+  memcpy (aug_color_row (dst, 0, y) + x, p->r, n);
+  memcpy (aug_color_row (dst, 1, y) + x, p->g, n);
+  memcpy (aug_color_row (dst, 2, y) + x, p->b, n);
+}
+
+void
+aug_color_rgb_walk (const AugColorStage *stage, const GstVideoFrame *src, GstVideoFrame *dst,
+    guint from, guint to, GstAugColorScratch *scratch, AugColorMeasure *measure)
+{
+  const guint width = (guint) GST_VIDEO_FRAME_WIDTH (src);
+  const AugColorPack layout = layout_of (src);
+
+  if (stage && stage->n_ops == 1 && measure == NULL &&
+      walk_bytes (&scratch->ops[stage->first_op], src, dst, from, to, scratch->kernels))
+    return;
+  for (guint y = from; y < to; y++) {
+    for (guint x = 0; x < width; x += AUG_COLOR_CHUNK) {
+      const guint n = MIN (width - x, AUG_COLOR_CHUNK);
+
+      load (scratch, src, &layout, x, y, n);
+      for (guint i = 0; stage && i < stage->n_ops; i++)
+        scratch->kernels->op (&scratch->planes, n, &scratch->ops[stage->first_op + i]);
+      if (measure)
+        aug_color_measure_planes (measure, scratch, n, FALSE);
+      if (stage)
+        store (scratch, src, dst, &layout, x, y, n);
+    }
   }
 }
 
-/* Neighbouring brightness and contrast are one function of a byte. */
 static void
-job_add_line (Job *job, gfloat f, gfloat g)
+rgb_rows (const AugColorStage *stage, const GstVideoFrame *src, GstVideoFrame *dst, guint from,
+    guint to, GstAugColorScratch *scratch)
 {
-  AugColorOp *op = job->scratch->ops + job->n_ops;
+  aug_color_rgb_walk (stage, src, dst, from, to, scratch, NULL);
+}
 
-  if (job->n_ops > 0 && op[-1].kind == AUG_COLOR_OP_LINE) {
-    line_add (op - 1, f, g);
-    return;
-  }
-  op->kind = AUG_COLOR_OP_LINE;
-  op->n = 0;
-  line_add (op, f, g);
-  job->n_ops++;
+static void
+mix_rows (const AugColorStage *stage, const GstVideoFrame *src, GstVideoFrame *dst, guint from,
+    guint to, GstAugColorScratch *scratch)
+{
+  aug_color_mix_walk (stage, src, dst, from, to, scratch, NULL);
+}
+
+static gboolean
+has_ops (const AugColorStage *stage)
+{
+  return stage->rows == rgb_rows || stage->rows == mix_rows;
+}
+
+/* The last stage if operations can be added to it, else a new one. */
+static AugColorStage *
+op_stage (GstAugColorScratch *scratch)
+{
+  AugColorStage *stage = scratch->n_stages ? &scratch->stages[scratch->n_stages - 1] : NULL;
+
+  if (stage && has_ops (stage))
+    return stage;
+  stage = aug_color_add_stage (scratch);
+  stage->rows = GST_VIDEO_INFO_IS_RGB (&scratch->src->info) ? rgb_rows : mix_rows;
+  if (stage->rows == mix_rows)
+    aug_color_mix_init (&stage->space, &scratch->src->info);
+  return stage;
 }
 
 static AugColorOp *
-job_add (Job *job, AugColorOpKind kind)
+add_op (GstAugColorScratch *scratch, AugColorOpKind kind)
 {
-  AugColorOp *op = job->scratch->ops + job->n_ops++;
+  AugColorOp *op;
 
+  op_stage (scratch)->n_ops++;
+  op = &scratch->ops[scratch->n_ops++];
   op->kind = kind;
-  op->n = 1;
+  op->same = TRUE;
   return op;
 }
+
+/* The table of a channel, which is the function that changes nothing to begin with. */
+static void
+init_tables (AugColorOp *op, guint depth)
+{
+  const gsize size = (gsize) 1 << depth;
+
+  if (depth == 8) {
+    for (guint i = 0; i < 256; i++)
+      op->curve[0].table[i] = (guint8) i;
+    return;
+  }
+  if (op->wide_size < size) {
+    g_free (op->wide[0]);
+    op->wide[0] = g_new (guint16, 3 * size);
+    op->wide_size = size;
+  }
+  op->wide[1] = op->wide[0] + size;
+  op->wide[2] = op->wide[1] + size;
+  for (gsize i = 0; i < size; i++)
+    op->wide[0][i] = (guint16) i;
+}
+
+static void
+split_tables (AugColorOp *op, guint depth)
+{
+  for (guint c = 1; c < 3; c++) {
+    if (depth == 8)
+      op->curve[c] = op->curve[0];
+    else
+      memcpy (op->wide[c], op->wide[0], sizeof (guint16) << depth);
+  }
+  op->same = FALSE;
+}
+
+/* Functions of a channel's level that follow each other are one. */
+static void
+add_curve (
+    GstAugColorScratch *scratch, const GstAugColorStep *step, const AugColorStatistics *statistics)
+{
+  const guint depth = GST_VIDEO_INFO_COMP_DEPTH (&scratch->src->info, 0);
+  const gboolean grey = GST_VIDEO_INFO_IS_GRAY (&scratch->src->info);
+  const gboolean apart = aug_color_curve_is_of_channel (step->kind) && !grey;
+  const AugColorStage *stage = op_stage (scratch);
+  AugColorOp *op = stage->n_ops ? &scratch->ops[scratch->n_ops - 1] : NULL;
+
+  if (op == NULL || op->kind != AUG_COLOR_OP_CURVE) {
+    op = add_op (scratch, AUG_COLOR_OP_CURVE);
+    init_tables (op, depth);
+  }
+  if (op->same && apart)
+    split_tables (op, depth);
+  for (guint c = 0; c < (op->same ? 1 : 3); c++) {
+    if (c == 0 || apart)
+      aug_color_curve_levels (step, c, depth, statistics, scratch->levels);
+    if (depth == 8) {
+      for (guint i = 0; i < 256; i++)
+        op->curve[c].table[i] = (guint8) scratch->levels[op->curve[c].table[i]];
+      aug_color_curve_shape (&op->curve[c]);
+    } else {
+      for (gsize i = 0; i < (gsize) 1 << depth; i++)
+        op->wide[c][i] = scratch->levels[op->wide[c][i]];
+    }
+  }
+}
+
+/* ---- statistics ---- */
+
+static void
+count_bytes (guint32 *histogram, const guint8 *plane, guint n)
+{
+  guint32 others[3][256];
+  guint i = 0;
+
+  /* equal levels in a row would wait for each other */
+  memset (others, 0, sizeof others);
+  for (; i + 4 <= n; i += 4) {
+    histogram[plane[i]]++;
+    others[0][plane[i + 1]]++;
+    others[1][plane[i + 2]]++;
+    others[2][plane[i + 3]]++;
+  }
+  for (; i < n; i++)
+    histogram[plane[i]]++;
+  for (i = 0; i < 256; i++)
+    histogram[i] += others[0][i] + others[1][i] + others[2][i];
+}
+
+static guint64
+sum_of_pillow_grey (const AugColorPlanes *p, guint n)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += (19595u * p->r[i] + 38470u * p->g[i] + 7471u * p->b[i] + 0x8000u) >> 16;
+  return sum;
+}
+
+void
+aug_color_measure_planes (
+    AugColorMeasure *measure, const GstAugColorScratch *scratch, guint n, gboolean grey)
+{
+  const guint8 *const planes[] = { scratch->planes.r, scratch->planes.g, scratch->planes.b };
+
+  if (measure->flags & AUG_COLOR_MEASURE_GREY)
+    measure->grey += scratch->kernels->grey_sum (&scratch->planes, n);
+  if (measure->flags & AUG_COLOR_MEASURE_GREY_PILLOW)
+    measure->grey += sum_of_pillow_grey (&scratch->planes, n);
+  for (guint c = 0; c < (grey ? 1 : 3); c++) {
+    if (measure->flags & AUG_COLOR_MEASURE_HISTOGRAM)
+      count_bytes (measure->histogram[c], planes[c], n);
+    if (measure->flags & AUG_COLOR_MEASURE_RANGE) {
+      guint8 least = 255, most = 0;
+
+      for (guint i = 0; i < n; i++) {
+        least = MIN (least, planes[c][i]);
+        most = MAX (most, planes[c][i]);
+      }
+      measure->least[c] = MIN (measure->least[c], least);
+      measure->most[c] = MAX (measure->most[c], most);
+    }
+  }
+}
+
+void
+aug_color_measure_wide (
+    AugColorMeasure *measure, const AugColorWidePlanes *p, guint n, gboolean grey, guint depth)
+{
+  const guint16 *const planes[] = { p->r, p->g, p->b };
+
+  for (guint c = 0; c < (grey ? 1 : 3); c++)
+    for (guint i = 0; i < n; i++) {
+      measure->histogram[c][planes[c][i] >> (depth - 8)]++;
+      measure->least[c] = MIN (measure->least[c], planes[c][i]);
+      measure->most[c] = MAX (measure->most[c], planes[c][i]);
+    }
+}
+
+static void
+walk (const AugColorStage *stage, GstAugColorScratch *scratch, AugColorMeasure *measure)
+{
+  const guint height = (guint) GST_VIDEO_FRAME_HEIGHT (scratch->src);
+
+  if (GST_VIDEO_INFO_IS_RGB (&scratch->src->info))
+    aug_color_rgb_walk (stage, scratch->src, scratch->dst, 0, height, scratch, measure);
+  else
+    aug_color_mix_walk (stage, scratch->src, scratch->dst, 0, height, scratch, measure);
+}
+
+/* Histograms and ranges of bytes behind functions of bytes follow from those before. */
+static void
+through_curves (AugColorMeasure *measure, const AugColorOp *op)
+{
+  for (guint c = 0; c < 3; c++) {
+    const guint8 *table = op->curve[op->same ? 0 : c].table;
+    guint32 histogram[256] = { 0 };
+
+    for (guint i = 0; i < 256; i++)
+      histogram[table[i]] += measure->histogram[c][i];
+    memcpy (measure->histogram[c], histogram, sizeof histogram);
+    measure->least[c] = 255;
+    measure->most[c] = 0;
+    for (guint i = 0; i < 256; i++)
+      if (histogram[i]) {
+        measure->least[c] = (guint16) MIN (measure->least[c], i);
+        measure->most[c] = (guint16) MAX (measure->most[c], i);
+      }
+  }
+}
+
+/* Looks at the picture as the steps so far leave it. Operations that lie between are carried out
+ * for good and counted on the way: doing them twice costs more than the way through memory. */
+static void
+look (GstAugColorScratch *scratch, AugColorMeasureFlags flags)
+{
+  const guint depth = GST_VIDEO_INFO_COMP_DEPTH (&scratch->src->info, 0);
+  const gdouble n =
+      (gdouble) GST_VIDEO_FRAME_WIDTH (scratch->src) * GST_VIDEO_FRAME_HEIGHT (scratch->src);
+  AugColorMeasure measure = { .flags = flags, .least = { G_MAXUINT16, G_MAXUINT16, G_MAXUINT16 } };
+  const AugColorStage *stage = scratch->stages;
+  const AugColorOp *op = &scratch->ops[stage->first_op];
+
+  if (scratch->n_stages > 1 || (scratch->n_stages == 1 && !has_ops (stage)))
+    aug_color_flush (scratch);
+  if (scratch->n_stages == 0) {
+    walk (NULL, scratch, &measure);
+  } else if (stage->n_ops == 1 && op->kind == AUG_COLOR_OP_CURVE && depth == 8 &&
+             !(flags & (AUG_COLOR_MEASURE_GREY | AUG_COLOR_MEASURE_GREY_PILLOW))) {
+    measure.flags = AUG_COLOR_MEASURE_HISTOGRAM;
+    walk (NULL, scratch, &measure);
+    through_curves (&measure, op);
+  } else {
+    walk (stage, scratch, &measure);
+    scratch->src = scratch->dst;
+    scratch->n_stages = scratch->n_ops = 0;
+    scratch->n_passes++;
+  }
+  for (guint c = 0; c < 3; c++) {
+    for (guint i = 0; i < 256; i++)
+      scratch->statistics.histogram[256 * c + i] = measure.histogram[c][i];
+    scratch->statistics.range[c] = measure.least[c];
+    scratch->statistics.range[3 + c] = measure.most[c];
+  }
+  scratch->statistics.mean = (gdouble) measure.grey / n;
+}
+
+/* ---- steps ---- */
 
 /* RGB to Y'CbCr, a turn of the chroma plane, and back, as one matrix. */
 static void
@@ -79,130 +378,94 @@ turn_matrix (const GstVideoInfo *info, gdouble turns, gfloat m[9])
   }
 }
 
-static guint8 *
-row_of (const GstVideoFrame *frame, guint plane, guint y)
-{
-  return (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, plane) +
-         (gssize) GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) * y;
-}
-
 static void
-job_load (Job *job, guint x, guint y, guint n)
+add_hue (GstAugColorScratch *scratch, const GstAugColorStep *step, GstAugHueModel model)
 {
-  AugColorPlanes *p = &job->scratch->planes;
-  const GstVideoFrame *f = job->src;
-
-  if (job->planar) {
-    memcpy (p->r, row_of (f, GST_VIDEO_FRAME_COMP_PLANE (f, 0), y) + x, n);
-    memcpy (p->g, row_of (f, GST_VIDEO_FRAME_COMP_PLANE (f, 1), y) + x, n);
-    memcpy (p->b, row_of (f, GST_VIDEO_FRAME_COMP_PLANE (f, 2), y) + x, n);
-  } else {
-    job->kernels->unpack (p, row_of (f, 0, y) + (gsize) x * job->layout.step, n, &job->layout);
-  }
-  for (guint i = 0; i < job->n_ops; i++)
-    job->kernels->op (p, n, job->scratch->ops + i);
-}
-
-static void
-job_store (Job *job, guint x, guint y, guint n)
-{
-  const AugColorPlanes *p = &job->scratch->planes;
-  const GstVideoFrame *f = job->dst;
-
-  if (job->planar) {
-    memcpy (row_of (f, GST_VIDEO_FRAME_COMP_PLANE (f, 0), y) + x, p->r, n);
-    memcpy (row_of (f, GST_VIDEO_FRAME_COMP_PLANE (f, 1), y) + x, p->g, n);
-    memcpy (row_of (f, GST_VIDEO_FRAME_COMP_PLANE (f, 2), y) + x, p->b, n);
-  } else {
-    const gsize at = (gsize) x * job->layout.step;
-
-    job->kernels->pack (row_of (f, 0, y) + at, row_of (job->src, 0, y) + at, p, n, &job->layout);
-  }
-}
-
-/* Mean of the grey picture after the operations so far. They are carried out for good: bytes lie
- * between all steps anyway, and doing them twice costs more than the way through memory. */
-static gfloat
-job_mean (Job *job)
-{
-  const guint width = GST_VIDEO_FRAME_WIDTH (job->src), height = GST_VIDEO_FRAME_HEIGHT (job->src);
-  guint64 sum = 0;
-
-  for (guint y = 0; y < height; y++) {
-    for (guint x = 0; x < width; x += AUG_COLOR_CHUNK) {
-      const guint n = MIN (width - x, AUG_COLOR_CHUNK);
-
-      job_load (job, x, y, n);
-      sum += job->kernels->grey_sum (&job->scratch->planes, n);
-      if (job->n_ops > 0)
-        job_store (job, x, y, n);
-    }
-  }
-  if (job->n_ops > 0) {
-    job->src = job->dst;
-    job->n_ops = 0;
-  }
-  return (gfloat) ((gdouble) sum / ((gdouble) width * height));
-}
-
-static void
-job_add_step (Job *job, const GstAugColorStep *step, GstAugHueModel model)
-{
-  const gfloat f = (gfloat) step->value, g = (gfloat) (1.0 - step->value);
   AugColorOp *op;
-  gfloat mean;
 
-  switch (step->kind) {
-  case GST_AUG_COLOR_BRIGHTNESS:
-    job_add_line (job, f, 0.0f);
-    break;
-  case GST_AUG_COLOR_CONTRAST:
-    mean = job_mean (job);
-    job_add_line (job, f, g * mean);
-    break;
-  case GST_AUG_COLOR_SATURATION:
-    op = job_add (job, AUG_COLOR_OP_SATURATION);
-    op->f[0] = f;
-    op->g[0] = g;
-    break;
-  case GST_AUG_COLOR_HUE:
-    if (model == GST_AUG_HUE_MODEL_CHROMA) {
-      op = job_add (job, AUG_COLOR_OP_MATRIX);
-      turn_matrix (&job->src->info, step->value, op->m);
-    } else {
-      const gint turn = (gint) (step->value * 24576.0 + 12288.5) - 12288;
+  if (model == GST_AUG_HUE_MODEL_CHROMA) {
+    op = add_op (scratch, AUG_COLOR_OP_MATRIX);
+    turn_matrix (&scratch->src->info, step->value, op->m);
+  } else if (step->flavour == GST_AUG_COLOR_FLAVOUR_PILLOW &&
+             GST_VIDEO_INFO_COMP_DEPTH (&scratch->src->info, 0) == 8) {
+    op = add_op (scratch, AUG_COLOR_OP_HSV_PILLOW);
+    op->hue = (gint16) (step->value * 255.0);
+  } else {
+    op = add_op (scratch, AUG_COLOR_OP_HSV);
+    op->hue = (gint16) ((gint) (step->value * 24576.0 + 12288.5) - 12288);
+  }
+}
 
-      op = job_add (job, AUG_COLOR_OP_HSV);
-      op->hue = (gint16) turn;
-    }
-    break;
+static void
+add_saturation (GstAugColorScratch *scratch, const GstAugColorStep *step)
+{
+  const gboolean pillow = step->flavour == GST_AUG_COLOR_FLAVOUR_PILLOW;
+  const gdouble f = step->kind == GST_AUG_COLOR_GRAYSCALE ? 0.0 : step->value;
+  AugColorOp *op =
+      add_op (scratch, pillow ? AUG_COLOR_OP_SATURATION_PILLOW : AUG_COLOR_OP_SATURATION);
+
+  op->f = (gfloat) f;
+  op->g = (gfloat) (1.0 - f);
+}
+
+static void
+add_channels (GstAugColorScratch *scratch, const GstAugColorStep *step)
+{
+  const guint value = (guint) step->value;
+  AugColorOp *op = add_op (scratch, AUG_COLOR_OP_CHANNELS);
+
+  if (step->kind == GST_AUG_COLOR_CHANNEL_SHUFFLE) {
+    op->from[0] = (guint8) (value / 9);
+    op->from[1] = (guint8) (value / 3 % 3);
+    op->from[2] = (guint8) (value % 3);
+  } else {
+    for (guint c = 0; c < 3; c++)
+      op->from[c] = (guint8) (c == value ? 3 : c);
   }
 }
 
 void
-aug_color_rgb (const GstVideoFrame *src, GstVideoFrame *dst, const GstAugColorStep *steps,
-    guint n_steps, GstAugHueModel model, GstAugColorScratch *scratch)
+aug_color_rgb_step (GstAugColorScratch *scratch, const GstAugColorStep *step, GstAugHueModel model)
 {
-  Job job = {
-    .src = src,
-    .dst = dst,
-    .kernels = aug_color_kernels_get (),
-    .scratch = scratch,
-    .planar = GST_VIDEO_FRAME_N_PLANES (src) == 3,
-    .layout = { GST_VIDEO_FRAME_COMP_PSTRIDE (src, 0),
-        { GST_VIDEO_FRAME_COMP_POFFSET (src, 0), GST_VIDEO_FRAME_COMP_POFFSET (src, 1),
-            GST_VIDEO_FRAME_COMP_POFFSET (src, 2) } },
-  };
-  const guint width = GST_VIDEO_FRAME_WIDTH (src), height = GST_VIDEO_FRAME_HEIGHT (src);
+  const gboolean grey = GST_VIDEO_INFO_IS_GRAY (&scratch->src->info);
+  AugColorStatistics *statistics = &scratch->statistics;
 
-  for (guint i = 0; i < n_steps; i++)
-    job_add_step (&job, steps + i, model);
-  for (guint y = 0; y < height; y++) {
-    for (guint x = 0; x < width; x += AUG_COLOR_CHUNK) {
-      const guint n = MIN (width - x, AUG_COLOR_CHUNK);
-
-      job_load (&job, x, y, n);
-      job_store (&job, x, y, n);
-    }
+  switch (step->kind) {
+  case GST_AUG_COLOR_CONTRAST:
+    look (scratch, step->flavour == GST_AUG_COLOR_FLAVOUR_PILLOW ? AUG_COLOR_MEASURE_GREY_PILLOW
+                                                                 : AUG_COLOR_MEASURE_GREY);
+    aug_color_track (scratch, step->track, &statistics->mean, 1);
+    add_curve (scratch, step, statistics);
+    break;
+  case GST_AUG_COLOR_EQUALIZE:
+    look (scratch, AUG_COLOR_MEASURE_HISTOGRAM);
+    aug_color_track (
+        scratch, step->track, statistics->histogram, G_N_ELEMENTS (statistics->histogram));
+    add_curve (scratch, step, statistics);
+    break;
+  case GST_AUG_COLOR_AUTOCONTRAST:
+    look (scratch, AUG_COLOR_MEASURE_RANGE);
+    aug_color_track (scratch, step->track, statistics->range, G_N_ELEMENTS (statistics->range));
+    add_curve (scratch, step, statistics);
+    break;
+  case GST_AUG_COLOR_SATURATION:
+  case GST_AUG_COLOR_GRAYSCALE:
+    add_saturation (scratch, step);
+    break;
+  case GST_AUG_COLOR_HUE:
+    add_hue (scratch, step, model);
+    break;
+  case GST_AUG_COLOR_CHANNEL_SHUFFLE:
+  case GST_AUG_COLOR_CHANNEL_DROP:
+    if (!grey)
+      add_channels (scratch, step);
+    break;
+  case GST_AUG_COLOR_TEMPERATURE:
+    if (!grey)
+      add_curve (scratch, step, statistics);
+    break;
+  default:
+    add_curve (scratch, step, statistics);
+    break;
   }
 }

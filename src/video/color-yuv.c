@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* Colour chains on Y'CbCr and grey: a clamped line on luma, a scaled turn on chroma. */
+/* Linear colour steps on Y'CbCr and grey: a clamped line on luma, a scaled turn on chroma. */
 #include "color-private.h"
 
 #include <string.h>
@@ -11,8 +11,8 @@ typedef struct {
 } Line;
 
 typedef struct {
-  const GstVideoFrame *src;
-  const AugColorKernels *kernels;
+  GstAugColorScratch *scratch;
+  gboolean is_wide;          /* more than a byte a code */
   gdouble black, white, top; /* codes of Y' = 0, Y' = 1 and the highest code */
   Line line;
   gdouble gain, turns;
@@ -44,67 +44,42 @@ chain_line (Chain *chain, gdouble f, gdouble g)
   line->hi = CLAMP (f * line->hi + g, chain->black, chain->white);
 }
 
-static const guint8 *
-const_row (const GstVideoFrame *frame, guint plane, guint y)
-{
-  return (const guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, plane) +
-         (gssize) GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) * y;
-}
-
-static guint8 *
-row (GstVideoFrame *frame, guint plane, guint y)
-{
-  return (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (frame, plane) +
-         (gssize) GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) * y;
-}
-
-/* Rows of 16 bits need not lie at even addresses. */
-static guint
-load_16 (const guint8 *row, guint x)
-{
-  guint16 code;
-
-  memcpy (&code, row + 2 * (gsize) x, sizeof code);
-  return GUINT16_FROM_LE (code);
-}
-
 static void
-store_16 (guint8 *row, guint x, guint16 code)
+wide_luma (const Chain *chain, AugColorWide *wide)
 {
-  code = GUINT16_TO_LE (code);
-  memcpy (row + 2 * (gsize) x, &code, sizeof code);
+  wide->a = (gfloat) chain->line.a;
+  wide->b = (gfloat) chain->line.b;
+  wide->lo = (gfloat) chain->line.lo;
+  wide->hi = (gfloat) chain->line.hi;
+  wide->shift = chain->scratch->src->info.finfo->shift[0];
 }
 
 static gdouble
-mean_16 (const Chain *chain)
+mean_wide (const Chain *chain)
 {
-  const guint width = GST_VIDEO_FRAME_WIDTH (chain->src);
-  const guint height = GST_VIDEO_FRAME_HEIGHT (chain->src);
-  const Line *line = &chain->line;
+  const GstVideoFrame *src = chain->scratch->src;
+  const guint width = GST_VIDEO_FRAME_WIDTH (src), height = GST_VIDEO_FRAME_HEIGHT (src);
+  AugColorWide wide;
   guint64 sum = 0;
 
-  /* Sums sixteenths of a level, so that integers carry the mean in any order of the pixels. */
-  for (guint y = 0; y < height; y++) {
-    const guint8 *src = const_row (chain->src, 0, y);
-
-    for (guint x = 0; x < width; x++)
-      sum += (guint64) (line_at (line, load_16 (src, x)) * 16.0 + 0.5);
-  }
+  wide_luma (chain, &wide);
+  for (guint y = 0; y < height; y++)
+    sum += chain->scratch->kernels->sum_wide (aug_color_row (src, 0, y), width, &wide);
   return (gdouble) sum / 16.0 / ((gdouble) width * height);
 }
 
 static void
 sum_luma (const Chain *chain, AugColorSum *sum)
 {
-  const guint width = GST_VIDEO_FRAME_WIDTH (chain->src);
-  const guint height = GST_VIDEO_FRAME_HEIGHT (chain->src);
+  const GstVideoFrame *src = chain->scratch->src;
+  const guint width = GST_VIDEO_FRAME_WIDTH (src), height = GST_VIDEO_FRAME_HEIGHT (src);
 
-  if (GST_VIDEO_FRAME_PLANE_STRIDE (chain->src, 0) == (gint) width) {
-    chain->kernels->sum (const_row (chain->src, 0, 0), (gsize) width * height, sum);
+  if (GST_VIDEO_FRAME_PLANE_STRIDE (src, 0) == (gint) width) {
+    chain->scratch->kernels->sum (aug_color_row (src, 0, 0), (gsize) width * height, sum);
     return;
   }
   for (guint y = 0; y < height; y++)
-    chain->kernels->sum (const_row (chain->src, 0, y), width, sum);
+    chain->scratch->kernels->sum (aug_color_row (src, 0, y), width, sum);
 }
 
 /* Whether what is clamped has to be counted: the clamp lies @slip levels beyond a code, the next
@@ -127,8 +102,8 @@ static gdouble
 mean_8 (const Chain *chain, gdouble weight)
 {
   const Line *line = &chain->line;
-  const gdouble n =
-      (gdouble) GST_VIDEO_FRAME_WIDTH (chain->src) * GST_VIDEO_FRAME_HEIGHT (chain->src);
+  const gdouble n = (gdouble) GST_VIDEO_FRAME_WIDTH (chain->scratch->src) *
+                    GST_VIDEO_FRAME_HEIGHT (chain->scratch->src);
   AugColorSum sum = { .lo = 0, .hi = 255 };
   gdouble slip_lo, slip_hi;
 
@@ -156,11 +131,19 @@ mean_8 (const Chain *chain, gdouble weight)
          n;
 }
 
+static gdouble
+chain_mean (const Chain *chain, const GstAugColorStep *step)
+{
+  gdouble mean = chain->is_wide ? mean_wide (chain) : mean_8 (chain, ABS (1.0 - step->value));
+
+  aug_color_track (chain->scratch, step->track, &mean, 1);
+  return mean;
+}
+
 static void
 chain_add (Chain *chain, const GstAugColorStep *step)
 {
   const gdouble f = step->value;
-  const gboolean wide = GST_VIDEO_FRAME_FORMAT (chain->src) == GST_VIDEO_FORMAT_GRAY16_LE;
 
   switch (step->kind) {
   case GST_AUG_COLOR_BRIGHTNESS:
@@ -169,14 +152,19 @@ chain_add (Chain *chain, const GstAugColorStep *step)
     break;
   case GST_AUG_COLOR_CONTRAST:
     chain->gain *= f;
-    chain_line (chain, f, (1.0 - f) * (wide ? mean_16 (chain) : mean_8 (chain, ABS (1.0 - f))));
+    chain_line (chain, f, (1.0 - f) * chain_mean (chain, step));
     break;
   case GST_AUG_COLOR_SATURATION:
     chain->gain *= f;
     break;
+  case GST_AUG_COLOR_GRAYSCALE:
+    chain->gain = 0.0;
+    break;
   case GST_AUG_COLOR_HUE:
     chain->turns += f;
     break;
+  default:
+    g_assert_not_reached ();
   }
 }
 
@@ -255,99 +243,157 @@ quantise_chroma (const Chain *chain, AugColorChroma *chroma)
 }
 
 static void
-copy_rows (const GstVideoFrame *src, GstVideoFrame *dst, guint plane, gsize bytes, guint rows)
+quantise_wide (const Chain *chain, AugColorWide *wide)
 {
-  if (GST_VIDEO_FRAME_PLANE_DATA (src, plane) == GST_VIDEO_FRAME_PLANE_DATA (dst, plane))
-    return;
-  for (guint y = 0; y < rows; y++)
-    memcpy (row (dst, plane, y), const_row (src, plane, y), bytes);
+  const gdouble gain = MIN (chain->gain, 64.0);
+  gdouble s, c;
+
+  aug_color_turn (chain->turns, &s, &c);
+  wide_luma (chain, wide);
+  wide->c = (gfloat) (c * gain);
+  wide->s = (gfloat) (s * gain);
+  wide->top = (gfloat) chain->top;
+  wide->mid = (gfloat) ((chain->top + 1.0) / 2.0);
+}
+
+/* Rows that follow each other without a gap are one row. */
+typedef struct {
+  gsize bytes; /* of a row, or of all */
+  guint first, last;
+} Rows;
+
+static Rows
+rows_of (const GstVideoFrame *src, const GstVideoFrame *dst, guint component, guint from, guint to)
+{
+  const guint tall = src->info.finfo->h_sub[component];
+  const guint height = (guint) GST_VIDEO_FRAME_COMP_HEIGHT (src, component);
+  Rows rows = { (gsize) GST_VIDEO_FRAME_COMP_WIDTH (src, component) *
+                    (gsize) GST_VIDEO_FRAME_COMP_PSTRIDE (src, component),
+    from >> tall, MIN ((to + (1u << tall) - 1) >> tall, height) };
+
+  if (GST_VIDEO_FRAME_COMP_STRIDE (src, component) == (gint) rows.bytes &&
+      GST_VIDEO_FRAME_COMP_STRIDE (dst, component) == (gint) rows.bytes && rows.first < rows.last) {
+    rows.bytes *= rows.last - rows.first;
+    rows.last = rows.first + 1;
+  }
+  return rows;
 }
 
 static void
-render_luma (const Chain *chain, GstVideoFrame *dst)
+linear_luma (const AugColorStage *stage, const GstVideoFrame *src, GstVideoFrame *dst, guint from,
+    guint to, const GstAugColorScratch *scratch)
 {
-  const guint width = GST_VIDEO_FRAME_WIDTH (dst), height = GST_VIDEO_FRAME_HEIGHT (dst);
-  AugColorLuma luma;
+  const Rows rows = rows_of (src, dst, 0, from, to);
 
-  quantise_luma (chain, &luma);
-  if (luma.identity) {
-    copy_rows (chain->src, dst, 0, width, height);
-  } else if (GST_VIDEO_FRAME_PLANE_STRIDE (chain->src, 0) == (gint) width &&
-             GST_VIDEO_FRAME_PLANE_STRIDE (dst, 0) == (gint) width) {
-    chain->kernels->luma (
-        row (dst, 0, 0), const_row (chain->src, 0, 0), (gsize) width * height, &luma);
-  } else {
-    for (guint y = 0; y < height; y++)
-      chain->kernels->luma (row (dst, 0, y), const_row (chain->src, 0, y), width, &luma);
-  }
-}
+  for (guint y = rows.first; y < rows.last; y++) {
+    guint8 *out = aug_color_row (dst, 0, y);
+    const guint8 *in = aug_color_row (src, 0, y);
 
-static void
-render_16 (const Chain *chain, GstVideoFrame *dst)
-{
-  const guint width = GST_VIDEO_FRAME_WIDTH (dst), height = GST_VIDEO_FRAME_HEIGHT (dst);
-
-  if (line_is_neutral (chain)) {
-    copy_rows (chain->src, dst, 0, 2 * (gsize) width, height);
-    return;
-  }
-  for (guint y = 0; y < height; y++) {
-    const guint8 *src = const_row (chain->src, 0, y);
-    guint8 *out = row (dst, 0, y);
-
-    for (guint x = 0; x < width; x++)
-      store_16 (out, x, (guint16) (line_at (&chain->line, load_16 (src, x)) + 0.5));
-  }
-}
-
-static gboolean
-is_packed (const GstVideoFrame *frame, guint plane, guint bytes)
-{
-  return GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) == (gint) bytes;
-}
-
-static void
-render_chroma (const Chain *chain, GstVideoFrame *dst)
-{
-  const GstVideoFrame *src = chain->src;
-  const guint pu = GST_VIDEO_FRAME_COMP_PLANE (src, 1), pv = GST_VIDEO_FRAME_COMP_PLANE (src, 2);
-  const gboolean pairs = pu == pv;
-  guint width = GST_VIDEO_FRAME_COMP_WIDTH (src, 1), height = GST_VIDEO_FRAME_COMP_HEIGHT (src, 1);
-  const guint bytes = pairs ? 2 * width : width;
-  AugColorChroma chroma;
-
-  quantise_chroma (chain, &chroma);
-  if (chroma.identity) {
-    copy_rows (src, dst, pu, bytes, height);
-    if (!pairs)
-      copy_rows (src, dst, pv, bytes, height);
-    return;
-  }
-  if (is_packed (src, pu, bytes) && is_packed (src, pv, bytes) && is_packed (dst, pu, bytes) &&
-      is_packed (dst, pv, bytes)) {
-    width *= height;
-    height = 1;
-  }
-  for (guint y = 0; y < height; y++) {
-    if (pairs)
-      chain->kernels->chroma_pairs (row (dst, pu, y), const_row (src, pu, y), width, &chroma);
+    if (stage->luma.identity && in == out)
+      continue;
+    if (stage->luma.identity)
+      memcpy (out, in, rows.bytes);
+    else if (GST_VIDEO_FRAME_COMP_DEPTH (src, 0) > 8)
+      scratch->kernels->luma_wide (out, in, rows.bytes / 2, &stage->wide);
     else
-      chain->kernels->chroma (row (dst, pu, y), row (dst, pv, y), const_row (src, pu, y),
-          const_row (src, pv, y), width, &chroma);
+      scratch->kernels->luma (out, in, rows.bytes, &stage->luma);
   }
 }
 
 static void
-chain_init (Chain *chain, const GstVideoFrame *src)
+linear_chroma (const AugColorStage *stage, const GstVideoFrame *src, GstVideoFrame *dst, guint from,
+    guint to, const GstAugColorScratch *scratch)
 {
-  const GstVideoInfo *info = &src->info;
-  const gboolean grey = GST_VIDEO_INFO_IS_GRAY (info);
-  const gboolean limited = info->colorimetry.range == GST_VIDEO_COLOR_RANGE_16_235 ||
-                           (info->colorimetry.range == GST_VIDEO_COLOR_RANGE_UNKNOWN && !grey);
-  const gdouble scale = GST_VIDEO_FRAME_FORMAT (src) == GST_VIDEO_FORMAT_GRAY16_LE ? 256.0 : 1.0;
+  const gboolean pairs = src->info.finfo->plane[1] == src->info.finfo->plane[2];
+  const guint step = (guint) GST_VIDEO_FRAME_COMP_PSTRIDE (src, 1);
+  const gboolean is_wide = GST_VIDEO_FRAME_COMP_DEPTH (src, 1) > 8;
+  Rows rows = rows_of (src, dst, 1, from, to), others = rows_of (src, dst, 2, from, to);
 
-  chain->src = src;
-  chain->kernels = aug_color_kernels_get ();
+  if (others.bytes < rows.bytes)
+    rows = others;
+  for (guint y = rows.first; y < rows.last; y++) {
+    guint8 *du = aug_color_row (dst, 1, y), *dv = aug_color_row (dst, 2, y);
+    const guint8 *su = aug_color_row (src, 1, y), *sv = aug_color_row (src, 2, y);
+
+    if (stage->chroma.identity) {
+      if (du != su)
+        memcpy (du, su, rows.bytes);
+      if (!pairs && dv != sv)
+        memcpy (dv, sv, rows.bytes);
+    } else if (is_wide) {
+      scratch->kernels->chroma_wide (du, dv, su, sv, rows.bytes / step, step, &stage->wide);
+    } else if (pairs) {
+      scratch->kernels->chroma_pairs (du, su, rows.bytes / 2, &stage->chroma);
+    } else {
+      scratch->kernels->chroma (du, dv, su, sv, rows.bytes, &stage->chroma);
+    }
+  }
+}
+
+static void
+linear_rows (const AugColorStage *stage, const GstVideoFrame *src, GstVideoFrame *dst, guint from,
+    guint to, GstAugColorScratch *scratch)
+{
+  linear_luma (stage, src, dst, from, to, scratch);
+  if (!GST_VIDEO_INFO_IS_GRAY (&src->info))
+    linear_chroma (stage, src, dst, from, to, scratch);
+}
+
+static void
+invert_rows (const AugColorStage *stage, const GstVideoFrame *src, GstVideoFrame *dst, guint from,
+    guint to, GstAugColorScratch *scratch)
+{
+  const AugColorOp *op = &scratch->ops[stage->first_op];
+
+  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (src); p++) {
+    const Rows rows = rows_of (src, dst, p, from, to);
+
+    for (guint y = rows.first; y < rows.last; y++)
+      scratch->kernels->curve (
+          aug_color_row (dst, p, y), aug_color_row (src, p, y), rows.bytes, &op->curve[p > 0], 0);
+  }
+}
+
+static void
+negative (AugColorCurve *curve, guint8 value, guint8 from)
+{
+  curve->form = AUG_COLOR_CURVE_NEGATIVE;
+  curve->value = value;
+  curve->from = from;
+}
+
+/* The negative is exact in codes: black and white change places, and chroma its sign. */
+void
+aug_color_invert (GstAugColorScratch *scratch)
+{
+  const GstVideoInfo *info = &scratch->src->info;
+  const guint scale = 1u << (GST_VIDEO_INFO_COMP_DEPTH (info, 0) - 8);
+  const guint sum = aug_color_is_limited (info) ? 251 * scale : 256 * scale - 1;
+  AugColorStage *stage = aug_color_add_stage (scratch);
+
+  if (scale > 1) {
+    stage->rows = linear_rows;
+    stage->luma.identity = stage->chroma.identity = FALSE;
+    stage->wide = (AugColorWide){ -1.0f, (gfloat) sum, 0.0f, (gfloat) sum, -1.0f, 0.0f,
+      (gfloat) (128 * scale), (gfloat) (256 * scale - 1), info->finfo->shift[0] };
+    return;
+  }
+  stage->rows = invert_rows;
+  stage->n_ops = 1;
+  negative (&scratch->ops[scratch->n_ops].curve[0], (guint8) sum, 0);
+  negative (&scratch->ops[scratch->n_ops].curve[1], 255, 1);
+  scratch->n_ops++;
+}
+
+static void
+chain_init (Chain *chain, GstAugColorScratch *scratch)
+{
+  const GstVideoInfo *info = &scratch->src->info;
+  const gboolean limited = aug_color_is_limited (info);
+  const gdouble scale = 1 << (GST_VIDEO_INFO_COMP_DEPTH (info, 0) - 8);
+
+  chain->scratch = scratch;
+  chain->is_wide = GST_VIDEO_INFO_COMP_DEPTH (info, 0) > 8;
   chain->top = 256.0 * scale - 1.0;
   chain->black = limited ? 16.0 * scale : 0.0;
   chain->white = limited ? 235.0 * scale : chain->top;
@@ -356,38 +402,48 @@ chain_init (Chain *chain, const GstVideoFrame *src)
   chain->turns = 0.0;
 }
 
-/* The steps up to the first hue in HSV are one pass; that hue is a pass over its result. */
-void
-aug_color_yuv (const GstVideoFrame *src, GstVideoFrame *dst, const GstAugColorStep *steps,
-    guint n_steps, GstAugHueModel model, GstAugColorScratch *scratch)
+gboolean
+aug_color_is_linear (const GstAugColorStep *step, GstAugHueModel model, gboolean grey)
 {
-  const gboolean grey = GST_VIDEO_INFO_IS_GRAY (&src->info);
-  gboolean done = FALSE;
-
-  for (guint i = 0; i < n_steps || !done;) {
-    const guint first = i;
-    Chain chain;
-
-    chain_init (&chain, src);
-    for (; i < n_steps; i++) {
-      if (steps[i].kind == GST_AUG_COLOR_HUE && model == GST_AUG_HUE_MODEL_HSV && !grey)
-        break;
-      chain_add (&chain, steps + i);
-    }
-    if (i > first || n_steps == 0) {
-      if (GST_VIDEO_FRAME_FORMAT (src) == GST_VIDEO_FORMAT_GRAY16_LE)
-        render_16 (&chain, dst);
-      else
-        render_luma (&chain, dst);
-      if (!grey)
-        render_chroma (&chain, dst);
-      src = dst;
-    }
-    if (i < n_steps) {
-      aug_color_yuv_hsv (src, dst, steps[i].value, scratch);
-      src = dst;
-      i++;
-    }
-    done = TRUE;
+  switch (step->kind) {
+  case GST_AUG_COLOR_BRIGHTNESS:
+  case GST_AUG_COLOR_CONTRAST:
+  case GST_AUG_COLOR_SATURATION:
+  case GST_AUG_COLOR_GRAYSCALE:
+    return TRUE;
+  case GST_AUG_COLOR_HUE:
+    return grey || model != GST_AUG_HUE_MODEL_HSV;
+  default:
+    return FALSE;
   }
+}
+
+/* Contrast looks at the picture that the steps of other stages leave. */
+guint
+aug_color_linear (
+    GstAugColorScratch *scratch, const GstAugColorStep *steps, guint n_steps, GstAugHueModel model)
+{
+  const gboolean grey = GST_VIDEO_INFO_IS_GRAY (&scratch->src->info);
+  AugColorStage *stage;
+  Chain chain;
+  guint n = 1;
+
+  while (n < n_steps && aug_color_is_linear (steps + n, model, grey))
+    n++;
+  if (aug_color_needs_statistics (steps, n))
+    aug_color_flush (scratch);
+  chain_init (&chain, scratch);
+  for (guint i = 0; i < n; i++)
+    chain_add (&chain, steps + i);
+  stage = aug_color_add_stage (scratch);
+  stage->rows = linear_rows;
+  if (chain.is_wide) {
+    quantise_wide (&chain, &stage->wide);
+    stage->luma.identity = line_is_neutral (&chain);
+    stage->chroma.identity = stage->wide.c == 1.0f && stage->wide.s == 0.0f;
+  } else {
+    quantise_luma (&chain, &stage->luma);
+    quantise_chroma (&chain, &stage->chroma);
+  }
+  return n;
 }

@@ -3,6 +3,7 @@
 /* From the operations of a decision, in the unit square, to pixels. Each branch rounds here, last.
  */
 #include <math.h>
+#include <string.h>
 
 #include "plan.h"
 
@@ -118,6 +119,24 @@ gst_aug_video_operation_to_map (const GstAugOperation *operation, gboolean neare
   return FALSE;
 }
 
+/* Channels by letters, as in "gbr", become a number of as many digits to the base of three. */
+static gdouble
+number_of (const GstAugOperation *operation, const gchar *name, gdouble otherwise)
+{
+  static const gchar letters[] = "rgb";
+  const GstAugValue *value = gst_aug_operation_find (operation, name);
+  guint number = 0;
+
+  if (!value || value->type != GST_AUG_VALUE_STRING)
+    return gst_aug_operation_get_double (operation, name, otherwise);
+  for (const gchar *at = value->s; *at; at++) {
+    const gchar *letter = strchr (letters, *at);
+
+    number = 3 * number + (letter ? (guint) (letter - letters) : 0);
+  }
+  return MIN (number, 26);
+}
+
 /**
  * gst_aug_video_operation_to_color: (skip)
  * @operation: an operation of a decision
@@ -133,20 +152,35 @@ gst_aug_video_operation_to_color (
   static const struct {
     const gchar *name;
     GstAugColorKind kind;
+    const gchar *value;
+    gdouble otherwise;
   } kinds[] = {
-    { "brightness", GST_AUG_COLOR_BRIGHTNESS },
-    { "contrast", GST_AUG_COLOR_CONTRAST },
-    { "saturation", GST_AUG_COLOR_SATURATION },
-    { "hue", GST_AUG_COLOR_HUE },
+    { "brightness", GST_AUG_COLOR_BRIGHTNESS, "factor", 1 },
+    { "contrast", GST_AUG_COLOR_CONTRAST, "factor", 1 },
+    { "saturation", GST_AUG_COLOR_SATURATION, "factor", 1 },
+    { "hue", GST_AUG_COLOR_HUE, "turns", 0 },
+    { "temperature", GST_AUG_COLOR_TEMPERATURE, "kelvin", 6500 },
+    { "exposure", GST_AUG_COLOR_EXPOSURE, "stops", 0 },
+    { "gamma", GST_AUG_COLOR_GAMMA, "exponent", 1 },
+    { "grayscale", GST_AUG_COLOR_GRAYSCALE, NULL, 0 },
+    { "invert", GST_AUG_COLOR_INVERT, NULL, 0 },
+    { "posterize", GST_AUG_COLOR_POSTERIZE, "bits", 8 },
+    { "solarize", GST_AUG_COLOR_SOLARIZE, "threshold", 256 },
+    { "solarize-add", GST_AUG_COLOR_SOLARIZE_ADD, "addition", 0 },
+    { "equalize", GST_AUG_COLOR_EQUALIZE, NULL, 0 },
+    { "autocontrast", GST_AUG_COLOR_AUTOCONTRAST, NULL, 0 },
+    { "clahe", GST_AUG_COLOR_CLAHE, "limit", 4 },
+    { "channel-shuffle", GST_AUG_COLOR_CHANNEL_SHUFFLE, "order", 0 },
+    { "channel-drop", GST_AUG_COLOR_CHANNEL_DROP, "channel", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
     if (!g_str_equal (operation->name, kinds[i].name))
       continue;
-    color->kind = kinds[i].kind;
-    color->value = kinds[i].kind == GST_AUG_COLOR_HUE
-                       ? gst_aug_operation_get_double (operation, "turns", 0)
-                       : gst_aug_operation_get_double (operation, "factor", 1);
+    *color = (GstAugColorStep){ .kind = kinds[i].kind };
+    if (kinds[i].value)
+      color->value = number_of (operation, kinds[i].value, kinds[i].otherwise);
+    color->flavour = (GstAugColorFlavour) gst_aug_operation_get_int (operation, "flavour", 0);
     *hue_model =
         (GstAugHueModel) gst_aug_operation_get_int (operation, "model", GST_AUG_HUE_MODEL_AUTO);
     return TRUE;

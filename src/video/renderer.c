@@ -10,6 +10,7 @@
  * is in the cache. A step that needs statistics of the picture begins a new pass, since the picture
  * must be finished by then.
  */
+#include "color-private.h"
 #include "plan-private.h"
 
 #include <string.h>
@@ -31,7 +32,8 @@ typedef struct {
 
 struct _GstAugVideoRenderer {
   GstAugVideoScratch *maps;
-  GstAugColorScratch *colors;
+  GstAugColorScratch
+      *colors[GST_AUG_VIDEO_PLAN_MAX_STEPS]; /* by step, of the first one on demand */
   Between between[2];
   State states[GST_AUG_VIDEO_PLAN_MAX_STEPS];
   GstAugEffectMemory memory[GST_AUG_VIDEO_PLAN_MAX_STEPS][GST_AUG_EFFECT_SLOTS];
@@ -59,7 +61,7 @@ gst_aug_video_renderer_new (void)
   GstAugVideoRenderer *renderer = g_new0 (GstAugVideoRenderer, 1);
 
   renderer->maps = gst_aug_video_scratch_new ();
-  renderer->colors = gst_aug_color_scratch_new ();
+  renderer->colors[0] = gst_aug_color_scratch_new ();
   return renderer;
 }
 
@@ -74,11 +76,11 @@ gst_aug_video_renderer_free (GstAugVideoRenderer *renderer)
     gst_clear_buffer (&renderer->between[i].buffer);
   for (guint i = 0; i < GST_AUG_VIDEO_PLAN_MAX_STEPS; i++) {
     g_free (renderer->states[i].data);
+    gst_aug_color_scratch_free (renderer->colors[i]);
     for (guint j = 0; j < GST_AUG_EFFECT_SLOTS; j++)
       g_free (renderer->memory[i][j].data);
   }
   gst_aug_video_scratch_free (renderer->maps);
-  gst_aug_color_scratch_free (renderer->colors);
   g_free (renderer);
 }
 
@@ -164,20 +166,6 @@ render_map (Run *run, guint i)
   return TRUE;
 }
 
-static gboolean
-render_color (Run *run, guint i)
-{
-  const GstAugVideoStep *step = &run->plan->steps[i];
-  GstVideoFrame *to = target (run, i, TRUE);
-
-  if (!to || !gst_aug_video_color_apply_to (run->now, to, step->colors, step->n_colors,
-                 step->hue_model, run->renderer->colors))
-    return FALSE;
-  count (run, bytes_of (run->now), bytes_of (to));
-  run->now = to;
-  return TRUE;
-}
-
 static void
 begin_job (Run *run, guint i, GstVideoFrame *to, GstAugEffectJob *job)
 {
@@ -223,9 +211,22 @@ render_frame_effect (Run *run, guint i)
 }
 
 static gboolean
-is_point_effect (const GstAugVideoStep *step)
+needs_statistics (const GstAugVideoStep *step)
 {
-  return step->kind == GST_AUG_VIDEO_STEP_EFFECT && step->effect->flags & GST_AUG_EFFECT_POINT;
+  return step->kind == GST_AUG_VIDEO_STEP_COLOR
+             ? aug_color_needs_statistics (step->colors, step->n_colors)
+             : (step->effect->flags & GST_AUG_EFFECT_STATISTICS) != 0;
+}
+
+/* Smoothed statistics belong to windows and not to steps, so that steps share them. */
+static GstAugColorScratch *
+colors_of (GstAugVideoRenderer *renderer, guint i)
+{
+  if (renderer->colors[i] == NULL) {
+    renderer->colors[i] = gst_aug_color_scratch_new ();
+    aug_color_share_tracks (renderer->colors[i], renderer->colors[0]);
+  }
+  return renderer->colors[i];
 }
 
 static guint
@@ -237,36 +238,70 @@ band_rows (const GstVideoFrame *frame)
   return MAX ((guint) (BAND_BYTES / row) & ~1u, 2);
 }
 
+/* A step of a pass: an effect with its job, or a chain of colours. */
+typedef struct {
+  const GstAugEffect *effect;
+  GstAugEffectJob job;
+  GstAugColorScratch *colors;
+} Part;
+
+/* Returns FALSE if a chain of colours cannot be done; *n grows if there is something to do. */
+static gboolean
+add_part (Run *run, guint i, GstVideoFrame *to, Part *parts, guint *n)
+{
+  const GstAugVideoStep *step = &run->plan->steps[i];
+  const GstVideoFrame *src = *n > 0 ? to : run->now;
+  Part *part = &parts[*n];
+
+  part->effect = NULL;
+  if (step->kind == GST_AUG_VIDEO_STEP_COLOR) {
+    part->colors = colors_of (run->renderer, i);
+    if (!aug_color_begin (part->colors, src, to, step->colors, step->n_colors, step->hue_model))
+      return FALSE;
+    for (guint k = 0; k < part->colors->n_passes; k++)
+      count (run, bytes_of (src), bytes_of (to));
+    ++*n;
+    return TRUE;
+  }
+  part->effect = step->effect;
+  begin_job (run, i, to, &part->job);
+  part->job.src = src;
+  *n += prepare (run, part->effect, &part->job);
+  return TRUE;
+}
+
 /* From step @i on as many as join; *@next is the first that does not. */
 static gboolean
 render_points (Run *run, guint i, guint *next)
 {
   const GstAugVideoPlan *plan = run->plan;
-  GstAugEffectJob jobs[GST_AUG_VIDEO_PLAN_MAX_STEPS];
-  const GstAugEffect *effects[GST_AUG_VIDEO_PLAN_MAX_STEPS];
+  Part parts[GST_AUG_VIDEO_PLAN_MAX_STEPS];
   const guint height = (guint) GST_VIDEO_FRAME_HEIGHT (run->now);
   GstVideoFrame *to = target (run, i, TRUE);
   guint n = 0, rows;
 
   if (!to)
     return FALSE;
-  for (*next = i; *next < plan->n_steps && is_point_effect (&plan->steps[*next]); ++*next) {
-    const GstAugEffect *effect = plan->steps[*next].effect;
-
-    if (*next > i && effect->flags & GST_AUG_EFFECT_STATISTICS)
+  for (*next = i; *next < plan->n_steps && gst_aug_video_step_is_in_place (&plan->steps[*next]);
+       ++*next) {
+    if (*next > i && needs_statistics (&plan->steps[*next]))
       break;
-    begin_job (run, *next, to, &jobs[n]);
-    if (n > 0)
-      jobs[n].src = to;
-    effects[n] = effect;
-    n += prepare (run, effect, &jobs[n]);
+    if (!add_part (run, *next, to, parts, &n))
+      return FALSE;
   }
   if (n == 0)
     return TRUE;
-  rows = n == 1 ? height : band_rows (to);
-  for (guint from = 0; from < height; from += rows)
-    for (guint j = 0; j < n; j++)
-      effects[j]->rows (&jobs[j], from, MIN (from + rows, height));
+  rows = n == 1 && parts[0].effect ? height : band_rows (to);
+  for (guint from = 0; from < height; from += rows) {
+    const guint end = MIN (from + rows, height);
+
+    for (guint j = 0; j < n; j++) {
+      if (parts[j].effect)
+        parts[j].effect->rows (&parts[j].job, from, end);
+      else
+        aug_color_rows (parts[j].colors, from, end);
+    }
+  }
   count (run, bytes_of (run->now), bytes_of (to));
   run->now = to;
   return TRUE;
@@ -282,9 +317,10 @@ render_from (Run *run, guint i, guint *next)
   case GST_AUG_VIDEO_STEP_MAP:
     return render_map (run, i);
   case GST_AUG_VIDEO_STEP_COLOR:
-    return render_color (run, i);
+    return render_points (run, i, next);
   case GST_AUG_VIDEO_STEP_EFFECT:
-    return is_point_effect (step) ? render_points (run, i, next) : render_frame_effect (run, i);
+    return gst_aug_video_step_is_in_place (step) ? render_points (run, i, next)
+                                                 : render_frame_effect (run, i);
   }
   g_return_val_if_reached (FALSE);
 }

@@ -44,7 +44,7 @@ main (int argc, char **argv)
   for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&frame); p++)
     frame.data[p] = data + frame.info.offset[p];
   while (fread (&n, sizeof n, 1, stdin) == 1) {
-    GstAugColorStep steps[GST_AUG_COLOR_MAX_STEPS];
+    GstAugColorStep steps[GST_AUG_COLOR_MAX_STEPS] = { { 0 } };
 
     if (n > GST_AUG_COLOR_MAX_STEPS)
       g_error ("%u steps: write at most %d", n, GST_AUG_COLOR_MAX_STEPS);

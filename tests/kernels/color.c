@@ -11,11 +11,14 @@ int color_bench (const gchar *only);
 static GstAugColorScratch *scratch;
 
 static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
-  GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_Y42B, GST_VIDEO_FORMAT_Y444, GST_VIDEO_FORMAT_GRAY8,
-  GST_VIDEO_FORMAT_GRAY16_LE, GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_BGR, GST_VIDEO_FORMAT_RGBA,
-  GST_VIDEO_FORMAT_BGRA, GST_VIDEO_FORMAT_ARGB, GST_VIDEO_FORMAT_ABGR, GST_VIDEO_FORMAT_RGBx,
-  GST_VIDEO_FORMAT_BGRx, GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_RGBP,
-  GST_VIDEO_FORMAT_GBR };
+  GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_Y42B, GST_VIDEO_FORMAT_Y444, GST_VIDEO_FORMAT_I420_10LE,
+  GST_VIDEO_FORMAT_P010_10LE, GST_VIDEO_FORMAT_GRAY8, GST_VIDEO_FORMAT_GRAY16_LE,
+  GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_BGR, GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_BGRA,
+  GST_VIDEO_FORMAT_ARGB, GST_VIDEO_FORMAT_ABGR, GST_VIDEO_FORMAT_RGBx, GST_VIDEO_FORMAT_BGRx,
+  GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_RGBP, GST_VIDEO_FORMAT_GBR };
+
+/* The first of those formats whose values are R'G'B'. */
+#define FIRST_RGB 9
 
 static const FrameShape shapes[] = { { 0, FALSE, FALSE }, { 0, FALSE, TRUE }, { 6, FALSE, FALSE },
   { 0, TRUE, FALSE }, { 38, TRUE, TRUE } };
@@ -159,7 +162,7 @@ test_rgb_is_what_torchvision_computes (gconstpointer file)
   n_cases = take_uint (&reader, 4);
   g_assert_cmpuint (n_cases, >=, 500);
   for (guint i = 0; i < n_cases; i++) {
-    GstAugColorStep steps[GST_AUG_COLOR_MAX_STEPS];
+    GstAugColorStep steps[GST_AUG_COLOR_MAX_STEPS] = { { 0 } };
     const Image *image = images + take_uint (&reader, 2);
     const guint n = take_uint (&reader, 2);
     const guint8 *expected;
@@ -170,7 +173,7 @@ test_rgb_is_what_torchvision_computes (gconstpointer file)
       steps[j].value = take_double (&reader);
     }
     expected = take (&reader, image->width * image->height * 3);
-    for (guint f = 7; f < G_N_ELEMENTS (formats); f++)
+    for (guint f = FIRST_RGB; f < G_N_ELEMENTS (formats); f++)
       for (guint level = 0; level <= GST_AUG_LEVEL_VECTOR; level += GST_AUG_LEVEL_VECTOR)
         check_case (image, steps, n, expected, formats[f], level, &tally);
   }
@@ -197,19 +200,51 @@ fill_random (GuardedFrame *g, GRand *rand)
                                        : (guint8) g_rand_int (rand);
 }
 
+static gdouble
+random_value (GRand *rand, GstAugColorKind kind)
+{
+  switch (kind) {
+  case GST_AUG_COLOR_BRIGHTNESS:
+  case GST_AUG_COLOR_CONTRAST:
+  case GST_AUG_COLOR_SATURATION:
+    return g_rand_int_range (rand, 0, 8) == 0
+               ? g_rand_int_range (rand, 0, g_rand_boolean (rand) ? 40 : 1001)
+               : g_rand_double_range (rand, 0, 2);
+  case GST_AUG_COLOR_HUE:
+    return g_rand_double_range (rand, -0.5, 0.5);
+  case GST_AUG_COLOR_TEMPERATURE:
+    return g_rand_boolean (rand) ? 15000 : g_rand_double_range (rand, 3000, 15000);
+  case GST_AUG_COLOR_EXPOSURE:
+    return g_rand_double_range (rand, -3, 3);
+  case GST_AUG_COLOR_GAMMA:
+    return g_rand_double_range (rand, 0.2, 5);
+  case GST_AUG_COLOR_POSTERIZE:
+    return g_rand_int_range (rand, 0, 9);
+  case GST_AUG_COLOR_SOLARIZE:
+    return g_rand_int_range (rand, 0, 257);
+  case GST_AUG_COLOR_SOLARIZE_ADD:
+    return g_rand_int_range (rand, 0, 256);
+  case GST_AUG_COLOR_CLAHE:
+    return g_rand_double_range (rand, 0, 8);
+  case GST_AUG_COLOR_CHANNEL_SHUFFLE:
+    return g_rand_int_range (rand, 0, 27);
+  case GST_AUG_COLOR_CHANNEL_DROP:
+    return g_rand_int_range (rand, 0, 3);
+  default:
+    return 0;
+  }
+}
+
 static guint
 random_steps (GRand *rand, GstAugColorStep *steps)
 {
   const guint n = (guint) g_rand_int_range (rand, 1, 7);
+  const gint kinds = g_rand_boolean (rand) ? 4 : GST_AUG_COLOR_CHANNEL_DROP + 1;
 
   for (guint i = 0; i < n; i++) {
-    steps[i].kind = (GstAugColorKind) g_rand_int_range (rand, 0, 4);
-    if (steps[i].kind == GST_AUG_COLOR_HUE)
-      steps[i].value = g_rand_double_range (rand, -0.5, 0.5);
-    else if (g_rand_int_range (rand, 0, 8) == 0)
-      steps[i].value = g_rand_int_range (rand, 0, g_rand_boolean (rand) ? 40 : 1001);
-    else
-      steps[i].value = g_rand_double_range (rand, 0, 2);
+    steps[i].kind = (GstAugColorKind) g_rand_int_range (rand, 0, kinds);
+    steps[i].value = random_value (rand, steps[i].kind);
+    steps[i].flavour = (GstAugColorFlavour) (g_rand_int_range (rand, 0, 4) == 0);
   }
   return n;
 }
@@ -237,7 +272,7 @@ assert_padding_untouched (const GuardedFrame *g, gint padding)
 static void
 check_levels (GstVideoFormat format, guint width, guint height, GRand *rand)
 {
-  GstAugColorStep steps[GST_AUG_COLOR_MAX_STEPS];
+  GstAugColorStep steps[GST_AUG_COLOR_MAX_STEPS] = { { 0 } };
   const guint n = random_steps (rand, steps);
   const GstAugHueModel model = (GstAugHueModel) g_rand_int_range (rand, 0, 3);
   const gboolean full = g_rand_boolean (rand);
@@ -296,8 +331,8 @@ test_chain_is_its_steps_one_after_the_other (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
 
   for (guint i = 0; i < 400; i++) {
-    const GstVideoFormat format = formats[7 + i % (G_N_ELEMENTS (formats) - 7)];
-    GstAugColorStep steps[GST_AUG_COLOR_MAX_STEPS];
+    const GstVideoFormat format = formats[FIRST_RGB + i % (G_N_ELEMENTS (formats) - FIRST_RGB)];
+    GstAugColorStep steps[GST_AUG_COLOR_MAX_STEPS] = { { 0 } };
     const guint n = random_steps (rand, steps);
     GuardedFrame a, b;
 
