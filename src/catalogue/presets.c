@@ -77,6 +77,17 @@ static const GstAugPreset presets[] = {
   { "crop", "byol", BYOL, CROP_224 },
   { "crop", "vicreg", VICREG, CROP_224 },
 
+  { "erase", "lerobot-dropout", LEROBOT ", CoarseDropout; how often is left to you",
+      "mode=dropout probability=1 min-holes=1 max-holes=8 min-hole-size=0 max-hole-size=0.07 "
+      "fill=0xff000000 scope=branch" },
+  { "erase", "lerobot-shadow", LEROBOT ", RandomShadow; how often is left to you",
+      "mode=shadow probability=1 shadow-shape=band shadow-sign=both min-opacity=0.3 "
+      "max-opacity=0.6 min-width=0.3333333333333333 max-width=0.6666666666666667 soft-edge=8 "
+      "scope=branch" },
+  { "erase", "lerobot-patch", LEROBOT ", GaussianPatchBrightness; how often is left to you",
+      "mode=patch probability=1 min-patches=1 max-patches=4 min-sigma=0.05 max-sigma=0.25 "
+      "min-factor=0.4 max-factor=1.6 scope=branch" },
+
   { "flip", "simclr", SIMCLR, "mode=horizontal probability=0.5" },
   { "flip", "byol", BYOL, "mode=horizontal probability=0.5" },
   { "flip", "vicreg", VICREG, "mode=horizontal probability=0.5" },

@@ -94,7 +94,7 @@ print_presets (const GstAugKind *kind)
       printf ("Presets, as in: gst-launch-1.0 ... ! %s @preset=%s ! ...\n\n", kind->element,
           preset->name);
     any = TRUE;
-    printf ("  %-15s %s\n  %-15s (%s)\n", preset->name, preset->values, "", preset->source);
+    printf ("@preset=%s sets %s\n(%s)\n", preset->name, preset->values, preset->source);
   }
   if (any)
     printf ("\n");

@@ -13,6 +13,14 @@ static const struct {
   { "augcolor", "lerobot",
       "probability=0.5 brightness=0.2 contrast=0.2 saturation=0.5 hue=0.05 order=fixed "
       "scope=branch" },
+  { "augerase", "lerobot-dropout",
+      "mode=dropout max-holes=8 min-hole-size=0 max-hole-size=0.07 fill=0xff000000" },
+  { "augerase", "lerobot-shadow",
+      "mode=shadow shadow-sign=both min-opacity=0.3 max-opacity=0.6 min-width=0.3333333333333333 "
+      "max-width=0.6666666666666667 soft-edge=8" },
+  { "augerase", "lerobot-patch",
+      "mode=patch min-patches=1 max-patches=4 min-sigma=0.05 max-sigma=0.25 min-factor=0.4 "
+      "max-factor=1.6" },
   { "augcolor", "openpi", "brightness=0.3 contrast=0.4 saturation=0.5 hue=0.1 probability=0.5" },
   { "augcrop", "openpi",
       "min-scale=0.9025 max-scale=0.9025 min-ratio=1 max-ratio=1 width=224 height=224" },

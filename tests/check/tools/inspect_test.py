@@ -51,6 +51,19 @@ class InspectTest(unittest.TestCase):
                 self.assertLessEqual(self.properties(element) - said, self.common())
                 self.assertGreater(len(said), 3)
 
+    def test_every_preset_is_said_with_what_it_sets(self):
+        n = 0
+        for element, factory in self.elements.items():
+            presets = factory.create(None)
+            printed = self.good(element)
+            for name in presets.get_preset_names() or []:
+                known, values = presets.get_meta(name, "settings")
+                if known:
+                    n += 1
+                    self.assertIn(f"@preset={name} sets {values}\n", printed)
+            self.assertEqual("Presets" in printed, bool(presets.get_preset_names()), element)
+        self.assertGreater(n, 20)
+
     def properties(self, element):
         return {p.name for p in self.elements[element].create(None).list_properties()} - NO_SETTING
 
