@@ -28,7 +28,8 @@
  * done; time and window are those of the frame whose place it takes. No pixel is touched or copied
  * here.
  *
- * Random draws: `slot` (drop, freeze, duplicate), `offset` (jitter), `delay` (latency). With
+ * docs/frames.md has the definitions. Random draws: `slot` (drop, freeze, duplicate), `offset`
+ * (jitter), `delay` (latency). With
  * `phase=eval` nothing is done.
  *
  * ## Example
