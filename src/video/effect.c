@@ -16,6 +16,13 @@ static const GstAugEffect *const effects[] = {
   &gst_aug_effect_dirt,
   &gst_aug_effect_rain,
   &gst_aug_effect_fog,
+  &gst_aug_effect_gaussian_blur,
+  &gst_aug_effect_box_blur,
+  &gst_aug_effect_median_blur,
+  &gst_aug_effect_motion_blur,
+  &gst_aug_effect_defocus,
+  &gst_aug_effect_zoom_blur,
+  &gst_aug_effect_sharpness,
   NULL,
 };
 

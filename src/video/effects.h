@@ -15,5 +15,12 @@ G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_light_patch;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_dirt;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_rain;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_fog;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_gaussian_blur;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_box_blur;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_median_blur;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_motion_blur;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_defocus;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_zoom_blur;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_sharpness;
 
 G_END_DECLS
