@@ -8,6 +8,7 @@ extern const GstAugKind gst_aug_kind_crop;
 extern const GstAugKind gst_aug_kind_flip;
 extern const GstAugKind gst_aug_kind_color;
 extern const GstAugKind gst_aug_kind_erase;
+extern const GstAugKind gst_aug_kind_blur;
 extern const GstAugKind gst_aug_kind_spec_mask;
 extern const GstAugKind gst_aug_kind_frame_drop;
 extern const GstAugKind gst_aug_kind_modality_drop;
