@@ -34,6 +34,16 @@
   "height=224"
 
 static const GstAugPreset presets[] = {
+  { "blur", "lerobot", LEROBOT ", MotionBlur; odd whole lengths there; how often is left to you",
+      "kind=motion min-length=3 max-length=11 min-angle=0 max-angle=360 scope=branch" },
+  { "blur", "simclr", SIMCLR,
+      "kind=gaussian probability=0.5 min-sigma=0.1 max-sigma=2 kernel-share=0.1" },
+  { "blur", "byol-1", BYOL ", first view",
+      "kind=gaussian probability=1 min-sigma=0.1 max-sigma=2 kernel-share=0.1" },
+  { "blur", "byol-2", BYOL ", second view",
+      "kind=gaussian probability=0.1 min-sigma=0.1 max-sigma=2 kernel-share=0.1" },
+  { "blur", "vicreg", VICREG, "kind=gaussian probability=0.5 min-sigma=0.1 max-sigma=2" },
+
   { "color", "lerobot",
       LEROBOT "; there 3 of 6 operations are taken for an image, here all of these or none; every "
               "camera draws by itself",
@@ -177,10 +187,9 @@ set_defaults (const GstAugKind *kind, gpointer block)
   gst_aug_settings_init (kind->settings, fresh);
   for (guint i = 0; i < kind->settings->n_rows; i++) {
     const GstAugSetting *row = &kind->settings->rows[i];
-    g_autofree gchar *text = gst_aug_setting_print (row, fresh);
 
     if (is_reset (kind, row))
-      gst_aug_setting_read (row, block, text);
+      gst_aug_setting_copy (row, fresh, block);
   }
 }
 

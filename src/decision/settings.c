@@ -294,6 +294,22 @@ gst_aug_setting_read (const GstAugSetting *setting, gpointer block, const gchar 
   return gst_value_deserialize (&value, text) && gst_aug_setting_set (setting, block, &value);
 }
 
+/**
+ * gst_aug_setting_copy: (skip)
+ * @setting: a row
+ * @from: a block of settings
+ * @to: another one, which gets the same value
+ */
+void
+gst_aug_setting_copy (const GstAugSetting *setting, gconstpointer from, gpointer to)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, type_of (setting));
+  gst_aug_setting_get (setting, from, &value);
+  gst_aug_setting_set (setting, to, &value);
+}
+
 /* The shortest digits that read back as the same number. */
 static const gchar *
 print_double (gchar text[G_ASCII_DTOSTR_BUF_SIZE], gdouble value)

@@ -108,6 +108,8 @@ GST_AUG_API void gst_aug_setting_get (
     const GstAugSetting *setting, gconstpointer block, GValue *value);
 GST_AUG_API gboolean gst_aug_setting_read (
     const GstAugSetting *setting, gpointer block, const gchar *text);
+GST_AUG_API void gst_aug_setting_copy (
+    const GstAugSetting *setting, gconstpointer from, gpointer to);
 GST_AUG_API gchar *gst_aug_setting_print (const GstAugSetting *setting, gconstpointer block);
 GST_AUG_API guint32 gst_aug_settings_hash (
     const GstAugSettings *settings, gconstpointer block, guint touches);

@@ -21,6 +21,12 @@ static const struct {
   { "augerase", "lerobot-patch",
       "mode=patch min-patches=1 max-patches=4 min-sigma=0.05 max-sigma=0.25 min-factor=0.4 "
       "max-factor=1.6" },
+  { "augblur", "lerobot", "kind=motion min-length=3 max-length=11 min-angle=0 max-angle=360" },
+  { "augblur", "simclr",
+      "kind=gaussian min-sigma=0.1 max-sigma=2 kernel-share=0.1 kernel-size=0 probability=0.5" },
+  { "augblur", "byol-1", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=1" },
+  { "augblur", "byol-2", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=0.1" },
+  { "augblur", "vicreg", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=0.5" },
   { "augcolor", "openpi", "brightness=0.3 contrast=0.4 saturation=0.5 hue=0.1 probability=0.5" },
   { "augcrop", "openpi",
       "min-scale=0.9025 max-scale=0.9025 min-ratio=1 max-ratio=1 width=224 height=224" },
