@@ -210,7 +210,8 @@ def example_of(name, factory):
         fields = rule.replace("\\", "").rstrip(";").split(", ")
         return ("## The rule it sends\n\nA sticky event in front of the data, here for `seed=7 window=1 "
                 "source=clip`:\n\n```text\n" + ",\n  ".join(fields) + "\n```")
-    messages, _ = play(SOURCES[media], f"{name} probability=1 post-messages=true")
+    sure = " probability=1" if element.find_property("probability") else ""
+    messages, _ = play(SOURCES[media], f"{name}{sure} post-messages=true")
     text = json.dumps(rounded(plain(messages[0])), indent=2, ensure_ascii=False)
     text = re.sub(r"\{\n\s+(\"op\".*?)\n\s+\}", lambda m: "{ " + " ".join(m.group(1).split()) + " }", text,
                   flags=re.S)

@@ -10,6 +10,7 @@
 #include "catalogue/framedrop.h"
 #include "catalogue/modalitydrop.h"
 #include "catalogue/presets.h"
+#include "catalogue/normalize.h"
 #include "core/draw.h"
 #include "core/exactmath.h"
 #include "core/item.h"
@@ -28,3 +29,4 @@
 #include "video/map.h"
 #include "video/plan.h"
 #include "video/roi.h"
+#include "video/tensor.h"

@@ -144,6 +144,8 @@ gst_aug_filter_transform_caps (
   g_autoptr (GstCaps) known = NULL;
   GstCaps *result;
 
+  if (kind->touches & GST_AUG_TOUCHES_TENSOR)
+    return gst_aug_filter_tensor_caps (GST_AUG_FILTER (trans), direction, caps, filter);
   /* where upstream has nothing that can be worked on, it is let in to be told what to add */
   if (usable && gst_caps_is_empty (usable) && takes_anything (kind))
     return other_side (trans, direction, caps, filter);
@@ -228,6 +230,8 @@ gst_aug_filter_accept_caps (GstBaseTransform *trans, GstPadDirection direction, 
 
   if (takes_anything (kind))
     return TRUE;
+  if (direction == GST_PAD_SRC && kind->touches & GST_AUG_TOUCHES_TENSOR)
+    return gst_structure_has_name (s, "other/tensors");
   return (gst_structure_has_name (s, "video/x-raw") && (kind->touches & GST_AUG_TOUCHES_VIDEO)) ||
          (gst_structure_has_name (s, "audio/x-raw") && (kind->touches & GST_AUG_TOUCHES_AUDIO)) ||
          (gst_structure_has_name (s, "text/x-raw") && (kind->touches & GST_AUG_TOUCHES_TEXT));
@@ -347,9 +351,15 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
   GstVideoInfo before_in = st->in_info, before_out = st->out_info;
 
   if (gst_structure_has_name (s, "video/x-raw")) {
-    if (!gst_video_info_from_caps (&st->in_info, in) ||
-        !gst_video_info_from_caps (&st->out_info, out))
+    if (!gst_video_info_from_caps (&st->in_info, in))
       return FALSE;
+    if (gst_aug_filter_makes_tensors (self)) {
+      st->out_info = st->in_info;
+      if (!gst_aug_filter_set_tensor_caps (self, out))
+        return FALSE;
+    } else if (!gst_video_info_from_caps (&st->out_info, out)) {
+      return FALSE;
+    }
     if (!st->renderer)
       st->renderer = gst_aug_video_renderer_new ();
     modality = GST_AUG_MODALITY_VIDEO;
@@ -387,7 +397,8 @@ agree (GstAugFilter *self)
   GST_OBJECT_LOCK (self);
   defer = ((const GstAugCommonSettings *) self->block)->defer;
   GST_OBJECT_UNLOCK (self);
-  st->defers = st->modality == GST_AUG_MODALITY_VIDEO && defer && next_takes_plans (self);
+  st->defers = st->modality == GST_AUG_MODALITY_VIDEO && defer &&
+               !gst_aug_filter_makes_tensors (self) && next_takes_plans (self);
 }
 
 gboolean
@@ -400,7 +411,10 @@ gst_aug_filter_decide_allocation (GstBaseTransform *trans, GstQuery *query)
   agree (self);
   gst_query_parse_allocation (query, &caps, NULL);
   st->plain_output = !gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
-  if (caps && st->modality == GST_AUG_MODALITY_VIDEO) {
+  if (caps && gst_aug_filter_makes_tensors (self)) {
+    if (!gst_aug_filter_allocate_tensors (self, caps, query))
+      return FALSE;
+  } else if (caps && st->modality == GST_AUG_MODALITY_VIDEO) {
     GstVideoInfo info;
 
     if (!gst_video_info_from_caps (&info, caps))
@@ -433,8 +447,9 @@ gboolean
 gst_aug_filter_propose_allocation (GstBaseTransform *trans, GstQuery *decide, GstQuery *query)
 {
   GstAugFilterState *st = GST_AUG_FILTER (trans)->state;
-  gboolean resizes = st->modality == GST_AUG_MODALITY_VIDEO &&
-                     !gst_video_info_is_equal (&st->in_info, &st->out_info);
+  gboolean resizes = gst_aug_filter_makes_tensors (GST_AUG_FILTER (trans)) ||
+                     (st->modality == GST_AUG_MODALITY_VIDEO &&
+                         !gst_video_info_is_equal (&st->in_info, &st->out_info));
 
   if (!resizes) {
     gboolean ok = gst_pad_peer_query (GST_BASE_TRANSFORM_SRC_PAD (trans), query);

@@ -18,6 +18,7 @@
 #include "timeline/timeline.h"
 #include "video/camera.h"
 #include "video/plan.h"
+#include "video/tensor.h"
 
 G_BEGIN_DECLS
 
@@ -57,8 +58,9 @@ struct _GstAugFilterState {
   GstVideoInfo in_info, out_info;
   GstAudioInfo audio_info;
   gboolean is_markup;
-  gboolean defers;       /* work is left to the next element */
-  gboolean plain_output; /* downstream does not read GstVideoMeta */
+  gboolean defers;         /* work is left to the next element */
+  gboolean plain_output;   /* downstream does not read GstVideoMeta */
+  GstAugTensorSpec tensor; /* layout and channels of what elements for tensors give */
 
   /* rule */
   GstAugRule rule;
@@ -147,6 +149,8 @@ gboolean gst_aug_filter_propose_allocation (
 GstFlowReturn gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
 GstFlowReturn gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
 GstFlowReturn gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
+gboolean gst_aug_filter_map_source (GstAugFilter *self, GstVideoFrame *frame, GstVideoInfo *info,
+    GstBuffer *buffer, GstMapFlags flags);
 GstFlowReturn gst_aug_filter_allocate (GstAugFilter *self, GstBuffer *in, GstBuffer **out);
 gboolean gst_aug_filter_is_whole (GstAugFilter *self, GstBuffer *buffer);
 void gst_aug_filter_realize_video (GstAugFilter *self);
@@ -156,6 +160,18 @@ void gst_aug_filter_tell_geometry (
 void gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out,
     const GstAugVideoMap *maps, guint n_maps, guint width, guint height);
 void gst_aug_filter_realize_sound (GstAugFilter *self);
+
+/* tensors of pictures */
+#define GST_AUG_FILTER_TENSOR_CAPS \
+  "other/tensors, format = (string) static, num_tensors = (int) 1, types = (string) float32, " \
+  "framerate = (fraction) [ 0/1, 2147483647/1 ]"
+gboolean gst_aug_filter_makes_tensors (GstAugFilter *self);
+GstCaps *gst_aug_filter_tensor_caps (
+    GstAugFilter *self, GstPadDirection direction, GstCaps *caps, GstCaps *filter);
+gboolean gst_aug_filter_set_tensor_caps (GstAugFilter *self, GstCaps *out);
+gboolean gst_aug_filter_allocate_tensors (GstAugFilter *self, GstCaps *caps, GstQuery *query);
+GstFlowReturn gst_aug_filter_render_tensor (
+    GstAugFilter *self, GstBuffer *in, GstAugVideoPlan *plan, GstBuffer **out);
 
 /* sound with latency */
 gboolean gst_aug_filter_has_engine (GstAugFilter *self);

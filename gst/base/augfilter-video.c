@@ -207,9 +207,9 @@ gst_aug_filter_allocate (GstAugFilter *self, GstBuffer *in, GstBuffer **out)
 }
 
 /* The picture in memory, whatever size the caps say that the plan gives. */
-static gboolean
-map_source (GstAugFilter *self, GstVideoFrame *frame, GstVideoInfo *info, GstBuffer *buffer,
-    GstMapFlags flags)
+gboolean
+gst_aug_filter_map_source (GstAugFilter *self, GstVideoFrame *frame, GstVideoInfo *info,
+    GstBuffer *buffer, GstMapFlags flags)
 {
   if (gst_video_frame_map (frame, info, buffer, flags))
     return TRUE;
@@ -226,8 +226,8 @@ gst_aug_filter_is_whole (GstAugFilter *self, GstBuffer *buffer)
   GstAugPlanMeta *owed = gst_aug_buffer_get_plan_meta (buffer);
   GstVideoFrame frame;
 
-  if (!map_source (self, &frame, owed ? &owed->plan.source : &self->state->in_info, buffer,
-          GST_MAP_READ | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
+  if (!gst_aug_filter_map_source (self, &frame, owed ? &owed->plan.source : &self->state->in_info,
+          buffer, GST_MAP_READ | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
     return FALSE;
   gst_video_frame_unmap (&frame);
   return TRUE;
@@ -305,7 +305,7 @@ render_copy (GstAugFilter *self, GstBuffer *in, Work *work, GstBuffer **out)
 
   if (ret != GST_FLOW_OK)
     return ret;
-  if (!map_source (self, &src, &work->plan->source, in,
+  if (!gst_aug_filter_map_source (self, &src, &work->plan->source, in,
           GST_MAP_READ | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
     gst_clear_buffer (out);
     return GST_FLOW_OK;
@@ -337,7 +337,7 @@ render_in_place (GstAugFilter *self, GstBuffer *buffer, Work *work)
   GstVideoFrame frame;
   gboolean ok;
 
-  if (!map_source (self, &frame, &work->plan->source, buffer,
+  if (!gst_aug_filter_map_source (self, &frame, &work->plan->source, buffer,
           GST_MAP_READWRITE | (GstMapFlags) GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
     return FALSE;
   ok = gst_aug_video_renderer_render (self->state->renderer, work->plan, &frame, &frame);
@@ -391,6 +391,17 @@ render (GstAugFilter *self, GstBuffer *buffer, Work *work, GstBuffer **out)
   if (identity)
     work->plan->n_steps = 0;
   ret = render_copy (self, buffer, work, out);
+  if (ret == GST_FLOW_OK && *out)
+    note (self, buffer, *out, work);
+  gst_buffer_unref (buffer);
+  return ret;
+}
+
+static GstFlowReturn
+render_tensor (GstAugFilter *self, GstBuffer *buffer, Work *work, GstBuffer **out)
+{
+  GstFlowReturn ret = gst_aug_filter_render_tensor (self, buffer, work->plan, out);
+
   if (ret == GST_FLOW_OK && *out)
     note (self, buffer, *out, work);
   gst_buffer_unref (buffer);
@@ -488,5 +499,6 @@ gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     *out = buffer;
     return GST_FLOW_OK;
   }
-  return render (self, buffer, &work, out);
+  return gst_aug_filter_makes_tensors (self) ? render_tensor (self, buffer, &work, out)
+                                             : render (self, buffer, &work, out);
 }

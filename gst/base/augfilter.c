@@ -26,6 +26,7 @@ gst_aug_filter_set_property (GObject *object, guint id, const GValue *value, GPa
     g_warning ("%s: %s takes at most %d numbers", GST_OBJECT_NAME (self), pspec->name,
         GST_AUG_NUMBERS_MAX);
   if (g_str_equal (pspec->name, "width") || g_str_equal (pspec->name, "height") ||
+      g_str_equal (pspec->name, "layout") || g_str_equal (pspec->name, "channels") ||
       g_str_equal (pspec->name, "defer"))
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
   /* the element in front may leave its work here, or no longer */
@@ -447,6 +448,10 @@ gst_aug_filter_class_set_kind (GstAugFilterClass *klass, const gchar *kind, cons
   }
   gst_element_class_add_pad_template (
       element_class, gst_pad_template_new ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, caps));
+  if (klass->kind->touches & GST_AUG_TOUCHES_TENSOR) {
+    gst_caps_unref (caps);
+    caps = gst_caps_from_string (GST_AUG_FILTER_TENSOR_CAPS);
+  }
   gst_element_class_add_pad_template (
       element_class, gst_pad_template_new ("src", GST_PAD_SRC, GST_PAD_ALWAYS, caps));
   gst_element_class_set_metadata (element_class, long_name, classification,

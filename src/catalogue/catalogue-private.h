@@ -9,6 +9,7 @@ extern const GstAugKind gst_aug_kind_flip;
 extern const GstAugKind gst_aug_kind_color;
 extern const GstAugKind gst_aug_kind_erase;
 extern const GstAugKind gst_aug_kind_blur;
+extern const GstAugKind gst_aug_kind_normalize;
 extern const GstAugKind gst_aug_kind_spec_mask;
 extern const GstAugKind gst_aug_kind_frame_drop;
 extern const GstAugKind gst_aug_kind_modality_drop;
@@ -72,6 +73,19 @@ extern const GstAugKind gst_aug_kind_modality_drop;
           "Leave the work to the next element of this plugin where that saves a pass"), \
       FREE_ROW (Block, "post-messages", common.post_messages, BOOLEAN, 0, 1, 0, \
           "Post an aug-decision message for every window")
+
+/* What a kind has that always acts and draws nothing. */
+#define SURE_ROWS(Block) \
+  FREE_ROW (Block, "decision", common.decision, STRING, 0, 0, 0, \
+      "Name of the decision (default: the element's name without aug)"), \
+      FREE_ROW (Block, "defer", common.defer, BOOLEAN, 0, 1, 1, \
+          "Carry out the work of the elements in front of this one, which saves a pass"), \
+      FREE_ROW (Block, "post-messages", common.post_messages, BOOLEAN, 0, 1, 0, \
+          "Post an aug-decision message for every window")
+
+/* Means and standard deviations. */
+#define GST_AUG_STATISTICS_LARGEST 1e6
+#define GST_AUG_STATISTICS_LEAST_STD 1e-6
 
 G_GNUC_INTERNAL gboolean gst_aug_settings_contradiction (GError **error, const gchar *format, ...)
     G_GNUC_PRINTF (2, 3);

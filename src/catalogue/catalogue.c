@@ -15,6 +15,7 @@ static const GstAugKind *const kinds[] = {
   &gst_aug_kind_color,
   &gst_aug_kind_erase,
   &gst_aug_kind_blur,
+  &gst_aug_kind_normalize,
   &gst_aug_kind_spec_mask,
   &gst_aug_kind_frame_drop,
   &gst_aug_kind_modality_drop,
@@ -121,7 +122,8 @@ gst_aug_kind_decide (const GstAugKind *kind, gconstpointer block, const GstAugIn
   context->eval = (in->flags & GST_AUG_SEED_FLAG_EVAL) != 0;
   context->branch = in->branch;
   context->length_ns = in->orig_stop == GST_AUG_TIME_UNBOUNDED ? 0 : in->orig_stop - in->orig_start;
-  decision->applied = context->eval || gst_aug_draws_chosen (&context->draws, common->probability);
+  decision->applied = context->eval || !gst_aug_settings_find (kind->settings, "probability") ||
+                      gst_aug_draws_chosen (&context->draws, common->probability);
   if (decision->applied && !kind->decide (block, context, decision, error))
     return NULL;
   return g_steal_pointer (&decision);

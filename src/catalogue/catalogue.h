@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @GST_AUG_TOUCHES_TIME: the time of any stream
  * @GST_AUG_TOUCHES_ANY: any stream as a whole
  * @GST_AUG_TOUCHES_SIZE: the size of pictures
+ * @GST_AUG_TOUCHES_TENSOR: makes tensors of pictures
  *
  * What a kind of operation can act on.
  */
@@ -27,6 +28,7 @@ typedef enum {
   GST_AUG_TOUCHES_TIME = 1 << 3,
   GST_AUG_TOUCHES_ANY = 1 << 4,
   GST_AUG_TOUCHES_SIZE = 1 << 5,
+  GST_AUG_TOUCHES_TENSOR = 1 << 6,
 } GstAugTouches;
 
 /**

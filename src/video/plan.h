@@ -114,6 +114,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugVideoRenderer, gst_aug_video_renderer_free)
 GST_AUG_API gboolean gst_aug_video_renderer_render (GstAugVideoRenderer *renderer,
     const GstAugVideoPlan *plan, const GstVideoFrame *src, GstVideoFrame *dst);
 
+GST_AUG_API gboolean gst_aug_video_renderer_render_kept (GstAugVideoRenderer *renderer,
+    const GstAugVideoPlan *plan, const GstVideoFrame *src, const GstVideoFrame **result);
+GST_AUG_API void gst_aug_video_renderer_end (GstAugVideoRenderer *renderer);
+
 GST_AUG_API void gst_aug_video_renderer_get_work (
     const GstAugVideoRenderer *renderer, GstAugVideoWork *work);
 

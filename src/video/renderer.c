@@ -35,6 +35,7 @@ struct _GstAugVideoRenderer {
   GstAugColorScratch
       *colors[GST_AUG_VIDEO_PLAN_MAX_STEPS]; /* by step, of the first one on demand */
   Between between[2];
+  Between result; /* where nobody else has memory for it */
   State states[GST_AUG_VIDEO_PLAN_MAX_STEPS];
   GstAugEffectMemory memory[GST_AUG_VIDEO_PLAN_MAX_STEPS][GST_AUG_EFFECT_SLOTS];
   GstAugVideoWork work;
@@ -80,6 +81,8 @@ gst_aug_video_renderer_free (GstAugVideoRenderer *renderer)
     for (guint j = 0; j < GST_AUG_EFFECT_SLOTS; j++)
       g_free (renderer->memory[i][j].data);
   }
+  gst_aug_video_renderer_end (renderer);
+  gst_clear_buffer (&renderer->result.buffer);
   gst_aug_video_scratch_free (renderer->maps);
   g_free (renderer);
 }
@@ -95,13 +98,10 @@ gst_aug_video_renderer_get_work (const GstAugVideoRenderer *renderer, GstAugVide
   *work = renderer->work;
 }
 
-/* A picture between two steps, kept from frame to frame. */
+/* A picture of the renderer's own, kept from frame to frame. */
 static GstVideoFrame *
-map_between (Run *run, guint width, guint height)
+map_own (Between *between, const GstVideoInfo *source, guint width, guint height)
 {
-  GstAugVideoRenderer *renderer = run->renderer;
-  Between *between = &renderer->between[run->now == &renderer->between[0].frame];
-  const GstVideoInfo *source = &run->plan->source;
   GstVideoInfo *info = &between->info;
 
   if (between->is_mapped)
@@ -119,6 +119,15 @@ map_between (Run *run, guint width, guint height)
       between->buffer && gst_video_frame_map (&between->frame, info, between->buffer,
                              GST_MAP_READWRITE | GST_VIDEO_FRAME_MAP_FLAG_NO_REF);
   return between->is_mapped ? &between->frame : NULL;
+}
+
+static GstVideoFrame *
+map_between (Run *run, guint width, guint height)
+{
+  GstAugVideoRenderer *renderer = run->renderer;
+
+  return map_own (&renderer->between[run->now == &renderer->between[0].frame], &run->plan->source,
+      width, height);
 }
 
 /* Where step @i may write; what is done so far itself where @in_place. */
@@ -357,4 +366,38 @@ gst_aug_video_renderer_render (GstAugVideoRenderer *renderer, const GstAugVideoP
     renderer->between[i].is_mapped = FALSE;
   }
   return ok;
+}
+
+/**
+ * gst_aug_video_renderer_render_kept: (skip)
+ * @renderer: a renderer
+ * @plan: a plan
+ * @src: the picture in memory
+ * @result: (out) (transfer none): the picture that the plan gives, in memory of the renderer that
+ *     stays until gst_aug_video_renderer_end()
+ *
+ * Returns: whether it could be done
+ */
+gboolean
+gst_aug_video_renderer_render_kept (GstAugVideoRenderer *renderer, const GstAugVideoPlan *plan,
+    const GstVideoFrame *src, const GstVideoFrame **result)
+{
+  GstVideoFrame *to = map_own (&renderer->result, &plan->source, plan->width, plan->height);
+
+  *result = to;
+  return to && gst_aug_video_renderer_render (renderer, plan, src, to);
+}
+
+/**
+ * gst_aug_video_renderer_end: (skip)
+ * @renderer: a renderer
+ *
+ * Ends the use of what gst_aug_video_renderer_render_kept() gave.
+ */
+void
+gst_aug_video_renderer_end (GstAugVideoRenderer *renderer)
+{
+  if (renderer->result.is_mapped)
+    gst_video_frame_unmap (&renderer->result.frame);
+  renderer->result.is_mapped = FALSE;
 }

@@ -201,6 +201,8 @@ GST_START_TEST (test_caps_can_change_in_mid_stream)
         rig_forget (rig);
         for (guint b = 0; b < 4; b++)
           push_fine (rig, *name, kind, kind_buffer (kind, b));
+        if (!walk_keeps_caps (*name))
+          continue;
         fail_unless (gst_caps_is_equal (rig->caps, kind->caps), "%s: other caps than %s", *name,
             sequence[i]);
         if (kind->media == MEDIA_VIDEO && rig->out.tail)

@@ -424,6 +424,18 @@ walk_takes (const gchar *element, const Kind *kind)
   return gst_caps_can_intersect (caps, kind->caps);
 }
 
+/* Whether what comes out is of the kind that went in. */
+gboolean
+walk_keeps_caps (const gchar *element)
+{
+  g_autoptr (GstElement) made = gst_object_ref_sink (gst_element_factory_make (element, NULL));
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (made, "sink");
+  g_autoptr (GstPad) src = gst_element_get_static_pad (made, "src");
+
+  return gst_caps_is_equal (
+      GST_PAD_TEMPLATE_CAPS (sink->padtemplate), GST_PAD_TEMPLATE_CAPS (src->padtemplate));
+}
+
 gboolean
 walk_has_property (const gchar *element, const gchar *property)
 {
