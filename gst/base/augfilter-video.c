@@ -150,6 +150,23 @@ add_effect (GstAugFilter *self, Work *work, const GstAugEffect *effect, const Gs
   work->changed = TRUE;
 }
 
+/* The number under which statistics of the @nth operation are smoothed over this window. */
+static guint64
+track_of (GstAugFilter *self, guint nth)
+{
+  const GstAugDecision *decision = self->state->decision;
+  const GstAugInstance *in = &self->state->instance;
+  const guint64 place[] = { in->source, (guint64) in->window, in->epoch, in->view, nth };
+  guint32 low =
+      gst_aug_fnv1a (decision->decision, strlen (decision->decision) + 1, GST_AUG_FNV1A_BASIS);
+  guint32 high;
+
+  low = gst_aug_fnv1a (in->branch, strlen (in->branch) + 1, low);
+  low = gst_aug_fnv1a (place, sizeof place, low);
+  high = gst_aug_fnv1a (place, sizeof place, ~low);
+  return (guint64) high << 32 | low | 1;
+}
+
 /* Appends what this window's decision asks for. */
 static void
 append (GstAugFilter *self, Work *work, GstBuffer *buffer)
@@ -175,6 +192,9 @@ append (GstAugFilter *self, Work *work, GstBuffer *buffer)
     } else if (gst_aug_video_operation_to_color (op, &color, &model)) {
       if (is_measured (self))
         continue;
+      if (gst_aug_operation_get_int (op, "statistics", GST_AUG_COLOR_STATISTICS_FRAME) ==
+          GST_AUG_COLOR_STATISTICS_WINDOW)
+        color.track = track_of (self, i);
       work->failed |= !gst_aug_video_plan_add_color (work->plan, color, model);
       work->changed = TRUE;
     } else if ((effect = gst_aug_effect_find (op->name)) && acts (self, effect, op)) {

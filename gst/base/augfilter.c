@@ -197,7 +197,13 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
     if (gst_aug_filter_frames_hold_gap (self, event))
       return TRUE;
     break;
+  case GST_EVENT_SEGMENT:
+    if (self->state->renderer)
+      gst_aug_video_renderer_reset (self->state->renderer);
+    break;
   case GST_EVENT_FLUSH_STOP:
+    if (self->state->renderer)
+      gst_aug_video_renderer_reset (self->state->renderer);
     gst_aug_filter_engine_reset (self);
     gst_aug_filter_frames_reset (self, TRUE);
     gst_aug_filter_finish_window (self);

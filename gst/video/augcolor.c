@@ -4,22 +4,35 @@
  * SECTION:element-augcolor
  * @title: augcolor
  *
- * Changes brightness, contrast, saturation and hue of pictures.
+ * Changes how pictures look: brightness, contrast, saturation and hue, and on request colour
+ * temperature, exposure, gamma, sharpness, grayscale, negatives, posterizing, solarizing,
+ * equalizing, autocontrast, CLAHE and the order of channels.
  *
  * The factors of brightness, contrast and saturation are uniform in [max (0, 1 - m), 1 + m] for a
  * magnitude m, the hue turns by a share of the circle uniform in [-m, m]; the four are applied in a
- * drawn order, as torchvision's ColorJitter. On RGB the result equals torchvision's tensor
- * functions. On YUV brightness scales luma and chroma, contrast moves luma about the frame's mean
- * and scales chroma, saturation scales chroma, and hue turns the chroma plane; docs/color.md has
- * the definitions. `hue-model=hsv` gives torchvision's hue on every format.
+ * drawn order, as torchvision's ColorJitter, in a share `jitter-probability` of the windows. The
+ * others are off until they get a magnitude or a probability, and follow in the order of the
+ * properties; `order=all` draws the order of all. SimCLR is `brightness=0.8 contrast=0.8
+ * saturation=0.8 hue=0.2 jitter-probability=0.8 grayscale-probability=0.2`, the second view of BYOL
+ * adds `solarize-probability=0.2` behind its blur.
  *
- * Random draws: `order`, `brightness`, `contrast`, `saturation`, `hue`. Masks and depth maps are
- * left alone, and so are alpha and all metas.
+ * On RGB the result equals torchvision's tensor functions, or Pillow's with `flavour=pillow`. On
+ * YUV brightness scales luma and chroma, contrast moves luma about the frame's mean and scales
+ * chroma, saturation scales chroma, and hue turns the chroma plane; what is defined channel by
+ * channel goes through RGB of each pixel. docs/color.md has the definitions. `hue-model=hsv` gives
+ * torchvision's hue on every format. With `statistics=window` means, histograms and ranges are
+ * smoothed over the frames of a window, so that video does not flicker.
+ *
+ * Random draws: `order`, `brightness`, `contrast`, `saturation`, `hue`, `jitter`; `temperature` and
+ * `kelvin`, `exposure`, `gamma`, `sharpness` and `sharpness-factor`, `grayscale`, `invert`,
+ * `posterize` and `bits`, `solarize` and `threshold`, `solarize-add` and `addition`, `equalize`,
+ * `autocontrast`, `clahe` and `limit`, `channel-shuffle` and `channels`, `channel-drop` and
+ * `channel`; `order-all`. Masks and depth maps are left alone, and so are alpha and all metas.
  *
  * ## Example
  * |[
- * gst-launch-1.0 videotestsrc num-buffers=60 ! augseed seed=7 window=1/2 ! augcolor hue=0.1 !
- * fakesink
+ * gst-launch-1.0 videotestsrc num-buffers=60 ! augseed seed=7 window=1/2 ! augcolor hue=0.1
+ * gamma=0.5 grayscale-probability=0.2 ! fakesink
  * ]|
  *
  * Since: 0.1

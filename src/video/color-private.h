@@ -239,6 +239,7 @@ G_GNUC_INTERNAL AugColorStage *aug_color_add_stage (GstAugColorScratch *scratch)
 G_GNUC_INTERNAL AugColorTracks *aug_color_tracks_new (void);
 G_GNUC_INTERNAL AugColorTracks *aug_color_tracks_ref (AugColorTracks *tracks);
 G_GNUC_INTERNAL void aug_color_tracks_unref (AugColorTracks *tracks);
+G_GNUC_INTERNAL void aug_color_tracks_clear (GstAugColorScratch *scratch);
 G_GNUC_INTERNAL void aug_color_track (
     GstAugColorScratch *scratch, guint64 track, gdouble *values, guint n);
 

@@ -47,6 +47,13 @@ aug_color_tracks_unref (AugColorTracks *tracks)
   g_free (tracks);
 }
 
+void
+aug_color_tracks_clear (GstAugColorScratch *scratch)
+{
+  for (guint i = 0; i < N_TRACKS; i++)
+    scratch->tracks->tracks[i].id = 0;
+}
+
 /* Replaces @values of this picture by those smoothed over the pictures of the track so far. */
 void
 aug_color_track (GstAugColorScratch *scratch, guint64 id, gdouble *values, guint n)

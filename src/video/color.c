@@ -72,6 +72,29 @@ gst_aug_color_flavour_get_type (void)
 }
 
 /**
+ * gst_aug_color_statistics_get_type:
+ *
+ * Returns: the type of #GstAugColorStatistics
+ */
+GType
+gst_aug_color_statistics_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { GST_AUG_COLOR_STATISTICS_FRAME, "Of each picture alone", "frame" },
+    { GST_AUG_COLOR_STATISTICS_WINDOW, "Smoothed over the pictures of a window", "window" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type)) {
+    const GType registered = g_enum_register_static ("GstAugColorStatistics", values);
+
+    g_once_init_leave (&type, registered);
+  }
+  return (GType) type;
+}
+
+/**
  * gst_aug_color_scratch_new: (skip)
  *
  * Returns: (transfer full): working memory for one thread, reused from frame to frame

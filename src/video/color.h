@@ -67,6 +67,21 @@ typedef enum {
 GST_AUG_API GType gst_aug_color_flavour_get_type (void);
 
 /**
+ * GstAugColorStatistics:
+ * @GST_AUG_COLOR_STATISTICS_FRAME: of each picture alone
+ * @GST_AUG_COLOR_STATISTICS_WINDOW: smoothed over the pictures of a window up to this one
+ *
+ * What an operation that looks at the whole picture knows of it.
+ */
+typedef enum {
+  GST_AUG_COLOR_STATISTICS_FRAME,
+  GST_AUG_COLOR_STATISTICS_WINDOW,
+} GstAugColorStatistics;
+
+#define GST_AUG_TYPE_COLOR_STATISTICS (gst_aug_color_statistics_get_type ())
+GST_AUG_API GType gst_aug_color_statistics_get_type (void);
+
+/**
  * GstAugHueModel:
  * @GST_AUG_HUE_MODEL_AUTO: as @GST_AUG_HUE_MODEL_HSV on RGB, as @GST_AUG_HUE_MODEL_CHROMA on YUV
  * @GST_AUG_HUE_MODEL_HSV: turns H of HSV

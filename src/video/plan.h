@@ -111,6 +111,7 @@ GST_AUG_API gboolean gst_aug_video_plan_is_in_place (const GstAugVideoPlan *plan
 GST_AUG_API GstAugVideoRenderer *gst_aug_video_renderer_new (void);
 GST_AUG_API void gst_aug_video_renderer_free (GstAugVideoRenderer *renderer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugVideoRenderer, gst_aug_video_renderer_free)
+GST_AUG_API void gst_aug_video_renderer_reset (GstAugVideoRenderer *renderer);
 GST_AUG_API gboolean gst_aug_video_renderer_render (GstAugVideoRenderer *renderer,
     const GstAugVideoPlan *plan, const GstVideoFrame *src, GstVideoFrame *dst);
 

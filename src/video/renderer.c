@@ -88,6 +88,18 @@ gst_aug_video_renderer_free (GstAugVideoRenderer *renderer)
 }
 
 /**
+ * gst_aug_video_renderer_reset: (skip)
+ * @renderer: a renderer
+ *
+ * Forgets the pictures before: statistics that are smoothed from picture to picture begin anew.
+ */
+void
+gst_aug_video_renderer_reset (GstAugVideoRenderer *renderer)
+{
+  aug_color_tracks_clear (renderer->colors[0]);
+}
+
+/**
  * gst_aug_video_renderer_get_work: (skip)
  * @renderer: a renderer
  * @work: (out caller-allocates): what it has done since it was made
