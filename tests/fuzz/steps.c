@@ -447,7 +447,9 @@ storm_round (Storm *storm)
 {
   static const gchar *const shapes[] = { "%s", "augseed window=1/2 ! %s", "%s ! %s",
     "augseed window=1/3 ! %s ! %s" };
-  const gchar *shape = shapes[storm->round % G_N_ELEMENTS (shapes)];
+  /* what gives other caps than it takes cannot stand behind itself */
+  const guint n_shapes = walk_keeps_caps (storm->element) ? G_N_ELEMENTS (shapes) : 2;
+  const gchar *shape = shapes[storm->round % n_shapes];
   g_auto (GStrv) parts = g_strsplit (shape, "%s", -1);
 
   chance_init (&storm->chance, storm->seed, storm->element, storm->round);
