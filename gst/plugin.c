@@ -13,6 +13,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (augcolor, plugin);
   ok &= GST_ELEMENT_REGISTER (augblur, plugin);
   ok &= GST_ELEMENT_REGISTER (augframedrop, plugin);
+  ok &= GST_ELEMENT_REGISTER (augcompress, plugin);
   ok &= GST_ELEMENT_REGISTER (augerase, plugin);
   ok &= GST_ELEMENT_REGISTER (augnormalize, plugin);
   ok &= GST_ELEMENT_REGISTER (augspecmask, plugin);

@@ -23,6 +23,9 @@ static const GstAugEffect *const effects[] = {
   &gst_aug_effect_defocus,
   &gst_aug_effect_zoom_blur,
   &gst_aug_effect_sharpness,
+  &gst_aug_effect_jpeg,
+  &gst_aug_effect_blocks,
+  &gst_aug_effect_rescale,
   NULL,
 };
 
@@ -56,7 +59,8 @@ gst_aug_effect_run (const GstAugEffect *effect, const GstAugOperation *operation
 {
   GstAugEffectMemory memory[GST_AUG_EFFECT_SLOTS] = { { NULL, 0 } };
   g_autofree gpointer state = g_malloc0 (MAX (effect->state_size, 1));
-  GstAugEffectJob job = { operation, address, src, dst, state, memory };
+  g_autoptr (GstAugVideoScratch) scratch = gst_aug_video_scratch_new ();
+  GstAugEffectJob job = { operation, address, src, dst, state, memory, scratch };
   gboolean changes = !effect->prepare || effect->prepare (&job);
 
   if (changes && effect->flags & GST_AUG_EFFECT_POINT)

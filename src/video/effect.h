@@ -7,6 +7,7 @@
 #include <gst/video/video.h>
 
 #include "../decision/decision.h"
+#include "map.h"
 
 G_BEGIN_DECLS
 
@@ -65,6 +66,7 @@ struct _GstAugEffectMemory {
  * @dst: the picture after, same format and size; may be @src for effects of pixels alone
  * @state: @state_size bytes of the effect, zeroed before prepare()
  * @memory: growing memory, see gst_aug_effect_memory()
+ * @scratch: for maps that an effect renders
  *
  * One effect on one frame.
  */
@@ -75,6 +77,7 @@ struct _GstAugEffectJob {
   GstVideoFrame *dst;
   gpointer state;
   GstAugEffectMemory *memory;
+  GstAugVideoScratch *scratch;
 };
 
 /**

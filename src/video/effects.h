@@ -22,5 +22,8 @@ G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_motion_blur;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_defocus;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_zoom_blur;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_sharpness;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_jpeg;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_blocks;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_rescale;
 
 G_END_DECLS

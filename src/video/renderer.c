@@ -202,7 +202,7 @@ begin_job (Run *run, guint i, GstVideoFrame *to, GstAugEffectJob *job)
   if (step->effect->state_size)
     memset (state->data, 0, step->effect->state_size);
   *job = (GstAugEffectJob){ &step->operation, &step->address, run->now, to, state->data,
-    renderer->memory[i] };
+    renderer->memory[i], renderer->maps };
 }
 
 static gboolean

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The gst-augment authors
-"""What augerase draws: rectangles as torchvision's RandomErasing, all else uniform in its range and
-without correlation.
+"""What augerase and augcompress draw: rectangles as torchvision's RandomErasing, all else uniform in
+its range and without correlation.
 
 Usage: erase_oracle.py DECIDE_CLI. With AUG_FULL=1 with more draws.
 """
@@ -53,9 +53,9 @@ def check_rectangle(name, width, height, scale, ratio, *settings):
         require(f"{name}: as often nothing, chi-square p", stats.chi2_contingency(table)[1], 1e-3)
 
 
-def uniform(mode, operation, ranges, *settings):
+def uniform(mode, operation, ranges, *settings, element="augerase"):
     """Every value uniform in its range, one KS test a seed, and none correlated with another."""
-    rows = decisions("augerase", "probability=1", f"mode={mode}", *settings,
+    rows = decisions(element, "probability=1", f"mode={mode}", *settings,
                      columns=[f"{operation}.{c}" for c in ranges], seeds=f"0:{SEEDS}", windows=f"0:{DRAWS}")
     for column, (name, (low, high)) in enumerate(ranges.items()):
         draws = rows[:, column].reshape(SEEDS, DRAWS)
@@ -73,6 +73,17 @@ def counts(mode, column, least, most, *settings):
     table = [(n == k).sum() for k in range(least, most + 1)]
     require(f"{mode}: all draws within {least} to {most}", sum(table), len(n), len(n))
     require(f"{mode}: every number as likely, chi-square p", stats.chisquare(table).pvalue, 1e-3)
+
+
+def compress():
+    """The draws of augcompress."""
+    n = decisions("augcompress", "probability=1", "min-quality=30", "max-quality=45",
+                  columns=["jpeg.quality"], seeds=f"0:{SEEDS}", windows=f"0:{DRAWS}").ravel().astype(int)
+    require("jpeg: every quality as likely, chi-square p",
+            stats.chisquare([(n == q).sum() for q in range(30, 46)]).pvalue, 1e-3)
+    require("jpeg: all within the range", ((n >= 30) & (n <= 45)).mean(), 1, 1)
+    uniform("blocks", "blocks", {"size": (0.01, 0.04)}, element="augcompress")
+    uniform("scale", "rescale", {"scale": (0.25, 0.75)}, element="augcompress")
 
 
 def main():
@@ -98,6 +109,7 @@ def main():
     signs = decisions("augerase", "probability=1", "mode=shadow", columns=["shadow.gain"],
                       seeds=f"0:{SEEDS}", windows=f"0:{DRAWS}").ravel() < 1
     require("shadow: dark as often as light, p", stats.binomtest(int(signs.sum()), len(signs)).pvalue, 1e-3)
+    compress()
     chosen = decisions("augerase", columns=["applied"], seeds=f"0:{SEEDS}", windows=f"0:{DRAWS}").ravel()
     require("applied in half of the windows, p", stats.binomtest(int(chosen.sum()), len(chosen)).pvalue, 1e-3)
 
