@@ -26,6 +26,10 @@
 #define VICREG "VICReg, augmentations.py at 7c44ca0b"
 #define SPECAUGMENT "Park et al., \"SpecAugment\", Interspeech 2019, table 1"
 
+#define NO_JITTER "brightness=0 contrast=0 saturation=0 hue=0"
+#define JITTER_BYOL \
+  "brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 order=random jitter-probability=0.8 " \
+  "grayscale-probability=0.2"
 /* RandomResizedCrop as torchvision has it */
 #define CROP_224 "mode=resized-crop min-scale=0.08 max-scale=1 width=224 height=224"
 /* a square of 95 % of either side, from a square picture */
@@ -45,10 +49,16 @@ static const GstAugPreset presets[] = {
   { "blur", "vicreg", VICREG, "kind=gaussian probability=0.5 min-sigma=0.1 max-sigma=2" },
 
   { "color", "lerobot",
-      LEROBOT "; there 3 of 6 operations are taken for an image, here all of these or none; every "
-              "camera draws by itself",
-      "probability=0.5 brightness=0.2 contrast=0.2 saturation=0.5 hue=0.05 order=fixed "
-      "scope=branch" },
+      LEROBOT
+      "; there 3 of 6 operations are taken for an image, here colours, sharpness and affine "
+      "in half of the windows each; every camera draws by itself",
+      "brightness=0.2 contrast=0.2 saturation=0.5 hue=0.05 order=fixed jitter-probability=0.5 "
+      "sharpness=0.5 sharpness-probability=0.5 scope=branch" },
+  { "color", "lerobot-gamma", LEROBOT ", GammaCorrection; how often is left to you",
+      NO_JITTER " gamma=1 scope=branch" },
+  { "color", "lerobot-planckian", LEROBOT ", PlanckianJitter; how often is left to you",
+      NO_JITTER " temperature-probability=1 min-temperature=3000 max-temperature=15000 "
+                "scope=branch" },
   { "color", "openpi",
       OPENPI "; hue and probability are those of augmax, which it leaves as they are; all cameras "
              "are meant to draw alike",
@@ -62,15 +72,17 @@ static const GstAugPreset presets[] = {
   { "color", "robomimic", ROBOMIMIC,
       "brightness=0.3 contrast=0.3 saturation=0.3 hue=0.3 order=random" },
   { "color", "simclr", SIMCLR ", strength 1",
-      "probability=0.8 brightness=0.8 contrast=0.8 saturation=0.8 hue=0.2 order=random" },
+      "brightness=0.8 contrast=0.8 saturation=0.8 hue=0.2 order=random jitter-probability=0.8 "
+      "grayscale-probability=0.2" },
   { "color", "simclr-cifar", SIMCLR ", strength 0.5",
-      "probability=0.8 brightness=0.4 contrast=0.4 saturation=0.4 hue=0.1 order=random" },
-  { "color", "byol", BYOL,
-      "probability=0.8 brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 "
-      "order=random" },
-  { "color", "vicreg", VICREG,
-      "probability=0.8 brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 "
-      "order=random" },
+      "brightness=0.4 contrast=0.4 saturation=0.4 hue=0.1 order=random jitter-probability=0.8 "
+      "grayscale-probability=0.2" },
+  { "color", "byol", BYOL, JITTER_BYOL },
+  { "color", "byol-solarize", BYOL ", behind the blur of the second view",
+      NO_JITTER " solarize-probability=0.2 min-threshold=128 max-threshold=128" },
+  { "color", "vicreg", VICREG, JITTER_BYOL },
+  { "color", "vicreg-solarize", VICREG ", behind the blur",
+      NO_JITTER " solarize-probability=0.5 min-threshold=128 max-threshold=128" },
 
   { "crop", "openpi", OPENPI "; not for wrist cameras; for square pictures", CROP_95 },
   { "crop", "openvla", OPENVLA "; for square pictures",

@@ -11,8 +11,11 @@ static const struct {
   const gchar *element, *preset, *values;
 } published[] = {
   { "augcolor", "lerobot",
-      "probability=0.5 brightness=0.2 contrast=0.2 saturation=0.5 hue=0.05 order=fixed "
-      "scope=branch" },
+      "brightness=0.2 contrast=0.2 saturation=0.5 hue=0.05 sharpness=0.5 jitter-probability=0.5 "
+      "sharpness-probability=0.5 order=fixed scope=branch" },
+  { "augcolor", "lerobot-gamma", "gamma=1 brightness=0 contrast=0 saturation=0 hue=0" },
+  { "augcolor", "lerobot-planckian",
+      "min-temperature=3000 max-temperature=15000 temperature-probability=1 brightness=0" },
   { "augerase", "lerobot-dropout",
       "mode=dropout max-holes=8 min-hole-size=0 max-hole-size=0.07 fill=0xff000000" },
   { "augerase", "lerobot-shadow",
@@ -49,17 +52,25 @@ static const struct {
       "height=224" },
   { "augflip", "simclr", "mode=horizontal probability=0.5" },
   { "augcolor", "simclr",
-      "brightness=0.8 contrast=0.8 saturation=0.8 hue=0.2 order=random probability=0.8" },
+      "brightness=0.8 contrast=0.8 saturation=0.8 hue=0.2 order=random jitter-probability=0.8 "
+      "grayscale-probability=0.2 probability=1" },
   { "augcolor", "simclr-cifar",
-      "brightness=0.4 contrast=0.4 saturation=0.4 hue=0.1 order=random probability=0.8" },
+      "brightness=0.4 contrast=0.4 saturation=0.4 hue=0.1 order=random jitter-probability=0.8 "
+      "grayscale-probability=0.2" },
   { "augcrop", "byol", "min-scale=0.08 max-scale=1 width=224 height=224" },
   { "augflip", "byol", "mode=horizontal probability=0.5" },
   { "augcolor", "byol",
-      "brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 order=random probability=0.8" },
+      "brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 order=random jitter-probability=0.8 "
+      "grayscale-probability=0.2 solarize-probability=0" },
+  { "augcolor", "byol-solarize",
+      "solarize-probability=0.2 min-threshold=128 max-threshold=128 brightness=0 hue=0" },
   { "augcrop", "vicreg", "min-scale=0.08 max-scale=1 width=224 height=224" },
   { "augflip", "vicreg", "mode=horizontal probability=0.5" },
   { "augcolor", "vicreg",
-      "brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 order=random probability=0.8" },
+      "brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 order=random jitter-probability=0.8 "
+      "grayscale-probability=0.2 solarize-probability=0" },
+  { "augcolor", "vicreg-solarize",
+      "solarize-probability=0.5 min-threshold=128 max-threshold=128 brightness=0 hue=0" },
   { "augspecmask", "lb", "preset=lb" },
   { "augspecmask", "ld", "preset=ld" },
   { "augspecmask", "sm", "preset=sm" },
@@ -181,7 +192,7 @@ GST_START_TEST (test_what_a_line_says_holds_wherever_it_stands)
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
     GstElement *element = parse (lines[i]);
 
-    expect_values (element, "hue=0.5 order=fixed brightness=0.8 probability=0.8");
+    expect_values (element, "hue=0.5 order=fixed brightness=0.8 jitter-probability=0.8");
     gst_object_unref (element);
   }
 }
