@@ -24,6 +24,8 @@
 #define SIMCLR "Chen et al., \"A simple framework for contrastive learning\", ICML 2020, appendix A"
 #define BYOL "Grill et al., \"Bootstrap your own latent\", NeurIPS 2020, table 6"
 #define VICREG "VICReg, augmentations.py at 7c44ca0b"
+#define IMAGENET "torchvision, transforms of the ImageNet weights"
+#define CLIP "Radford et al., \"Learning transferable visual models\", ICML 2021, clip.py"
 #define SPECAUGMENT "Park et al., \"SpecAugment\", Interspeech 2019, table 1"
 
 #define NO_JITTER "brightness=0 contrast=0 saturation=0 hue=0"
@@ -122,6 +124,10 @@ static const GstAugPreset presets[] = {
       "; drawn anew every 5 s: window=5 on augseed; the camera gives 10 frames a second",
       "mode=latency min-delay=80 max-delay=142" },
 
+  { "normalize", "imagenet", IMAGENET, "statistics=imagenet" },
+  { "normalize", "clip", CLIP, "statistics=clip" },
+  { "normalize", "openpi", OPENPI "; numbers from -1 to 1", "statistics=half layout=hwc" },
+
   { "specmask", "lb", SPECAUGMENT ", LibriSpeech basic, without time warp", "preset=lb" },
   { "specmask", "ld", SPECAUGMENT ", LibriSpeech double, without time warp", "preset=ld" },
   { "specmask", "sm", SPECAUGMENT ", Switchboard mild, without time warp", "preset=sm" },
@@ -178,12 +184,12 @@ is_named (const gchar *values, const gchar *name)
   return FALSE;
 }
 
-/* Settings in which branches may differ are theirs, e.g. the decision's name, but for those that
- * another preset may have set. */
+/* Who shares the decision and where its seed comes from is the user's, where no other preset may
+ * have set it. */
 static gboolean
 is_reset (const GstAugKind *kind, const GstAugSetting *row)
 {
-  if (!row->free)
+  if (!row->free || row->offset >= sizeof (GstAugCommonSettings))
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
     if (g_str_equal (presets[i].kind, kind->name) && is_named (presets[i].values, row->name))

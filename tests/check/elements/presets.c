@@ -71,6 +71,9 @@ static const struct {
       "grayscale-probability=0.2 solarize-probability=0" },
   { "augcolor", "vicreg-solarize",
       "solarize-probability=0.5 min-threshold=128 max-threshold=128 brightness=0 hue=0" },
+  { "augnormalize", "imagenet", "statistics=imagenet layout=chw" },
+  { "augnormalize", "clip", "statistics=clip layout=chw" },
+  { "augnormalize", "openpi", "statistics=half layout=hwc" },
   { "augspecmask", "lb", "preset=lb" },
   { "augspecmask", "ld", "preset=ld" },
   { "augspecmask", "sm", "preset=sm" },
@@ -206,8 +209,9 @@ GST_START_TEST (test_nothing_is_left_of_the_preset_before)
   gst_bin_add (GST_BIN (bin), element);
   gst_util_set_object_arg (G_OBJECT (element), "decision", "cut");
   gst_util_set_object_arg (G_OBJECT (element), "min-duration", "0.5");
+  gst_util_set_object_arg (G_OBJECT (element), "pad", "8");
   fail_unless (gst_preset_load_preset (GST_PRESET (element), "octo"));
-  expect_values (element, "scope=branch max-ratio=1.1 width=256 min-duration=1 decision=cut");
+  expect_values (element, "scope=branch max-ratio=1.1 width=256 min-duration=1 pad=0 decision=cut");
   fail_unless (gst_preset_load_preset (GST_PRESET (element), "robomimic"));
   expect_values (element, "max-ratio=1.3333333333333333 width=76 mode=random decision=cut");
   {
