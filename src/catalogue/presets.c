@@ -128,6 +128,9 @@ static const GstAugPreset presets[] = {
   { "normalize", "clip", CLIP, "statistics=clip" },
   { "normalize", "openpi", OPENPI "; numbers from -1 to 1", "statistics=half layout=hwc" },
 
+  { "noise", "lerobot", LEROBOT ", GaussianNoise; how often is left to you",
+      "kind=gaussian probability=1 min-sigma=5 max-sigma=25 scope=branch" },
+
   { "specmask", "lb", SPECAUGMENT ", LibriSpeech basic, without time warp", "preset=lb" },
   { "specmask", "ld", SPECAUGMENT ", LibriSpeech double, without time warp", "preset=ld" },
   { "specmask", "sm", SPECAUGMENT ", Switchboard mild, without time warp", "preset=sm" },

@@ -26,6 +26,11 @@ static const GstAugEffect *const effects[] = {
   &gst_aug_effect_jpeg,
   &gst_aug_effect_blocks,
   &gst_aug_effect_rescale,
+  &gst_aug_effect_gaussian_noise,
+  &gst_aug_effect_shot_noise,
+  &gst_aug_effect_salt_and_pepper,
+  &gst_aug_effect_speckle,
+  &gst_aug_effect_iso_noise,
   NULL,
 };
 

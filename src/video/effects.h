@@ -25,5 +25,10 @@ G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_sharpness;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_jpeg;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_blocks;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_rescale;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_gaussian_noise;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_shot_noise;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_salt_and_pepper;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_speckle;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_iso_noise;
 
 G_END_DECLS

@@ -30,6 +30,7 @@ static const struct {
   { "augblur", "byol-1", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=1" },
   { "augblur", "byol-2", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=0.1" },
   { "augblur", "vicreg", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=0.5" },
+  { "augnoise", "lerobot", "kind=gaussian min-sigma=5 max-sigma=25 scope=branch" },
   { "augcolor", "openpi", "brightness=0.3 contrast=0.4 saturation=0.5 hue=0.1 probability=0.5" },
   { "augcrop", "openpi",
       "min-scale=0.9025 max-scale=0.9025 min-ratio=1 max-ratio=1 width=224 height=224" },
