@@ -124,12 +124,14 @@ static const GstAugPreset presets[] = {
       "; drawn anew every 5 s: window=5 on augseed; the camera gives 10 frames a second",
       "mode=latency min-delay=80 max-delay=142" },
 
+  { "noise", "lerobot", LEROBOT ", GaussianNoise; how often is left to you",
+      "kind=gaussian per-channel=true min-sigma=5 max-sigma=25 scope=branch" },
+  { "noise", "robomimic", ROBOMIMIC "; uniform there by mistake, Gaussian here as its name says",
+      "kind=gaussian per-channel=true min-sigma=76.5 max-sigma=76.5" },
+
   { "normalize", "imagenet", IMAGENET, "statistics=imagenet" },
   { "normalize", "clip", CLIP, "statistics=clip" },
   { "normalize", "openpi", OPENPI "; numbers from -1 to 1", "statistics=half layout=hwc" },
-
-  { "noise", "lerobot", LEROBOT ", GaussianNoise; how often is left to you",
-      "kind=gaussian probability=1 min-sigma=5 max-sigma=25 scope=branch" },
 
   { "specmask", "lb", SPECAUGMENT ", LibriSpeech basic, without time warp", "preset=lb" },
   { "specmask", "ld", SPECAUGMENT ", LibriSpeech double, without time warp", "preset=ld" },

@@ -30,7 +30,6 @@ static const struct {
   { "augblur", "byol-1", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=1" },
   { "augblur", "byol-2", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=0.1" },
   { "augblur", "vicreg", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=0.5" },
-  { "augnoise", "lerobot", "kind=gaussian min-sigma=5 max-sigma=25 scope=branch" },
   { "augcolor", "openpi", "brightness=0.3 contrast=0.4 saturation=0.5 hue=0.1 probability=0.5" },
   { "augcrop", "openpi",
       "min-scale=0.9025 max-scale=0.9025 min-ratio=1 max-ratio=1 width=224 height=224" },
@@ -72,6 +71,9 @@ static const struct {
       "grayscale-probability=0.2 solarize-probability=0" },
   { "augcolor", "vicreg-solarize",
       "solarize-probability=0.5 min-threshold=128 max-threshold=128 brightness=0 hue=0" },
+  { "augnoise", "lerobot", "kind=gaussian min-sigma=5 max-sigma=25 scope=branch" },
+  /* 0.3 of white */
+  { "augnoise", "robomimic", "kind=gaussian min-sigma=76.5 max-sigma=76.5" },
   { "augnormalize", "imagenet", "statistics=imagenet layout=chw" },
   { "augnormalize", "clip", "statistics=clip layout=chw" },
   { "augnormalize", "openpi", "statistics=half layout=hwc" },
