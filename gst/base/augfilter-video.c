@@ -37,6 +37,28 @@ sizes (
   *out_height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
 }
 
+/* FALSE where it is no distortion or bends nothing. */
+static gboolean
+to_distortion (GstAugFilter *self, const GstAugOperation *op, GstAugVideoDistortion *result)
+{
+  guint in_width, in_height, out_width, out_height;
+  GstAugDistortion distortion;
+  GstAugInterpolation interpolation;
+
+  if (!gst_aug_distortion_from_operation (op, &distortion))
+    return FALSE;
+  sizes (self->state, &in_width, &in_height, &out_width, &out_height);
+  gst_aug_video_distortion_init (result, &distortion, out_width, out_height);
+  result->fill_mode = (GstAugFillMode) gst_aug_operation_get_int (op, "fill-mode", 0);
+  result->fill = (guint32) gst_aug_operation_get_int (op, "fill", 0xff000000u);
+  interpolation = (GstAugInterpolation) gst_aug_operation_get_int (
+      op, "interpolation", GST_AUG_INTERPOLATION_AUTO);
+  if (interpolation == GST_AUG_INTERPOLATION_NEAREST ||
+      (interpolation == GST_AUG_INTERPOLATION_AUTO && is_measured (self)))
+    result->interpolation = GST_AUG_INTERPOLATION_NEAREST;
+  return TRUE;
+}
+
 static gboolean
 whole_frame (GstAugFilter *self, GstAugVideoMap *map)
 {
@@ -181,6 +203,7 @@ append (GstAugFilter *self, Work *work, GstBuffer *buffer)
     const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
     GstAugOperation applied;
     GstAugVideoMap map;
+    GstAugVideoDistortion distortion;
     GstAugColorStep color;
     GstAugHueModel model;
     const GstAugEffect *effect;
@@ -196,6 +219,9 @@ append (GstAugFilter *self, Work *work, GstBuffer *buffer)
           GST_AUG_COLOR_STATISTICS_WINDOW)
         color.track = track_of (self, i);
       work->failed |= !gst_aug_video_plan_add_color (work->plan, color, model);
+      work->changed = TRUE;
+    } else if (to_distortion (self, op, &distortion)) {
+      work->failed |= !gst_aug_video_plan_add_distortion (work->plan, &distortion);
       work->changed = TRUE;
     } else if ((effect = gst_aug_effect_find (op->name)) && acts (self, effect, op)) {
       add_effect (self, work, effect, op, buffer);

@@ -15,6 +15,7 @@ extern const GstAugKind gst_aug_kind_noise;
 extern const GstAugKind gst_aug_kind_spec_mask;
 extern const GstAugKind gst_aug_kind_frame_drop;
 extern const GstAugKind gst_aug_kind_modality_drop;
+extern const GstAugKind gst_aug_kind_warp;
 
 #define ROW_(Block, name_, field_, kind_, low_, high_, otherwise_, text_, free_) \
   { \

@@ -31,6 +31,8 @@ static const GstAugEffect *const effects[] = {
   &gst_aug_effect_salt_and_pepper,
   &gst_aug_effect_speckle,
   &gst_aug_effect_iso_noise,
+  &gst_aug_effect_chromatic_aberration,
+  &gst_aug_effect_vignette,
   NULL,
 };
 

@@ -30,5 +30,7 @@ G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_shot_noise;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_salt_and_pepper;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_speckle;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_iso_noise;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_chromatic_aberration;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_vignette;
 
 G_END_DECLS

@@ -146,4 +146,6 @@ void gst_aug_geometry_vertical_wide (guint32 *line, const guint8 *const *rows,
 void gst_aug_geometry_horizontal_wide (
     guint8 *dst, const guint32 *line, const GstAugAxis *axis, gint components, gint value_shift);
 
+gboolean gst_aug_video_bound_is_source (const GstAugVideoMap *map, const GstAugVideoBound *bound);
+
 G_END_DECLS

@@ -86,8 +86,8 @@ same_axis (const gdouble m[3], const gdouble b[3], const gdouble w[3], gdouble f
 }
 
 /* Whether the bound is nothing but the edge of the source: its pixels are extended by fill then. */
-static gboolean
-is_source (const GstAugVideoMap *map, const GstAugVideoBound *bound)
+gboolean
+gst_aug_video_bound_is_source (const GstAugVideoMap *map, const GstAugVideoBound *bound)
 {
   const gdouble *m = map->matrix, *b = bound->matrix;
 
@@ -140,7 +140,7 @@ describe (
   if (map->fill_mode != GST_AUG_FILL_VALUE)
     return map->n_bounds ? map->fill_mode : GST_AUG_FILL_EDGE;
   for (guint i = 0; i < map->n_bounds; i++) {
-    if (is_source (map, &map->bounds[i]))
+    if (gst_aug_video_bound_is_source (map, &map->bounds[i]))
       outside = GST_AUG_FILL_VALUE;
     else
       add_bound (shape, &map->bounds[i], axes, plane);

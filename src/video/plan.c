@@ -103,6 +103,10 @@ gst_aug_video_plan_add_map (
   if (step && step->kind == GST_AUG_VIDEO_STEP_MAP && may_join (step, map, moves, width, height) &&
       join (step, map, moves)) {
     step->is_mirror &= moves;
+  } else if (step && step->kind == GST_AUG_VIDEO_STEP_DISTORTION &&
+             gst_aug_video_distortion_then (
+                 &step->distortion, map, step->width, step->height, width, height)) {
+    /* one sampling */
   } else {
     step = new_step (plan, GST_AUG_VIDEO_STEP_MAP);
     if (!step)
@@ -146,6 +150,37 @@ gst_aug_video_plan_add_color (
     step->hue_model = hue_model;
   }
   step->colors[step->n_colors++] = color;
+  return TRUE;
+}
+
+/**
+ * gst_aug_video_plan_add_distortion: (skip)
+ * @plan: a plan
+ * @distortion: where pixels come from, in the picture that the plan gives so far
+ *
+ * Returns: %FALSE if the plan is full
+ */
+gboolean
+gst_aug_video_plan_add_distortion (GstAugVideoPlan *plan, const GstAugVideoDistortion *distortion)
+{
+  GstAugVideoStep *step = last_step (plan);
+  GstAugVideoDistortion joined = *distortion;
+
+  guint width = GST_VIDEO_INFO_WIDTH (&plan->source),
+        height = GST_VIDEO_INFO_HEIGHT (&plan->source);
+
+  if (plan->n_steps > 1) {
+    width = plan->steps[plan->n_steps - 2].width;
+    height = plan->steps[plan->n_steps - 2].height;
+  }
+  if (step && step->kind == GST_AUG_VIDEO_STEP_MAP &&
+      gst_aug_video_distortion_after (&joined, &step->map, width, height))
+    step->kind = GST_AUG_VIDEO_STEP_DISTORTION;
+  else
+    step = new_step (plan, GST_AUG_VIDEO_STEP_DISTORTION);
+  if (!step)
+    return FALSE;
+  step->distortion = joined;
   return TRUE;
 }
 

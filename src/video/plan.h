@@ -5,6 +5,7 @@
 #include "../core/rule.h"
 #include "../decision/decision.h"
 #include "color.h"
+#include "distort-render.h"
 #include "effect.h"
 #include "map.h"
 
@@ -21,6 +22,7 @@ typedef struct _GstAugVideoRenderer GstAugVideoRenderer;
  * GstAugVideoStepKind: (skip)
  * @GST_AUG_VIDEO_STEP_MAP: moves pixels
  * @GST_AUG_VIDEO_STEP_COLOR: a chain of colour operations
+ * @GST_AUG_VIDEO_STEP_DISTORTION: bends pictures
  * @GST_AUG_VIDEO_STEP_EFFECT: any other operation
  *
  * What a step of a plan does.
@@ -28,6 +30,7 @@ typedef struct _GstAugVideoRenderer GstAugVideoRenderer;
 typedef enum {
   GST_AUG_VIDEO_STEP_MAP,
   GST_AUG_VIDEO_STEP_COLOR,
+  GST_AUG_VIDEO_STEP_DISTORTION,
   GST_AUG_VIDEO_STEP_EFFECT,
 } GstAugVideoStepKind;
 
@@ -55,6 +58,7 @@ struct _GstAugVideoStep {
       GstAugHueModel hue_model;
       gboolean turns_hue; /* one of the colours turns the hue */
     };
+    GstAugVideoDistortion distortion;
     struct {
       const GstAugEffect *effect;
       GstAugOperation operation;
@@ -100,6 +104,8 @@ GST_AUG_API gboolean gst_aug_video_plan_add_map (
     GstAugVideoPlan *plan, const GstAugVideoMap *map, guint width, guint height);
 GST_AUG_API gboolean gst_aug_video_plan_add_color (
     GstAugVideoPlan *plan, GstAugColorStep color, GstAugHueModel hue_model);
+GST_AUG_API gboolean gst_aug_video_plan_add_distortion (
+    GstAugVideoPlan *plan, const GstAugVideoDistortion *distortion);
 GST_AUG_API gboolean gst_aug_video_plan_add_effect (GstAugVideoPlan *plan,
     const GstAugEffect *effect, const GstAugOperation *operation,
     const GstAugEffectAddress *address);

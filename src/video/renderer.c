@@ -34,6 +34,7 @@ struct _GstAugVideoRenderer {
   GstAugVideoScratch *maps;
   GstAugColorScratch
       *colors[GST_AUG_VIDEO_PLAN_MAX_STEPS]; /* by step, of the first one on demand */
+  GstAugDistortionScratch *distortions;
   Between between[2];
   Between result; /* where nobody else has memory for it */
   State states[GST_AUG_VIDEO_PLAN_MAX_STEPS];
@@ -63,6 +64,7 @@ gst_aug_video_renderer_new (void)
 
   renderer->maps = gst_aug_video_scratch_new ();
   renderer->colors[0] = gst_aug_color_scratch_new ();
+  renderer->distortions = gst_aug_distortion_scratch_new ();
   return renderer;
 }
 
@@ -84,6 +86,7 @@ gst_aug_video_renderer_free (GstAugVideoRenderer *renderer)
   gst_aug_video_renderer_end (renderer);
   gst_clear_buffer (&renderer->result.buffer);
   gst_aug_video_scratch_free (renderer->maps);
+  gst_aug_distortion_scratch_free (renderer->distortions);
   g_free (renderer);
 }
 
@@ -183,6 +186,19 @@ render_map (Run *run, guint i)
   share = map->width * map->height /
           ((gdouble) GST_VIDEO_FRAME_WIDTH (run->now) * GST_VIDEO_FRAME_HEIGHT (run->now));
   count (run, (guint64) ((gdouble) bytes_of (run->now) * MIN (share, 1)), bytes_of (to));
+  run->now = to;
+  return TRUE;
+}
+
+static gboolean
+render_distortion (Run *run, guint i)
+{
+  GstVideoFrame *to = target (run, i, FALSE);
+
+  if (!to || !gst_aug_video_distortion_render (
+                 &run->plan->steps[i].distortion, run->now, to, run->renderer->distortions))
+    return FALSE;
+  count (run, bytes_of (run->now), bytes_of (to));
   run->now = to;
   return TRUE;
 }
@@ -339,6 +355,8 @@ render_from (Run *run, guint i, guint *next)
     return render_map (run, i);
   case GST_AUG_VIDEO_STEP_COLOR:
     return render_points (run, i, next);
+  case GST_AUG_VIDEO_STEP_DISTORTION:
+    return render_distortion (run, i);
   case GST_AUG_VIDEO_STEP_EFFECT:
     return gst_aug_video_step_is_in_place (step) ? render_points (run, i, next)
                                                  : render_frame_effect (run, i);

@@ -402,12 +402,14 @@ GST_START_TEST (test_padded_rows_give_the_same_pictures)
 }
 GST_END_TEST;
 
-/* How far two chains may lie apart, in codes. Crops and resizings in a row are sampled once where
- * work is deferred, so there two chains are two pictures; mirrored sampling rounds by itself. */
+/* How far two chains may lie apart, in codes. Crops, resizings and rotations in a row are sampled
+ * once where work is deferred, so there two chains are two pictures; mirrored sampling rounds by
+ * itself. */
 static gint
 tolerance (const gchar *first, const gchar *second, const Kind *kind)
 {
-  gboolean one = walk_has_property (first, "width"), other = walk_has_property (second, "width");
+  gboolean one = walk_has_property (first, "interpolation");
+  gboolean other = walk_has_property (second, "interpolation");
 
   if (kind->media != MEDIA_VIDEO || (!one && !other))
     return 0;

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Bent pictures, aberration and vignette: equal bytes at every level, with any strides, within
+ * their frames. kernels-warp kernels-warp --bench [FORMAT]
+ */
+#include "color-frames.h"
+
+#include "video/distort-render.h"
+#include "video/effect.h"
+
+int warp_bench (const gchar *only);
+
+static const FrameShape shapes[] = { { 0, FALSE, FALSE }, { 0, FALSE, TRUE }, { 6, FALSE, FALSE },
+  { 0, TRUE, FALSE }, { 38, TRUE, TRUE } };
+
+static GstAugDistortionScratch *scratch;
+
+static GArray *
+all_formats (void)
+{
+  GArray *formats = g_array_new (FALSE, FALSE, sizeof (GstVideoFormat));
+  g_auto (GStrv) names = g_strsplit_set (GST_AUG_VIDEO_MAP_FORMATS, "{}, ", -1);
+
+  for (guint i = 0; names[i]; i++) {
+    const GstVideoFormat format = gst_video_format_from_string (names[i]);
+
+    if (*names[i])
+      g_array_append_val (formats, format);
+  }
+  return formats;
+}
+
+static void
+fill_random (GuardedFrame *g, GRand *rand)
+{
+  const GstVideoFormatInfo *finfo = g->frame.info.finfo;
+  const gboolean edges = g_rand_boolean (rand);
+
+  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
+    for (guint y = 0; y < g->rows[p]; y++)
+      for (gsize x = 0; x < g->row[p]; x++)
+        guarded_row (g, p, y)[x] =
+            edges ? (guint8) (g_rand_boolean (rand) ? 255 : 0) : (guint8) g_rand_int (rand);
+  /* bits that hold no value are zero */
+  for (guint c = 0; finfo->depth[0] > 8 && finfo->depth[0] < 16 && c < finfo->n_components; c++)
+    for (gint y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (&g->frame, c); y++)
+      for (gint x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH (&g->frame, c); x++) {
+        guint8 *at = (guint8 *) GST_VIDEO_FRAME_COMP_DATA (&g->frame, c) +
+                     (gssize) GST_VIDEO_FRAME_COMP_STRIDE (&g->frame, c) * y +
+                     x * GST_VIDEO_FRAME_COMP_PSTRIDE (&g->frame, c);
+        const guint value = (at[0] | (guint) at[1] << 8) & ((1u << finfo->depth[c]) - 1);
+
+        at[0] = (guint8) (value << finfo->shift[c]);
+        at[1] = (guint8) (value << finfo->shift[c] >> 8);
+      }
+}
+
+static void
+assert_equal (const GuardedFrame *a, const GuardedFrame *b)
+{
+  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&a->frame); p++)
+    for (guint y = 0; y < a->rows[p]; y++)
+      g_assert_cmpmem (guarded_row (a, p, y), a->row[p], guarded_row (b, p, y), b->row[p]);
+}
+
+static void
+assert_padding_untouched (const GuardedFrame *g, gint padding)
+{
+  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
+    for (guint y = 0; y + 1 < g->rows[p]; y++) {
+      const guint at = g->frame.info.stride[p] < 0 ? y + 1 : y;
+
+      for (gint i = 0; i < padding; i++)
+        g_assert_cmpuint (guarded_row (g, p, at)[g->row[p] + i], ==, 0xa5);
+    }
+}
+
+static gdouble
+range (GRand *rand, gdouble low, gdouble high)
+{
+  return g_rand_double_range (rand, low, high);
+}
+
+/* One of the six, with what it can be at most. */
+static void
+random_operation (GRand *rand, guint kind, GstAugOperation *op)
+{
+  static const gchar *const names[] = { "elastic", "grid-distortion", "lens-distortion",
+    "rolling-shutter", "vignette", "chromatic-aberration" };
+
+  *op = (GstAugOperation){ .name = names[kind] };
+  gst_aug_operation_set_double (op, "aspect", range (rand, 0.3, 3));
+  gst_aug_operation_set_uint64 (op, "field", g_rand_int (rand) | (guint64) g_rand_int (rand) << 32);
+  switch (kind) {
+  case 0:
+    gst_aug_operation_set_double (op, "alpha", range (rand, 0.001, 0.5));
+    gst_aug_operation_set_double (op, "sigma", range (rand, 0.005, 1));
+    break;
+  case 1:
+    gst_aug_operation_set_int (op, "steps", g_rand_int_range (rand, 2, 65));
+    gst_aug_operation_set_double (op, "limit", range (rand, 0, 0.95));
+    break;
+  case 2:
+    gst_aug_operation_set_double (op, "k1", range (rand, -2, 2));
+    gst_aug_operation_set_double (op, "k2", range (rand, -2, 2));
+    gst_aug_operation_set_double (op, "k3", range (rand, -2, 2));
+    gst_aug_operation_set_double (op, "p1", range (rand, -0.2, 0.2));
+    gst_aug_operation_set_double (op, "p2", range (rand, -0.2, 0.2));
+    gst_aug_operation_set_double (op, "focal", range (rand, 0.1, 2));
+    break;
+  case 3:
+    gst_aug_operation_set_double (op, "pan", range (rand, -2, 2));
+    gst_aug_operation_set_double (op, "wobble", range (rand, 0, 0.5));
+    gst_aug_operation_set_double (op, "cycles", range (rand, 0, 64));
+    gst_aug_operation_set_double (op, "phase", range (rand, 0, 1));
+    gst_aug_operation_set_double (op, "readout", range (rand, 0, 1));
+    break;
+  case 4:
+    gst_aug_operation_set_double (op, "strength", range (rand, 0, 1));
+    gst_aug_operation_set_double (op, "radius", range (rand, 0, 0.95));
+    break;
+  default:
+    gst_aug_operation_set_double (op, "red", range (rand, -0.1, 0.1));
+    gst_aug_operation_set_double (op, "blue", range (rand, -0.1, 0.1));
+  }
+}
+
+/* FALSE where nothing changes; then dst is not written. */
+static gboolean
+run (const GstAugOperation *op, gboolean nearest, GstVideoFrame *src, GstVideoFrame *dst)
+{
+  static const GstAugEffectAddress address = { 0 };
+  const GstAugEffect *effect = gst_aug_effect_find (op->name);
+  GstAugVideoDistortion what;
+  GstAugDistortion distortion;
+
+  if (effect)
+    return gst_aug_effect_run (effect, op, &address, src, dst);
+  if (!gst_aug_distortion_from_operation (op, &distortion))
+    return FALSE;
+  gst_aug_video_distortion_init (&what, &distortion, (guint) GST_VIDEO_FRAME_WIDTH (src),
+      (guint) GST_VIDEO_FRAME_HEIGHT (src));
+  if (nearest)
+    what.interpolation = GST_AUG_INTERPOLATION_NEAREST;
+  g_assert_true (gst_aug_video_distortion_render (&what, src, dst, scratch));
+  return TRUE;
+}
+
+static void
+init_like (GuardedFrame *g, const GuardedFrame *like, const FrameShape *shape)
+{
+  guarded_init (g, GST_VIDEO_FRAME_FORMAT (&like->frame),
+      (guint) GST_VIDEO_FRAME_WIDTH (&like->frame), (guint) GST_VIDEO_FRAME_HEIGHT (&like->frame),
+      shape);
+  g->frame.info.colorimetry = like->frame.info.colorimetry;
+}
+
+static void
+check (GstVideoFormat format, guint width, guint height, guint kind, GRand *rand)
+{
+  const gboolean nearest = g_rand_boolean (rand), in_place = kind == 4;
+  GuardedFrame original, expected;
+  GstAugOperation op;
+
+  random_operation (rand, kind, &op);
+  guarded_init (&original, format, width, height, &shapes[0]);
+  fill_random (&original, rand);
+  original.frame.info.colorimetry.range =
+      g_rand_boolean (rand) ? GST_VIDEO_COLOR_RANGE_0_255 : GST_VIDEO_COLOR_RANGE_16_235;
+  init_like (&expected, &original, &shapes[0]);
+  gst_aug_level_set (GST_AUG_LEVEL_SCALAR);
+  if (!run (&op, nearest, &original.frame, &expected.frame))
+    guarded_copy (&expected, &original);
+  for (guint s = 0; s < G_N_ELEMENTS (shapes); s++) {
+    const guint level = s % 2 ? GST_AUG_LEVEL_SCALAR : GST_AUG_LEVEL_VECTOR;
+    GuardedFrame g, to;
+
+    gst_aug_level_set (level);
+    init_like (&g, &original, &shapes[s]);
+    init_like (&to, &original, &shapes[(s + 1) % G_N_ELEMENTS (shapes)]);
+    guarded_copy (&g, &original);
+    if (!run (&op, nearest, &g.frame, &to.frame))
+      guarded_copy (&to, &g);
+    assert_equal (&g, &original);
+    assert_equal (&to, &expected);
+    assert_padding_untouched (&to, shapes[(s + 1) % G_N_ELEMENTS (shapes)].padding);
+    if (in_place && run (&op, nearest, &g.frame, &g.frame))
+      assert_equal (&g, &expected);
+    guarded_clear (&g);
+    guarded_clear (&to);
+  }
+  guarded_clear (&original);
+  guarded_clear (&expected);
+}
+
+static void
+test_levels_and_strides_give_equal_bytes (gconstpointer data)
+{
+  const guint kind = GPOINTER_TO_UINT (data);
+  g_autoptr (GArray) formats = all_formats ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (kind);
+
+  for (guint f = 0; f < formats->len; f++) {
+    const GstVideoFormat format = g_array_index (formats, GstVideoFormat, f);
+
+    for (guint width = 1; width <= 64; width += 1 + f % 2)
+      check (format, width, (guint) g_rand_int_range (rand, 1, 65), kind, rand);
+    check (format, 131, 67, kind, rand);
+    check (format, 5, 229, kind, rand);
+  }
+}
+
+static void
+test_every_size_is_bent (gconstpointer data)
+{
+  static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_NV12,
+    GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_GRAY16_LE };
+  const guint kind = GPOINTER_TO_UINT (data);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (100 + kind);
+
+  gst_aug_level_set (GST_AUG_LEVEL_VECTOR);
+  for (guint width = 1; width <= 64; width++)
+    for (guint height = 1; height <= 64; height++) {
+      const GstVideoFormat format = formats[(width + height) % G_N_ELEMENTS (formats)];
+      GuardedFrame a, b;
+      GstAugOperation op;
+
+      random_operation (rand, kind, &op);
+      guarded_init (&a, format, width, height, &shapes[height % G_N_ELEMENTS (shapes)]);
+      guarded_init (&b, format, width, height, &shapes[width % G_N_ELEMENTS (shapes)]);
+      run (&op, FALSE, &a.frame, &b.frame);
+      guarded_clear (&a);
+      guarded_clear (&b);
+    }
+}
+
+/* Magnitudes so small that no value reaches the next level: the bytes stay. */
+static void
+test_next_to_nothing_changes_no_byte (void)
+{
+  g_autoptr (GArray) formats = all_formats ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+
+  for (guint i = 0; i < 6 * formats->len; i++) {
+    static const gchar *const magnitudes[] = { "alpha", "limit", "k1", "pan", "strength", "red" };
+    const GstVideoFormat format = g_array_index (formats, GstVideoFormat, i / 6);
+    GuardedFrame a, b;
+    GstAugOperation op;
+
+    random_operation (rand, i % 6, &op);
+    for (guint v = 0; v < op.n_values; v++)
+      if (op.values[v].type == GST_AUG_VALUE_DOUBLE && strcmp (op.values[v].name, "aspect") != 0 &&
+          strcmp (op.values[v].name, "focal") != 0 && strcmp (op.values[v].name, "sigma") != 0)
+        op.values[v].d = 0;
+    gst_aug_operation_set_double (&op, magnitudes[i % 6], 1e-12);
+    guarded_init (&a, format, 47, 35, &shapes[0]);
+    guarded_init (&b, format, 47, 35, &shapes[0]);
+    fill_random (&a, rand);
+    if (run (&op, FALSE, &a.frame, &b.frame))
+      assert_equal (&a, &b);
+    guarded_clear (&a);
+    guarded_clear (&b);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const gchar *const kinds[] = { "elastic", "grid", "lens", "shutter", "vignette",
+    "aberration" };
+  int ret;
+
+  if (argc > 1 && strcmp (argv[1], "--bench") == 0)
+    return warp_bench (argc > 2 ? argv[2] : NULL);
+  g_test_init (&argc, &argv, NULL);
+  scratch = gst_aug_distortion_scratch_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autofree gchar *levels = g_strdup_printf ("/warp/%s/levels", kinds[i]);
+    g_autofree gchar *sizes = g_strdup_printf ("/warp/%s/sizes", kinds[i]);
+
+    g_test_add_data_func (levels, GUINT_TO_POINTER (i), test_levels_and_strides_give_equal_bytes);
+    g_test_add_data_func (sizes, GUINT_TO_POINTER (i), test_every_size_is_bent);
+  }
+  g_test_add_func ("/warp/nothing", test_next_to_nothing_changes_no_byte);
+  ret = g_test_run ();
+  gst_aug_distortion_scratch_free (scratch);
+  return ret;
+}
