@@ -111,6 +111,19 @@ aug_options_chain (const AugOptions *o, AugStreamKind kind, const AugFacts *fact
   return g_string_free (chain, FALSE);
 }
 
+/* Returns: (nullable): the element of a chain whose pictures become tensors */
+const gchar *
+aug_chain_tensors (const gchar *chain)
+{
+  for (guint i = 0; i < gst_aug_catalogue_size (); i++) {
+    const GstAugKind *kind = gst_aug_catalogue_nth (i);
+
+    if (kind->touches & GST_AUG_TOUCHES_TENSOR && strstr (chain, kind->element))
+      return kind->element;
+  }
+  return NULL;
+}
+
 /* Returns: (transfer full): the elements of a bin from its source pad's side to its sink's,
  * upstream first */
 GPtrArray *

@@ -25,6 +25,8 @@ static const Command commands[] = {
       aug_command_explain },
   { "replay", "LOG IN OUT", "do again what a log says, to the byte", aug_command_replay },
   { "check", "A [B]", "measure whether the streams are still in step", aug_command_check },
+  { "stats", "FILES", "measure mean and standard deviation of pictures, for augnormalize",
+      aug_command_stats },
   { "inspect", "[NAME]", "list the operations and their settings", aug_command_inspect },
   { "make-clip", "OUT.mkv", "make a short clip in which step is visible and audible",
       aug_command_make_clip },

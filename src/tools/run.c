@@ -284,6 +284,16 @@ aug_run_add_branch (AugRun *run, AugStream *stream, const AugOptions *options, g
 
   if (!bin) {
     const gchar *why = strstr (wrong->message, "elements: ");
+    const gchar *tensors = aug_chain_tensors (chain);
+
+    if (tensors) {
+      aug_fail (error, AUG_TOOL_ERROR_USAGE,
+          "%s makes tensors, which no file of pictures holds: leave it out here, and put it in "
+          "front "
+          "of an appsink in a pipeline of yours",
+          tensors);
+      return NULL;
+    }
 
     aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "the elements \"%s\" do not fit the stream \"%s\" or each other: %s; change the option "

@@ -94,6 +94,7 @@ void aug_options_to_json (const AugOptions *options, JsonBuilder *builder);
 gboolean aug_options_from_json (AugOptions *options, JsonObject *object, GError **error);
 gchar *aug_options_to_command_line (const AugOptions *options);
 gchar *aug_options_chain (const AugOptions *options, AugStreamKind kind, const AugFacts *facts);
+const gchar *aug_chain_tensors (const gchar *chain);
 GstElement *aug_options_parse_chain (const gchar *option, const gchar *chain, GError **error);
 gboolean aug_plugin_find (GError **error);
 gboolean aug_options_check_chains (const AugOptions *options, GError **error);
@@ -218,6 +219,7 @@ gboolean aug_command_explain (gint *argc, gchar ***argv, GError **error);
 gboolean aug_command_replay (gint *argc, gchar ***argv, GError **error);
 gboolean aug_command_check (gint *argc, gchar ***argv, GError **error);
 gboolean aug_command_inspect (gint *argc, gchar ***argv, GError **error);
+gboolean aug_command_stats (gint *argc, gchar ***argv, GError **error);
 gboolean aug_command_make_clip (gint *argc, gchar ***argv, GError **error);
 gboolean aug_parse_arguments (GOptionContext *context, const gchar *command, guint least,
     guint most, gint *argc, gchar ***argv, GError **error);

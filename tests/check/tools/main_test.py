@@ -12,7 +12,7 @@ import unittest
 
 import helper
 
-COMMANDS = ("apply", "preview", "explain", "replay", "check", "inspect", "make-clip")
+COMMANDS = ("apply", "preview", "explain", "replay", "check", "stats", "inspect", "make-clip")
 
 
 def rows_of_options():
