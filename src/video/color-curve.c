@@ -135,7 +135,8 @@ solarize_add_levels (gdouble addition, guint depth, guint16 *levels)
 static void
 autocontrast_levels (gdouble least, gdouble most, gboolean pillow, guint top, guint16 *levels)
 {
-  const gfloat scale = (gfloat) top / ((gfloat) most - (gfloat) least);
+  /* torch divides by way of the reciprocal */
+  const gfloat scale = 1.0f / ((gfloat) most - (gfloat) least) * (gfloat) top;
   const gdouble exact = top / (most - least), offset = -least * exact;
 
   for (guint i = 0; i <= top; i++) {

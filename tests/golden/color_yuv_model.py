@@ -131,7 +131,7 @@ def draw(rng):
 
 
 def run(pipe, fmt, limited, hue_model, jobs):
-    text = b"".join(struct.pack("<I", len(s)) + b"".join(struct.pack("<Id", *x) for x in s)
+    text = b"".join(struct.pack("<I", len(s)) + b"".join(struct.pack("<IId", x[0], 0, x[1]) for x in s)
                     + pack(p, fmt) for p, s in jobs)
     args = [pipe, fmt, str(WIDTH), str(HEIGHT), "limited" if limited else "full", hue_model]
     out = subprocess.run(args, input=text, stdout=subprocess.PIPE, check=True).stdout

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Colour chains from a pipe, for oracles in other languages:
  *   color_pipe FORMAT WIDTH HEIGHT limited|full auto|hsv|chroma < IN > OUT
- * IN is any number of: u32 number of steps, per step u32 kind and f64 value, one frame in the
- * default layout of GstVideoInfo; OUT are the frames. */
+ * IN is any number of: u32 number of steps, per step u32 kind, u32 flavour and f64 value, one frame
+ * in the default layout of GstVideoInfo; OUT are the frames. */
 #include "video/color.h"
 
 #include <stdio.h>
@@ -49,12 +49,14 @@ main (int argc, char **argv)
     if (n > GST_AUG_COLOR_MAX_STEPS)
       g_error ("%u steps: write at most %d", n, GST_AUG_COLOR_MAX_STEPS);
     for (guint i = 0; i < n; i++) {
-      guint32 kind;
+      guint32 kind, flavour;
 
       if (fread (&kind, sizeof kind, 1, stdin) != 1 ||
+          fread (&flavour, sizeof flavour, 1, stdin) != 1 ||
           fread (&steps[i].value, sizeof steps[i].value, 1, stdin) != 1)
         return 1;
       steps[i].kind = (GstAugColorKind) kind;
+      steps[i].flavour = (GstAugColorFlavour) flavour;
     }
     if (fread (data, frame.info.size, 1, stdin) != 1 ||
         !gst_aug_video_color_apply (&frame, steps, n, model, scratch) ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Colour kernels: equal to torchvision on RGB, equal bytes at every level, within their frames.
- *   kernels-color GOLDEN-FILE
+ *   kernels-color GOLDEN-FILE MORE-GOLDEN-FILE
  *   kernels-color --bench [FORMAT]
  */
 #include "color-frames.h"
@@ -147,11 +147,13 @@ test_rgb_is_what_torchvision_computes (gconstpointer file)
   gsize size;
   Reader reader;
   Tally tally = { 0 };
+  const guint8 *magic;
   guint n_images, n_cases;
 
   g_assert_true (g_file_get_contents (file, &data, &size, NULL));
   reader = (Reader){ (const guint8 *) data, (const guint8 *) data + size };
-  g_assert_true (memcmp (take (&reader, 8), "AUGCOLR1", 8) == 0);
+  magic = take (&reader, 8);
+  g_assert_true (memcmp (magic, "AUGCOLR", 7) == 0);
   n_images = take_uint (&reader, 4);
   images = g_new (Image, n_images);
   for (guint i = 0; i < n_images; i++) {
@@ -170,6 +172,8 @@ test_rgb_is_what_torchvision_computes (gconstpointer file)
     g_assert_cmpuint (n, <=, GST_AUG_COLOR_MAX_STEPS);
     for (guint j = 0; j < n; j++) {
       steps[j].kind = take_uint (&reader, 4);
+      if (magic[7] == '2')
+        steps[j].flavour = take_uint (&reader, 4);
       steps[j].value = take_double (&reader);
     }
     expected = take (&reader, image->width * image->height * 3);
@@ -447,12 +451,13 @@ main (int argc, char **argv)
   if (argc > 1 && strcmp (argv[1], "--bench") == 0)
     return color_bench (argc > 2 ? argv[2] : NULL);
   g_test_init (&argc, &argv, NULL);
-  if (argc < 2) {
-    g_printerr ("Name the golden file: kernels-color tests/golden/color.bin\n");
+  if (argc < 3) {
+    g_printerr ("Name the golden files: kernels-color tests/golden/color{,-more}.bin\n");
     return 2;
   }
   scratch = gst_aug_color_scratch_new ();
   g_test_add_data_func ("/color/torchvision", argv[1], test_rgb_is_what_torchvision_computes);
+  g_test_add_data_func ("/color/more", argv[2], test_rgb_is_what_torchvision_computes);
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
     g_autofree gchar *path =
         g_strdup_printf ("/color/levels/%s", gst_video_format_to_string (formats[i]));
