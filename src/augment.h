@@ -6,6 +6,7 @@
 #include "audio/specmask.h"
 #include "catalogue/catalogue.h"
 #include "catalogue/crop.h"
+#include "catalogue/affine.h"
 #include "catalogue/flip.h"
 #include "catalogue/framedrop.h"
 #include "catalogue/modalitydrop.h"

@@ -115,6 +115,41 @@ free_size (GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps)
   }
 }
 
+static gboolean
+turns (GstBaseTransform *trans)
+{
+  const GstAugKind *kind = kind_of (trans);
+  gboolean result;
+
+  if (!kind->turns)
+    return FALSE;
+  GST_OBJECT_LOCK (trans);
+  result = kind->turns (GST_AUG_FILTER (trans)->block);
+  GST_OBJECT_UNLOCK (trans);
+  return result;
+}
+
+static void
+turn_size (GstCaps *caps)
+{
+  for (guint i = 0; i < gst_caps_get_size (caps); i++) {
+    GstStructure *s = gst_caps_get_structure (caps, i);
+    const GValue *width = gst_structure_get_value (s, "width");
+    const GValue *height = gst_structure_get_value (s, "height");
+    g_auto (GValue) kept = G_VALUE_INIT;
+    gint n, d;
+
+    if (!gst_structure_has_name (s, "video/x-raw") || !width || !height)
+      continue;
+    g_value_init (&kept, G_VALUE_TYPE (width));
+    g_value_copy (width, &kept);
+    gst_structure_set_value (s, "width", height);
+    gst_structure_set_value (s, "height", &kept);
+    if (gst_structure_get_fraction (s, "pixel-aspect-ratio", &n, &d))
+      gst_structure_set (s, "pixel-aspect-ratio", GST_TYPE_FRACTION, d, n, NULL);
+  }
+}
+
 static GstCaps *
 other_side (GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, GstCaps *filter)
 {
@@ -124,6 +159,10 @@ other_side (GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, G
   if ((kind->touches & GST_AUG_TOUCHES_SIZE) && !gst_caps_is_any (result)) {
     result = gst_caps_make_writable (result);
     free_size (trans, direction, result);
+  }
+  if (turns (trans) && !gst_caps_is_any (result)) {
+    result = gst_caps_make_writable (result);
+    turn_size (result);
   }
   if (filter) {
     GstCaps *filtered = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
@@ -218,7 +257,10 @@ gst_aug_filter_fixate_caps (
     name_colours (caps, other);
     return other;
   }
-  return gst_caps_fixate (other);
+  other = gst_caps_fixate (other);
+  if (turns (trans))
+    name_colours (caps, other);
+  return other;
 }
 
 /* Everything raw is let in, to be told what is wrong with it. */

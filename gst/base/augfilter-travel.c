@@ -50,9 +50,10 @@ min_visible (GstAugFilter *self)
 {
   const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
 
-  return kind->touches & GST_AUG_TOUCHES_SIZE
-             ? ((const GstAugCropSettings *) self->state->snapshot)->min_visible
-             : 0;
+  const GstAugSetting *setting = gst_aug_settings_find (kind->settings, "min-visible");
+
+  return setting ? *(const gdouble *) ((const guint8 *) self->state->snapshot + setting->offset)
+                 : 0;
 }
 
 static void

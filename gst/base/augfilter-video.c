@@ -59,22 +59,48 @@ to_distortion (GstAugFilter *self, const GstAugOperation *op, GstAugVideoDistort
   return TRUE;
 }
 
+/* A value of the window's settings, NULL where the kind has none of that name. */
+static gconstpointer
+setting (GstAugFilter *self, const gchar *name)
+{
+  const GstAugSetting *found =
+      gst_aug_settings_find (GST_AUG_FILTER_GET_CLASS (self)->kind->settings, name);
+
+  return found ? (const guint8 *) self->state->snapshot + found->offset : NULL;
+}
+
+/* Where nothing is decided but the size. */
 static gboolean
 whole_frame (GstAugFilter *self, GstAugVideoMap *map)
 {
-  GstAugFilterState *st = self->state;
+  const GstAugInterpolation *interpolation = setting (self, "interpolation");
+  const guint *fill = setting (self, "fill");
   guint in_width, in_height, out_width, out_height;
-  const GstAugCropSettings *s = st->snapshot;
 
-  sizes (st, &in_width, &in_height, &out_width, &out_height);
+  sizes (self->state, &in_width, &in_height, &out_width, &out_height);
   if (in_width == out_width && in_height == out_height)
     return FALSE;
   gst_aug_video_map_init (map, in_width, in_height);
-  map->fill = s->fill;
-  map->interpolation = s->interpolation != GST_AUG_INTERPOLATION_AUTO ? s->interpolation
-                       : is_measured (self) ? GST_AUG_INTERPOLATION_NEAREST
-                                            : GST_AUG_INTERPOLATION_ANTIALIAS;
+  if (fill)
+    map->fill = *fill;
+  if (interpolation)
+    map->interpolation = *interpolation;
+  if (map->interpolation == GST_AUG_INTERPOLATION_AUTO)
+    map->interpolation =
+        is_measured (self) ? GST_AUG_INTERPOLATION_NEAREST : GST_AUG_INTERPOLATION_ANTIALIAS;
   return TRUE;
+}
+
+/* One map for all of an element's where that can be, so that regions are boxes around what is seen
+ * and not around boxes. @width and @height are those of the picture that @map finds. */
+static void
+add_geometry (
+    GstAugVideoMap *maps, guint *n_maps, const GstAugVideoMap *map, guint width, guint height)
+{
+  if (*n_maps && gst_aug_video_map_join (&maps[*n_maps - 1], width, height, map))
+    return;
+  if (*n_maps < MAX_MAPS)
+    maps[(*n_maps)++] = *map;
 }
 
 /* The decision as it is carried out in this branch, for message, log and trace. */
@@ -82,10 +108,10 @@ void
 gst_aug_filter_realize_video (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
-  guint in_width, in_height, out_width, out_height, n_maps = 0;
+  guint width, height, out_width, out_height, n_maps = 0;
   GstAugVideoMap maps[MAX_MAPS];
 
-  sizes (st, &in_width, &in_height, &out_width, &out_height);
+  sizes (st, &width, &height, &out_width, &out_height);
   for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
     const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
     GstAugOperation applied = { 0 };
@@ -95,10 +121,11 @@ gst_aug_filter_realize_video (GstAugFilter *self)
     const GstAugEffect *effect;
 
     if (gst_aug_video_operation_to_map (
-            op, is_measured (self), in_width, in_height, out_width, out_height, &map, &applied)) {
+            op, is_measured (self), width, height, out_width, out_height, &map, &applied)) {
       *gst_aug_decision_add (st->applied, applied.name) = applied;
-      if (n_maps < MAX_MAPS)
-        maps[n_maps++] = map;
+      add_geometry (maps, &n_maps, &map, width, height);
+      width = out_width;
+      height = out_height;
     } else if (gst_aug_video_operation_to_color (op, &color, &model)) {
       if (!is_measured (self))
         *gst_aug_decision_add (st->applied, op->name) = *op;
@@ -147,10 +174,9 @@ add_map (GstAugFilterState *st, Work *work, const GstAugVideoMap *map, gboolean 
   guint in_width, in_height, out_width, out_height;
 
   sizes (st, &in_width, &in_height, &out_width, &out_height);
+  add_geometry (work->maps, &work->n_maps, map, work->plan->width, work->plan->height);
   work->failed |= !gst_aug_video_plan_add_map (
       work->plan, map, resizes ? out_width : in_width, resizes ? out_height : in_height);
-  if (work->n_maps < G_N_ELEMENTS (work->maps))
-    work->maps[work->n_maps++] = *map;
   work->changed = TRUE;
 }
 
@@ -194,11 +220,11 @@ static void
 append (GstAugFilter *self, Work *work, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
-  guint in_width, in_height, out_width, out_height;
+  guint out_width = GST_VIDEO_INFO_WIDTH (&st->out_info);
+  guint out_height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
   GstAugDropMode mode;
   gboolean has_map = FALSE;
 
-  sizes (st, &in_width, &in_height, &out_width, &out_height);
   for (guint i = 0; st->decision->applied && i < gst_aug_decision_size (st->decision); i++) {
     const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
     GstAugOperation applied;
@@ -208,8 +234,8 @@ append (GstAugFilter *self, Work *work, GstBuffer *buffer)
     GstAugHueModel model;
     const GstAugEffect *effect;
 
-    if (gst_aug_video_operation_to_map (
-            op, is_measured (self), in_width, in_height, out_width, out_height, &map, &applied)) {
+    if (gst_aug_video_operation_to_map (op, is_measured (self), work->plan->width,
+            work->plan->height, out_width, out_height, &map, &applied)) {
       has_map = TRUE;
       add_map (st, work, &map, TRUE);
     } else if (gst_aug_video_operation_to_color (op, &color, &model)) {

@@ -27,6 +27,7 @@ gst_aug_filter_set_property (GObject *object, guint id, const GValue *value, GPa
         GST_AUG_NUMBERS_MAX);
   if (g_str_equal (pspec->name, "width") || g_str_equal (pspec->name, "height") ||
       g_str_equal (pspec->name, "layout") || g_str_equal (pspec->name, "channels") ||
+      g_str_equal (pspec->name, "turn") || g_str_equal (pspec->name, "expand") ||
       g_str_equal (pspec->name, "defer"))
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
   /* the element in front may leave its work here, or no longer */

@@ -6,6 +6,7 @@
 
 extern const GstAugKind gst_aug_kind_crop;
 extern const GstAugKind gst_aug_kind_flip;
+extern const GstAugKind gst_aug_kind_affine;
 extern const GstAugKind gst_aug_kind_color;
 extern const GstAugKind gst_aug_kind_compress;
 extern const GstAugKind gst_aug_kind_erase;

@@ -12,6 +12,7 @@ G_DEFINE_QUARK (gst - aug - settings - error - quark, gst_aug_settings_error)
 static const GstAugKind *const kinds[] = {
   &gst_aug_kind_crop,
   &gst_aug_kind_flip,
+  &gst_aug_kind_affine,
   &gst_aug_kind_color,
   &gst_aug_kind_erase,
   &gst_aug_kind_blur,

@@ -85,6 +85,7 @@ struct _GstAugWindowContext {
  * @settings: its settings
  * @validate: says what is contradictory in a block of settings
  * @decide: settings and window to operations; touches no data
+ * @turns: (nullable): whether width and height of pictures change places
  *
  * One row of the operations catalogue.
  */
@@ -97,6 +98,7 @@ struct _GstAugKind {
   gboolean (*validate) (gconstpointer block, GError **error);
   gboolean (*decide) (gconstpointer block, const GstAugWindowContext *context,
       GstAugDecision *decision, GError **error);
+  gboolean (*turns) (gconstpointer block);
 };
 
 #define GST_AUG_SETTINGS_ERROR (gst_aug_settings_error_quark ())

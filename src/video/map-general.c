@@ -269,7 +269,8 @@ apply_bounds (const Shape *shape, const GstAugPlane *plane)
       narrow_to_bound (&shape->bounds[i], y + 0.5, 1, &whole0, &whole1);
       narrow_to_bound (&shape->bounds[i], y + 0.5, -1, &seen0, &seen1);
     }
-    seen1 = MAX (seen1, seen0);
+    seen0 = MIN (seen0, shape->width);
+    seen1 = CLAMP (seen1, seen0, shape->width);
     whole0 = CLAMP (whole0, seen0, seen1);
     whole1 = CLAMP (whole1, whole0, seen1);
     fill_pixels (plane, row, 0, seen0);

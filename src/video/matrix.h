@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* Private: 3x3 matrices, row by row, in doubles. */
+/* Private: 3x3 matrices, row by row, in doubles; products and inverses are in tracemeta.h. */
 #pragma once
 
-#include <glib.h>
 #include <string.h>
+
+#include "../decision/tracemeta.h"
 
 G_BEGIN_DECLS
 
@@ -14,18 +15,6 @@ gst_aug_matrix_identity (gdouble m[9])
   static const gdouble identity[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
 
   memcpy (m, identity, sizeof identity);
-}
-
-/* out = a·b; out may be a or b */
-static inline void
-gst_aug_matrix_multiply (const gdouble a[9], const gdouble b[9], gdouble out[9])
-{
-  gdouble r[9];
-
-  for (guint i = 0; i < 3; i++)
-    for (guint j = 0; j < 3; j++)
-      r[3 * i + j] = a[3 * i] * b[j] + a[3 * i + 1] * b[3 + j] + a[3 * i + 2] * b[6 + j];
-  memcpy (out, r, sizeof r);
 }
 
 static inline gboolean
@@ -38,31 +27,6 @@ static inline gboolean
 gst_aug_matrix_is_axis_aligned (const gdouble m[9])
 {
   return gst_aug_matrix_is_affine (m) && m[1] == 0 && m[3] == 0 && m[0] != 0 && m[4] != 0;
-}
-
-/* FALSE where there is no inverse */
-static inline gboolean
-gst_aug_matrix_invert (const gdouble m[9], gdouble out[9])
-{
-  const gdouble r[9] = {
-    m[4] * m[8] - m[5] * m[7],
-    m[2] * m[7] - m[1] * m[8],
-    m[1] * m[5] - m[2] * m[4],
-    m[5] * m[6] - m[3] * m[8],
-    m[0] * m[8] - m[2] * m[6],
-    m[2] * m[3] - m[0] * m[5],
-    m[3] * m[7] - m[4] * m[6],
-    m[1] * m[6] - m[0] * m[7],
-    m[0] * m[4] - m[1] * m[3],
-  };
-  const gdouble det = m[0] * r[0] + m[1] * r[3] + m[2] * r[6];
-
-  /* written so that NaN fails */
-  if (!(det < 0 || det > 0))
-    return FALSE;
-  for (guint i = 0; i < 9; i++)
-    out[i] = r[i] / det;
-  return TRUE;
 }
 
 /* One of the three linear functions of (x, y, 1). */

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "plan.h"
+#include "plan-private.h"
 
 static gdouble
 nearest_pixel (gdouble x)
@@ -116,7 +116,8 @@ gst_aug_video_operation_to_map (const GstAugOperation *operation, gboolean neare
     *applied = *operation;
     return TRUE;
   }
-  return FALSE;
+  return gst_aug_video_affine_to_map (
+      operation, nearest, in_width, in_height, out_width, out_height, map, applied);
 }
 
 /* Channels by letters, as in "gbr", become a number of as many digits to the base of three. */

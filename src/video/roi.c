@@ -8,6 +8,7 @@
 #include "roi.h"
 
 #include "keypoints.h"
+#include "matrix.h"
 
 /* A box that is seen in full is not dropped, nor half a pixel rounded down, for the last bits of a
  * composed fraction. */
@@ -20,6 +21,103 @@ clip (gdouble *a, gdouble *b, gdouble low, gdouble high)
   *b = MIN (*b, high);
 }
 
+/* Each line adds at most one corner: four of the box, four of every bound, of the valid part and of
+ * the destination, and the horizon. */
+#define MAX_CORNERS (4 * (GST_AUG_VIDEO_MAP_MAX_BOUNDS + 3) + 1)
+
+typedef struct {
+  guint n;
+  gdouble x[MAX_CORNERS], y[MAX_CORNERS];
+} Polygon;
+
+/* Keeps what lies where a·x + b·y + c >= 0 (Sutherland and Hodgman 1974). */
+static void
+cut (Polygon *p, gdouble a, gdouble b, gdouble c)
+{
+  Polygon out = { 0 };
+
+  for (guint i = 0; i < p->n; i++) {
+    const guint j = (i + 1) % p->n;
+    const gdouble here = a * p->x[i] + b * p->y[i] + c, there = a * p->x[j] + b * p->y[j] + c;
+
+    if (here >= 0 && out.n < MAX_CORNERS) {
+      out.x[out.n] = p->x[i];
+      out.y[out.n++] = p->y[i];
+    }
+    if ((here >= 0) != (there >= 0) && out.n < MAX_CORNERS) {
+      const gdouble t = here / (here - there);
+
+      out.x[out.n] = p->x[i] + t * (p->x[j] - p->x[i]);
+      out.y[out.n++] = p->y[i] + t * (p->y[j] - p->y[i]);
+    }
+  }
+  *p = out;
+}
+
+/* Keeps what @m takes to the rectangle, or to this side of infinity. */
+static void
+cut_to (Polygon *p, const gdouble m[9], gdouble x0, gdouble y0, gdouble x1, gdouble y1)
+{
+  cut (p, m[0] - x0 * m[6], m[1] - x0 * m[7], m[2] - x0 * m[8]);
+  cut (p, x1 * m[6] - m[0], x1 * m[7] - m[1], x1 * m[8] - m[2]);
+  cut (p, m[3] - y0 * m[6], m[4] - y0 * m[7], m[5] - y0 * m[8]);
+  cut (p, y1 * m[6] - m[3], y1 * m[7] - m[4], y1 * m[8] - m[5]);
+}
+
+static gdouble
+area_of (const Polygon *p)
+{
+  gdouble twice = 0;
+
+  for (guint i = 0; i < p->n; i++) {
+    const guint j = (i + 1) % p->n;
+
+    twice += (p->x[i] - p->x[0]) * (p->y[j] - p->y[0]) - (p->x[j] - p->x[0]) * (p->y[i] - p->y[0]);
+  }
+  return ABS (twice) / 2;
+}
+
+/* The box around the part of the polygon that is seen; both in source pixels. */
+static gboolean
+general_box (
+    const GstAugVideoMap *map, guint dst_width, guint dst_height, gdouble box[4], gdouble *visible)
+{
+  const gdouble area = (box[2] - box[0]) * (box[3] - box[1]);
+  Polygon p = { 4, { box[0], box[2], box[2], box[0] }, { box[1], box[1], box[3], box[3] } };
+  gdouble back[9], m[9], share = 0;
+
+  if (area > 0 && gst_aug_matrix_invert (map->matrix, back)) {
+    static const gdouble here[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
+
+    cut (&p, back[6], back[7], back[8] - SLACK);
+    cut_to (&p, here, map->valid_x0, map->valid_y0, map->valid_x1, map->valid_y1);
+    cut_to (&p, back, map->x, map->y, map->x + map->width, map->y + map->height);
+    for (guint i = 0; map->fill_mode == GST_AUG_FILL_VALUE && i < map->n_bounds; i++) {
+      const GstAugVideoBound *b = &map->bounds[i];
+
+      gst_aug_matrix_multiply (b->matrix, back, m);
+      cut_to (&p, m, b->x0, b->y0, b->x1, b->y1);
+    }
+    share = MIN (area_of (&p) / area, 1);
+  }
+  if (visible)
+    *visible = share;
+  if (!(share > 0))
+    return FALSE;
+  for (guint i = 0; i < p.n; i++) {
+    gdouble x, y;
+
+    gst_aug_video_map_point (map, dst_width, dst_height, p.x[i], p.y[i], &x, &y);
+    box[0] = i ? MIN (box[0], x) : x;
+    box[1] = i ? MIN (box[1], y) : y;
+    box[2] = i ? MAX (box[2], x) : x;
+    box[3] = i ? MAX (box[3], y) : y;
+  }
+  clip (&box[0], &box[2], 0, dst_width);
+  clip (&box[1], &box[3], 0, dst_height);
+  return TRUE;
+}
+
 /**
  * gst_aug_video_map_box:
  * @map: the map
@@ -29,8 +127,9 @@ clip (gdouble *a, gdouble *b, gdouble low, gdouble high)
  *     destination pixels; edges are continuous
  * @visible: (out) (optional): share of the box's area that is seen, [0, 1]
  *
- * Where a box comes to lie, clipped to the destination and to the valid part of the source. What is
- * left where nothing is seen has no meaning.
+ * Where a box comes to lie, clipped to the destination and to the valid part of the source. Where
+ * pictures are rotated or bent it is the box around the part of it that is seen; what is mirrored
+ * or repeated by the fill mode does not count. What is left where nothing is seen has no meaning.
  *
  * Returns: whether anything of it is seen
  */
@@ -41,6 +140,8 @@ gst_aug_video_map_box (
   const gdouble area = (box[2] - box[0]) * (box[3] - box[1]);
   gdouble x0 = box[0], y0 = box[1], x1 = box[2], y1 = box[3], share = 0;
 
+  if (map->is_general)
+    return general_box (map, dst_width, dst_height, box, visible);
   clip (&x0, &x1, MAX (map->valid_x0, map->x), MIN (map->valid_x1, map->x + map->width));
   clip (&y0, &y1, MAX (map->valid_y0, map->y), MIN (map->valid_y1, map->y + map->height));
   if (x0 < x1 && y0 < y1 && area > 0)
