@@ -40,6 +40,12 @@
   "height=224"
 
 static const GstAugPreset presets[] = {
+  { "affine", "lerobot", LEROBOT "; in half of the windows, see augcolor",
+      "probability=0.5 degrees=5 translate-x=0.05 translate-y=0.05 interpolation=nearest "
+      "fill=0xff000000 scope=branch" },
+  { "affine", "openpi", OPENPI "; not for wrist cameras, behind the crop",
+      "degrees=5 interpolation=bilinear" },
+
   { "blur", "lerobot", LEROBOT ", MotionBlur; odd whole lengths there; how often is left to you",
       "kind=motion min-length=3 max-length=11 min-angle=0 max-angle=360 scope=branch" },
   { "blur", "simclr", SIMCLR,

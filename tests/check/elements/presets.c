@@ -30,6 +30,10 @@ static const struct {
   { "augblur", "byol-1", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=1" },
   { "augblur", "byol-2", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=0.1" },
   { "augblur", "vicreg", "kind=gaussian min-sigma=0.1 max-sigma=2 probability=0.5" },
+  { "augaffine", "lerobot",
+      "probability=0.5 degrees=5 translate-x=0.05 translate-y=0.05 min-scale=1 max-scale=1 "
+      "interpolation=nearest fill=0xff000000 scope=branch" },
+  { "augaffine", "openpi", "degrees=5 translate-x=0 translate-y=0 probability=1" },
   { "augcolor", "openpi", "brightness=0.3 contrast=0.4 saturation=0.5 hue=0.1 probability=0.5" },
   { "augcrop", "openpi",
       "min-scale=0.9025 max-scale=0.9025 min-ratio=1 max-ratio=1 width=224 height=224" },
