@@ -297,6 +297,13 @@ drop_outside (const GstAugVideoDistortion *what, const gdouble m[9], const gdoub
   }
 }
 
+/* Whether places have to be looked at one by one. */
+static gboolean
+drops (const GstAugVideoDistortion *what)
+{
+  return !what->is_alone && what->fill_mode == GST_AUG_FILL_VALUE;
+}
+
 static void
 places (gconstpointer data, gdouble x, gdouble y, gdouble step, gint n, gdouble *source_x,
     gdouble *source_y)
@@ -311,7 +318,7 @@ places (gconstpointer data, gdouble x, gdouble y, gdouble step, gint n, gdouble 
     places_of_corners (data, x, y, step, n, source_x, source_y);
   else
     places_by_themselves (data, x, y, step, n, source_x, source_y);
-  if (what->is_alone || what->fill_mode != GST_AUG_FILL_VALUE)
+  if (!drops (what))
     return;
   if (what->cuts)
     drop_outside (what, what->back, source_x, source_y, n, source_x, source_y);
@@ -335,7 +342,8 @@ gboolean
 gst_aug_video_distortion_render (const GstAugVideoDistortion *self, const GstVideoFrame *src,
     GstVideoFrame *dst, GstAugDistortionScratch *scratch)
 {
-  const GstAugWarp warp = { places, scratch, -1, self->interpolation, self->fill_mode, self->fill };
+  GstAugWarp warp = { places, scratch, -1, self->interpolation, self->fill_mode, self->fill, NULL };
+  GstAugPlacesTable table;
 
   if (!scratch->sampler) {
     scratch->sampler_memory = g_malloc0 (gst_aug_video_warp_memory_size () + 64);
@@ -343,5 +351,9 @@ gst_aug_video_distortion_render (const GstAugVideoDistortion *self, const GstVid
   }
   prepare (
       scratch, self, (guint) GST_VIDEO_FRAME_WIDTH (dst), (guint) GST_VIDEO_FRAME_HEIGHT (dst));
+  table = (GstAugPlacesTable){ scratch->x, scratch->y, scratch->stride,
+    scratch->is_separable ? 0 : (gint) scratch->spacing };
+  if ((scratch->is_separable || scratch->spacing > 1) && !drops (self))
+    warp.table = &table;
   return gst_aug_video_warp_render (&warp, src, dst, scratch->sampler);
 }

@@ -132,10 +132,31 @@ places (guint8 *const *out, guint8 (*patches)[GST_AUG_PATCH_BYTES], gint compone
   }
 }
 
+static AVX2 void
+spread (guint32 *to, const guint32 *base, const guint32 *half, gint bits, gint n)
+{
+  const __m256i lane = _mm256_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7);
+  const __m256i one = _mm256_set1_epi32 (1), mask = _mm256_set1_epi32 ((1 << bits) - 1);
+  const __m128i shift = _mm_cvtsi32_si128 (bits);
+  const __m256i cell = _mm256_srl_epi32 (lane, shift);
+
+  for (gint i = 0; i < n; i += 8) {
+    const __m256i at = _mm256_and_si256 (_mm256_add_epi32 (lane, _mm256_set1_epi32 (i)), mask);
+    const __m256i weight = _mm256_add_epi32 (_mm256_slli_epi32 (at, 1), one);
+    const __m256i from = _mm256_permutevar8x32_epi32 (
+        _mm256_loadu_si256 ((const __m256i *) (base + (i >> bits))), cell);
+    const __m256i step = _mm256_permutevar8x32_epi32 (
+        _mm256_loadu_si256 ((const __m256i *) (half + (i >> bits))), cell);
+
+    _mm256_storeu_si256 (
+        (__m256i *) (to + i), _mm256_add_epi32 (from, _mm256_mullo_epi32 (step, weight)));
+  }
+}
+
 const GstAugSamplerKernels *
 gst_aug_sampler_kernels_avx2 (void)
 {
-  static const GstAugSamplerKernels kernels = { pairs, affine, places };
+  static const GstAugSamplerKernels kernels = { pairs, affine, places, spread };
 
   return __builtin_cpu_supports ("avx2") ? &kernels : NULL;
 }

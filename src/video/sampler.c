@@ -7,9 +7,6 @@
 #include <string.h>
 
 #define ONE ((gint64) 1 << GST_AUG_POSITION_BITS)
-#define FURTHEST 67108864.0
-/* Added to a double below 2^51, it leaves the nearest integer in the lowest bits. */
-#define ROUNDER 6755399441055744.0
 
 typedef struct {
   const GstAugSampledPlane *plane;
@@ -21,20 +18,6 @@ typedef struct {
   gint left, top, right, bottom; /* pixels under the tile, both taps; right and bottom excluded */
 } Tile;
 
-static inline gint64
-to_position (gdouble v)
-{
-  gdouble rounded;
-  gint64 bits, zero;
-
-  v = v > -FURTHEST ? (v < FURTHEST ? v : FURTHEST) : -FURTHEST;
-  rounded = v * (gdouble) ONE + ROUNDER;
-  memcpy (&bits, &rounded, sizeof bits);
-  rounded = ROUNDER;
-  memcpy (&zero, &rounded, sizeof zero);
-  return bits - zero;
-}
-
 /* Where the first pixel of a row of the tile lies. */
 static void
 begin_affine_row (Tile *t, gint j)
@@ -42,8 +25,8 @@ begin_affine_row (Tile *t, gint j)
   const gdouble *m = t->places->matrix;
   const gdouble x = t->x + 0.5, y = t->y + j + 0.5;
 
-  t->row_x = to_position (m[0] * x + m[1] * y + m[2] - 0.5);
-  t->row_y = to_position (m[3] * x + m[4] * y + m[5] - 0.5);
+  t->row_x = gst_aug_to_position (m[0] * x + m[1] * y + m[2] - 0.5);
+  t->row_y = gst_aug_to_position (m[3] * x + m[4] * y + m[5] - 0.5);
 }
 
 static void
@@ -56,8 +39,8 @@ projective_row (const Tile *t, gint j, gint64 *to_x, gint64 *to_y)
   for (gint i = 0; i < t->width; i++) {
     const gdouble x = t->x + i + 0.5, below = m[6] * x + w;
 
-    to_x[i] = to_position ((m[0] * x + u) / below - 0.5);
-    to_y[i] = to_position ((m[3] * x + v) / below - 0.5);
+    to_x[i] = gst_aug_to_position ((m[0] * x + u) / below - 0.5);
+    to_y[i] = gst_aug_to_position ((m[3] * x + v) / below - 0.5);
   }
 }
 
@@ -69,8 +52,8 @@ warp_row (const Tile *t, gint j, gint64 *to_x, gint64 *to_y)
 
   t->places->func (t->places->data, (t->x + 0.5) * sx, (t->y + j + 0.5) * sy, sx, t->width, x, y);
   for (gint i = 0; i < t->width; i++) {
-    to_x[i] = to_position (x[i] / sx - 0.5);
-    to_y[i] = to_position (y[i] / sy - 0.5);
+    to_x[i] = gst_aug_to_position (x[i] / sx - 0.5);
+    to_y[i] = gst_aug_to_position (y[i] / sy - 0.5);
   }
 }
 
@@ -88,7 +71,16 @@ find_places (Tile *t)
   gint64 x0 = G_MAXINT64, x1 = G_MININT64, y0 = x0, y1 = x1;
   const gint64 half = t->plane->nearest ? ONE / 2 : 0;
 
-  for (gint j = 0; j < t->height; j++) {
+  if (t->places->kind == GST_AUG_PLACES_TABLE) {
+    gint64 bounds[4];
+
+    gst_aug_table_begin (&t->memory->table, t->places, t->x, t->y, t->width, t->height, bounds);
+    x0 = bounds[0];
+    x1 = bounds[1];
+    y0 = bounds[2];
+    y1 = bounds[3];
+  }
+  for (gint j = 0; t->places->kind != GST_AUG_PLACES_TABLE && j < t->height; j++) {
     gint64 *x = t->memory->x[j], *y = t->memory->y[j];
 
     if (t->places->kind == GST_AUG_PLACES_AFFINE) {
@@ -258,6 +250,8 @@ render_pixels (Tile *t)
         x[i] = t->row_x + t->step_x * i;
         y[i] = t->row_y + t->step_y * i;
       }
+    } else if (t->places->kind == GST_AUG_PLACES_TABLE) {
+      gst_aug_table_row (&t->memory->table, j, t->width, x, y);
     }
     if (p->nearest && inside) {
       nearest_inside (t, out, x, y);
@@ -357,6 +351,11 @@ render_patches (Tile *t)
       begin_affine_row (t, j);
       t->kernels->affine (out, memory->patches, p->components, pitch, (guint32) (t->row_x - left),
           (guint32) (t->row_y - top), (guint32) t->step_x, (guint32) t->step_y, t->width);
+    } else if (t->places->kind == GST_AUG_PLACES_TABLE) {
+      gst_aug_table_row_8_24 (
+          &memory->table, t->kernels, j, t->width, left, top, memory->tile_x, memory->tile_y);
+      t->kernels->places (
+          out, memory->patches, p->components, pitch, memory->tile_x, memory->tile_y, t->width);
     } else {
       for (gint i = 0; i < t->width; i++) {
         memory->tile_x[i] = (guint32) (memory->x[j][i] - left);
@@ -407,8 +406,8 @@ gst_aug_sampler_render (
   };
 
   if (places->kind == GST_AUG_PLACES_AFFINE) {
-    t.step_x = to_position (places->matrix[0]);
-    t.step_y = to_position (places->matrix[3]);
+    t.step_x = gst_aug_to_position (places->matrix[0]);
+    t.step_y = gst_aug_to_position (places->matrix[3]);
   }
   for (t.y = 0; t.y < plane->height; t.y += GST_AUG_TILE)
     for (t.x = 0; t.x < plane->width; t.x += GST_AUG_TILE) {

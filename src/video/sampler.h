@@ -3,6 +3,8 @@
 /* Private: samples a plane at any places. docs/geometry.md has the definition. */
 #pragma once
 
+#include <string.h>
+
 #include "../core/level.h"
 #include "warp.h"
 
@@ -10,12 +12,28 @@ G_BEGIN_DECLS
 
 /* Places are pixel centres at integers with this many bits behind the point. */
 #define GST_AUG_POSITION_BITS 24
+#define GST_AUG_FURTHEST 67108864.0
 /* Rows of places begin anew at multiples of it; pictures are sampled in squares of that size. */
 #define GST_AUG_TILE GST_AUG_WARP_RUN
 /* Weights of 8-bit and of 16-bit pixels. */
 #define GST_AUG_SAMPLER_BITS 14
 #define GST_AUG_SAMPLER_LINE_BITS 7
 #define GST_AUG_SAMPLER_WIDE_BITS 22
+
+static inline gint64
+gst_aug_to_position (gdouble v)
+{
+  /* added to a double below 2^51, it leaves the nearest integer in the lowest bits */
+  const gdouble rounder = 6755399441055744.0;
+  gdouble rounded;
+  gint64 bits, zero;
+
+  v = v > -GST_AUG_FURTHEST ? (v < GST_AUG_FURTHEST ? v : GST_AUG_FURTHEST) : -GST_AUG_FURTHEST;
+  rounded = v * (gdouble) ((gint64) 1 << GST_AUG_POSITION_BITS) + rounder;
+  memcpy (&bits, &rounded, sizeof bits);
+  memcpy (&zero, &rounder, sizeof zero);
+  return bits - zero;
+}
 
 /* The part of the source under a tile is copied to a patch: what lies outside of the source is
  * filled there, and the two rows under a pixel lie beside each other. Any position with 8 bits
@@ -44,6 +62,7 @@ typedef enum {
   GST_AUG_PLACES_AFFINE,
   GST_AUG_PLACES_PROJECTIVE,
   GST_AUG_PLACES_WARP,
+  GST_AUG_PLACES_TABLE,
 } GstAugPlacesKind;
 
 typedef struct {
@@ -51,8 +70,17 @@ typedef struct {
   gdouble matrix[9]; /* destination to source, pixels of the planes, edges at integers */
   GstAugWarpFunc func;
   gconstpointer data;
+  const GstAugPlacesTable *table;
   gint w_sub, h_sub;
 } GstAugPlaces;
+
+/* What a table has on one tile, as positions. */
+typedef struct {
+  gboolean is_lines;
+  gint bits_x, bits_y; /* of the distance between corners, pixels of the plane */
+  gint n;              /* corners in a row */
+  gint64 x[GST_AUG_TILE + 1][GST_AUG_TILE + 1], y[GST_AUG_TILE + 1][GST_AUG_TILE + 1];
+} GstAugTableTile;
 
 typedef struct {
   guint8 patches[4][GST_AUG_PATCH_BYTES];
@@ -61,6 +89,7 @@ typedef struct {
   gint64 x[GST_AUG_TILE][GST_AUG_TILE], y[GST_AUG_TILE][GST_AUG_TILE];
   gdouble source_x[GST_AUG_TILE], source_y[GST_AUG_TILE];
   guint32 tile_x[GST_AUG_TILE + 8], tile_y[GST_AUG_TILE + 8];
+  GstAugTableTile table;
 } GstAugSamplerMemory;
 
 /* One row of a tile: n places in the patch, 8.24; the first at (x, y), each (dx, dy) further; or
@@ -71,7 +100,15 @@ typedef struct {
       gint pitch, guint32 x, guint32 y, guint32 dx, guint32 dy, gint n);
   void (*places) (guint8 *const *out, guint8 (*patches)[GST_AUG_PATCH_BYTES], gint components,
       gint pitch, const guint32 *x, const guint32 *y, gint n);
+  /* to[i] = base[i >> bits] + (2·(i mod 2^bits) + 1)·half[i >> bits] for a multiple of 8 */
+  void (*spread) (guint32 *to, const guint32 *base, const guint32 *half, gint bits, gint n);
 } GstAugSamplerKernels;
+
+void gst_aug_table_begin (GstAugTableTile *tile, const GstAugPlaces *places, gint x, gint y,
+    gint width, gint height, gint64 bounds[4]);
+void gst_aug_table_row (const GstAugTableTile *tile, gint j, gint n, gint64 *x, gint64 *y);
+void gst_aug_table_row_8_24 (const GstAugTableTile *tile, const GstAugSamplerKernels *kernels,
+    gint j, gint n, gint64 left, gint64 top, guint32 *x, guint32 *y);
 
 /* NULL: pixel by pixel */
 const GstAugSamplerKernels *gst_aug_sampler_kernels (GstAugLevel level);

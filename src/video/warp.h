@@ -18,13 +18,26 @@ typedef void (*GstAugWarpFunc) (gconstpointer data, gdouble x, gdouble y, gdoubl
 
 #define GST_AUG_WARP_RUN 64
 
+/* Places of the source as tables, in luma pixels with edges at integers; much faster than a
+ * function.
+ * spacing above 0, a power of two that no chroma of the format divides to less than a pixel:
+ * corners of squares, x[stride·j + i] is seen at (i·spacing, j·spacing), and what lies between is
+ * bilinear. There is one column and one row more than the result needs. spacing 0: x[i] for column
+ * i/2 of the result, x[stride + j] for row j/2; their sum is seen. */
+typedef struct {
+  const gdouble *x, *y;
+  gsize stride;
+  gint spacing;
+} GstAugPlacesTable;
+
 typedef struct {
   GstAugWarpFunc func;
   gconstpointer data;
   gint component;                    /* write this component of the format alone, or -1: all */
   GstAugInterpolation interpolation; /* nearest, else bilinear */
   GstAugFillMode fill_mode;
-  guint32 fill; /* 0xAARRGGBB */
+  guint32 fill;                   /* 0xAARRGGBB */
+  const GstAugPlacesTable *table; /* instead of func, or NULL */
 } GstAugWarp;
 
 /* Bytes of memory that gst_aug_video_warp_render() needs; their contents need not be kept. */
