@@ -51,6 +51,7 @@ typedef struct {
 } GstAugCut;
 
 typedef struct _GstAugFrames GstAugFrames;
+typedef struct _GstAugCodec GstAugCodec;
 
 struct _GstAugFilterState {
   /* caps */
@@ -98,6 +99,7 @@ struct _GstAugFilterState {
   GstClockTime late_gap_duration;
 
   GstAugFrames *frames; /* pictures that are held */
+  GstAugCodec *codec;   /* of this window */
 
   /* time */
   GMutex timeline_lock;
@@ -187,6 +189,13 @@ void gst_aug_filter_time_samples (
     GstAugFilter *self, GstBuffer *piece, GstBuffer *whole, guint64 offset, guint64 n);
 gint64 gst_aug_filter_edge_sample (
     GstAugFilter *self, const GstAugInstance *instance, gboolean behind);
+
+/* pictures through a codec */
+gboolean gst_aug_filter_has_codec (GstAugFilter *self);
+GstFlowReturn gst_aug_filter_codec (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
+GstFlowReturn gst_aug_filter_codec_enter (GstAugFilter *self, const GstAugInstance *next);
+GstFlowReturn gst_aug_filter_codec_drain (GstAugFilter *self);
+void gst_aug_filter_codec_free (GstAugFilter *self);
 
 /* frames as a whole */
 gboolean gst_aug_filter_has_frames (GstAugFilter *self);

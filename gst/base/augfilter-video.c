@@ -136,7 +136,7 @@ gst_aug_filter_realize_video (GstAugFilter *self)
       if (effect->realize)
         effect->realize (op, out_width, out_height, &applied);
       *gst_aug_decision_add (st->applied, op->name) = applied;
-    } else {
+    } else if (!is_measured (self) || !gst_aug_filter_has_codec (self)) {
       *gst_aug_decision_add (st->applied, op->name) = *op;
     }
   }

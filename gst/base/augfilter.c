@@ -55,6 +55,7 @@ gst_aug_filter_finalize (GObject *object)
   gst_aug_filter_reset_item (self);
   gst_aug_filter_engine_free (self);
   gst_aug_filter_frames_free (self);
+  gst_aug_filter_codec_free (self);
   gst_aug_filter_reset_time (self);
   g_clear_pointer (&st->renderer, gst_aug_video_renderer_free);
   g_clear_pointer (&st->agreement, gst_aug_agreement_unref);
@@ -102,6 +103,7 @@ gst_aug_filter_stop (GstBaseTransform *trans)
   gst_aug_filter_reset_item (self);
   gst_aug_filter_engine_free (self);
   gst_aug_filter_frames_free (self);
+  gst_aug_filter_codec_free (self);
   gst_aug_filter_reset_time (self);
   if (self->state->agreement)
     gst_aug_agreement_leave (self->state->agreement, self);
@@ -130,6 +132,7 @@ drain (GstAugFilter *self, gboolean times)
   gst_aug_filter_engine_drain (self);
   gst_aug_filter_frames_drain (self);
   gst_aug_filter_frames_reset (self, times);
+  gst_aug_filter_codec_drain (self);
 }
 
 /* What must be out before an event passes: held sound and pictures, the window's message. */
@@ -145,6 +148,7 @@ drain_before (GstAugFilter *self, GstEvent *event)
     break;
   case GST_EVENT_GAP:
     gst_aug_filter_engine_drain (self);
+    gst_aug_filter_codec_drain (self);
     break;
   case GST_EVENT_EOS:
     drain (self, TRUE);
@@ -207,6 +211,7 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
       gst_aug_video_renderer_reset (self->state->renderer);
     gst_aug_filter_engine_reset (self);
     gst_aug_filter_frames_reset (self, TRUE);
+    gst_aug_filter_codec_free (self);
     gst_aug_filter_finish_window (self);
     self->state->late_gap = GST_CLOCK_TIME_NONE;
     break;
@@ -310,6 +315,8 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
 
     gst_aug_filter_instance_of (self, buffer, &instance);
     ret = gst_aug_filter_frames_enter (self, &instance);
+    if (ret == GST_FLOW_OK)
+      ret = gst_aug_filter_codec_enter (self, &instance);
     if (ret != GST_FLOW_OK) {
       gst_buffer_unref (buffer);
       return ret;
@@ -322,8 +329,9 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
     }
     switch (st->modality) {
     case GST_AUG_MODALITY_VIDEO:
-      ret = gst_aug_filter_has_frames (self) ? gst_aug_filter_frames (self, buffer, out)
-                                             : gst_aug_filter_video (self, buffer, out);
+      ret = gst_aug_filter_has_frames (self)  ? gst_aug_filter_frames (self, buffer, out)
+            : gst_aug_filter_has_codec (self) ? gst_aug_filter_codec (self, buffer, out)
+                                              : gst_aug_filter_video (self, buffer, out);
       break;
     case GST_AUG_MODALITY_AUDIO:
       ret = gst_aug_filter_audio (self, buffer, out);

@@ -84,6 +84,11 @@ def compress():
     require("jpeg: all within the range", ((n >= 30) & (n <= 45)).mean(), 1, 1)
     uniform("blocks", "blocks", {"size": (0.01, 0.04)}, element="augcompress")
     uniform("scale", "rescale", {"scale": (0.25, 0.75)}, element="augcompress")
+    rate = decisions("augcompress", "probability=1", "mode=codec", "min-bitrate=10000",
+                     "max-bitrate=1000000", columns=["codec.bitrate"], seeds=f"0:{SEEDS}",
+                     windows=f"0:{DRAWS}").reshape(SEEDS, DRAWS)
+    p = [stats.kstest(np.log10(r), "uniform", args=(4, 2)).pvalue for r in rate]
+    require("codec: log of the bit rate, p-values are uniform, KS p", stats.kstest(p, "uniform").pvalue, 1e-3)
 
 
 def main():
