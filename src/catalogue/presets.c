@@ -92,6 +92,9 @@ static const GstAugPreset presets[] = {
   { "color", "vicreg-solarize", VICREG ", behind the blur",
       NO_JITTER " solarize-probability=0.5 min-threshold=128 max-threshold=128" },
 
+  { "compress", "lerobot", LEROBOT ", JPEGCompression; how often is left to you",
+      "mode=jpeg probability=1 min-quality=15 max-quality=75 subsampling=420 scope=branch" },
+
   { "crop", "openpi", OPENPI "; not for wrist cameras; for square pictures", CROP_95 },
   { "crop", "openvla", OPENVLA "; for square pictures",
       "mode=resized-crop min-scale=0.9 max-scale=0.9 min-ratio=1 max-ratio=1 width=224 "

@@ -34,6 +34,7 @@ static const struct {
       "probability=0.5 degrees=5 translate-x=0.05 translate-y=0.05 min-scale=1 max-scale=1 "
       "interpolation=nearest fill=0xff000000 scope=branch" },
   { "augaffine", "openpi", "degrees=5 translate-x=0 translate-y=0 probability=1" },
+  { "augcompress", "lerobot", "mode=jpeg min-quality=15 max-quality=75 probability=1" },
   { "augcolor", "openpi", "brightness=0.3 contrast=0.4 saturation=0.5 hue=0.1 probability=0.5" },
   { "augcrop", "openpi",
       "min-scale=0.9025 max-scale=0.9025 min-ratio=1 max-ratio=1 width=224 height=224" },
