@@ -18,7 +18,7 @@ free_held (GstAugHeld *held)
 gboolean
 gst_aug_filter_has_engine (GstAugFilter *self)
 {
-  return g_str_equal (GST_AUG_FILTER_GET_CLASS (self)->kind->name, "specmask");
+  return gst_aug_same_name (GST_AUG_FILTER_GET_CLASS (self)->kind->name, "specmask");
 }
 
 /* None are ever drawn at probability 0. */

@@ -17,7 +17,7 @@ struct _GstAugFrames {
 gboolean
 gst_aug_filter_has_frames (GstAugFilter *self)
 {
-  return g_str_equal (GST_AUG_FILTER_GET_CLASS (self)->kind->name, "framedrop");
+  return gst_aug_same_name (GST_AUG_FILTER_GET_CLASS (self)->kind->name, "framedrop");
 }
 
 static const GstAugFrameDropSettings *

@@ -14,6 +14,7 @@
 #include "catalogue/framedrop.h"
 #include "catalogue/modalitydrop.h"
 #include "core/group.h"
+#include "decision/name.h"
 #include "decision/tracemeta.h"
 #include "timeline/timeline.h"
 #include "video/camera.h"

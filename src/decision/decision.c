@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "name.h"
+
 G_DEFINE_BOXED_TYPE (GstAugDecision, gst_aug_decision, gst_aug_decision_ref, gst_aug_decision_unref)
 
 /* The same names come again and again: interning them takes a lock and a hash. */
@@ -103,7 +105,7 @@ gst_aug_decision_find (const GstAugDecision *decision, const gchar *name)
   for (guint i = 0; i < decision->operations->len; i++) {
     const GstAugOperation *operation = gst_aug_decision_nth (decision, i);
 
-    if (g_strcmp0 (operation->name, name) == 0)
+    if (gst_aug_same_name (operation->name, name))
       return operation;
   }
   return NULL;
@@ -243,7 +245,7 @@ const GstAugValue *
 gst_aug_operation_find (const GstAugOperation *operation, const gchar *name)
 {
   for (guint i = 0; i < operation->n_values; i++)
-    if (g_strcmp0 (operation->values[i].name, name) == 0)
+    if (gst_aug_same_name (operation->values[i].name, name))
       return &operation->values[i];
   return NULL;
 }

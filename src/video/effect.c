@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #include "effect.h"
 
+#include "../decision/name.h"
 #include "effects.h"
 
 #define ALIGNMENT 64
@@ -40,7 +41,7 @@ const GstAugEffect *
 gst_aug_effect_find (const gchar *name)
 {
   for (guint i = 0; effects[i]; i++)
-    if (g_str_equal (effects[i]->name, name))
+    if (gst_aug_same_name (effects[i]->name, name))
       return effects[i];
   return NULL;
 }

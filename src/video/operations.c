@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../decision/name.h"
 #include "plan-private.h"
 
 static gdouble
@@ -101,11 +102,11 @@ gst_aug_video_operation_to_map (const GstAugOperation *operation, gboolean neare
     GstAugOperation *applied)
 {
   applied->n_values = 0;
-  if (g_str_equal (operation->name, "crop")) {
+  if (gst_aug_same_name (operation->name, "crop")) {
     crop_to_map (operation, nearest, in_width, in_height, out_width, out_height, map, applied);
     return TRUE;
   }
-  if (g_str_equal (operation->name, "flip")) {
+  if (gst_aug_same_name (operation->name, "flip")) {
     const GstAugValue *direction = gst_aug_operation_find (operation, "direction");
     gboolean vertical = direction && g_strcmp0 (direction->s, "vertical") == 0;
 
@@ -176,7 +177,7 @@ gst_aug_video_operation_to_color (
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    if (!g_str_equal (operation->name, kinds[i].name))
+    if (!gst_aug_same_name (operation->name, kinds[i].name))
       continue;
     *color = (GstAugColorStep){ .kind = kinds[i].kind };
     if (kinds[i].value)
