@@ -174,9 +174,43 @@ side (__m256 y, __m256 z, const Channel *c)
       _mm256_add_ps (_mm256_mul_ps (c->a[1], y), _mm256_mul_ps (c->a[2], z)), c->b);
 }
 
+/* The same where channel @k of three is red, green or blue of Y'CbCr: red has no blue in it, and
+ * blue no red. */
+AVX2_INLINE __m256
+side_of (__m256 y, __m256 z, const Channel *c, guint k, gboolean is_plain)
+{
+  if (is_plain && k == 0)
+    return _mm256_add_ps (_mm256_mul_ps (c->a[2], z), c->b);
+  if (is_plain && k == 2)
+    return _mm256_add_ps (_mm256_mul_ps (c->a[1], y), c->b);
+  return side (y, z, c);
+}
+
+/* A number below 0 is one as an integer too, and positive ones keep their order: the same least, on
+ * units of the processor that are idle. */
+AVX2_INLINE void
+store_of (gfloat *dst, __m256 ax, __m256 b, const Channel *c, gboolean is_plain)
+{
+  const __m256 x = _mm256_max_ps (_mm256_add_ps (ax, b), c->low);
+
+  if (is_plain)
+    _mm256_storeu_si256 (
+        (__m256i *) dst, _mm256_min_epi32 (_mm256_castps_si256 (x), _mm256_castps_si256 (c->high)));
+  else
+    _mm256_storeu_ps (dst, _mm256_min_ps (x, c->high));
+}
+
+/* Whether side_of() and store_of() may take their short cuts. */
+static gboolean
+is_plain (const AugTensorChannel k[3])
+{
+  return k[0].a[1] == 0 && k[2].a[2] == 0 && k[0].b != 0 && k[2].b != 0 && k[0].high > 0 &&
+         k[1].high > 0 && k[2].high > 0;
+}
+
 /* Three channels of pixels that share y and z in pairs. */
 AVX2_INLINE gsize
-mix_halved (const AugTensorMix *m, guint n_rows, gboolean wide)
+mix_halved (const AugTensorMix *m, guint n_rows, gboolean wide, gboolean is_plain)
 {
   const Channel c[3] = { channel (&m->channels[0]), channel (&m->channels[1]),
     channel (&m->channels[2]) };
@@ -195,14 +229,14 @@ mix_halved (const AugTensorMix *m, guint n_rows, gboolean wide)
       x[r][1] = floats (line[r], i + 8, wide);
     }
     for (guint k = 0; k < 3; k++) {
-      const __m256 s = side (y, z, &c[k]);
+      const __m256 s = side_of (y, z, &c[k], k, is_plain);
       const __m256 low = _mm256_unpacklo_ps (s, s), high = _mm256_unpackhi_ps (s, s);
       const __m256 first = _mm256_permute2f128_ps (low, high, 0x20);
       const __m256 second = _mm256_permute2f128_ps (low, high, 0x31);
 
       for (guint r = 0; r < n_rows; r++) {
-        store (dst[r][k] + i, _mm256_mul_ps (c[k].a[0], x[r][0]), first, &c[k]);
-        store (dst[r][k] + i + 8, _mm256_mul_ps (c[k].a[0], x[r][1]), second, &c[k]);
+        store_of (dst[r][k] + i, _mm256_mul_ps (c[k].a[0], x[r][0]), first, &c[k], is_plain);
+        store_of (dst[r][k] + i + 8, _mm256_mul_ps (c[k].a[0], x[r][1]), second, &c[k], is_plain);
       }
     }
   }
@@ -235,8 +269,10 @@ mix_whole (const AugTensorMix *m, guint n_channels, gboolean wide)
 AVX2_INLINE gsize
 mix (const AugTensorMix *m, gboolean wide)
 {
+  if (m->w_sub == 1 && m->n_channels == 3 && m->n_rows == 2)
+    return is_plain (m->channels) ? mix_halved (m, 2, wide, TRUE) : mix_halved (m, 2, wide, FALSE);
   if (m->w_sub == 1 && m->n_channels == 3)
-    return m->n_rows == 2 ? mix_halved (m, 2, wide) : mix_halved (m, 1, wide);
+    return mix_halved (m, 1, wide, FALSE);
   if (m->w_sub == 0 && m->n_channels == 3)
     return mix_whole (m, 3, wide);
   return m->w_sub == 0 ? mix_whole (m, m->n_channels, wide) : 0;
