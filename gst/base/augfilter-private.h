@@ -90,6 +90,7 @@ struct _GstAugFilterState {
 
   /* renderers */
   GstAugVideoRenderer *renderer;
+  GstAugDistorter *distorter; /* of what has a place in the picture */
   GstAugSpecMask *engine; /* and its latency: protected by the object lock */
   GstClockTime latency;
   GQueue held;        /* of GstAugHeld */
@@ -162,6 +163,14 @@ void gst_aug_filter_tell_geometry (
     GstAugFilter *self, const GstAugVideoMap *maps, guint n_maps, guint width, guint height);
 void gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out,
     const GstAugVideoMap *maps, guint n_maps, guint width, guint height);
+/* A distortion and how many of the maps came before it. */
+typedef struct {
+  guint after;
+  GstAugDistortion distortion;
+} GstAugFilterBend;
+
+void gst_aug_filter_bend (
+    GstAugFilter *self, GstBuffer *buffer, const GstAugFilterBend *bend, guint width, guint height);
 void gst_aug_filter_realize_sound (GstAugFilter *self);
 
 /* tensors of pictures */

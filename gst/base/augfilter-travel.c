@@ -89,3 +89,25 @@ gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const Gs
     move_once (self, in, out, &map, FALSE, width, height);
   }
 }
+
+/* Moves what is on @buffer, writable, with a distortion of its picture. Matrices cannot say where;
+ * the trace and the camera tell that. */
+void
+gst_aug_filter_bend (
+    GstAugFilter *self, GstBuffer *buffer, const GstAugFilterBend *bend, guint width, guint height)
+{
+  GstAugFilterState *st = self->state;
+  GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (buffer);
+  GstAugCameraMeta *camera = gst_aug_buffer_get_camera_meta (buffer);
+
+  if (trace)
+    trace->nonlinear = TRUE;
+  if (camera)
+    camera->camera.is_exact = FALSE;
+  if (!gst_buffer_get_meta (buffer, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
+    return;
+  if (!st->distorter)
+    st->distorter = gst_aug_distorter_new ();
+  gst_aug_distorter_prepare (st->distorter, &bend->distortion);
+  gst_aug_distorter_transform_rois (st->distorter, width, height, buffer, min_visible (self));
+}

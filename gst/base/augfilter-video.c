@@ -92,12 +92,13 @@ whole_frame (GstAugFilter *self, GstAugVideoMap *map)
 }
 
 /* One map for all of an element's where that can be, so that regions are boxes around what is seen
- * and not around boxes. @width and @height are those of the picture that @map finds. */
+ * and not around boxes. @width and @height are those of the picture that @map finds; the first
+ * @n_done maps stay as they are. */
 static void
-add_geometry (
-    GstAugVideoMap *maps, guint *n_maps, const GstAugVideoMap *map, guint width, guint height)
+add_geometry (GstAugVideoMap *maps, guint *n_maps, guint n_done, const GstAugVideoMap *map,
+    guint width, guint height)
 {
-  if (*n_maps && gst_aug_video_map_join (&maps[*n_maps - 1], width, height, map))
+  if (*n_maps > n_done && gst_aug_video_map_join (&maps[*n_maps - 1], width, height, map))
     return;
   if (*n_maps < MAX_MAPS)
     maps[(*n_maps)++] = *map;
@@ -116,6 +117,7 @@ gst_aug_filter_realize_video (GstAugFilter *self)
     const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
     GstAugOperation applied = { 0 };
     GstAugVideoMap map;
+    GstAugVideoDistortion distortion;
     GstAugColorStep color;
     GstAugHueModel model;
     const GstAugEffect *effect;
@@ -123,7 +125,7 @@ gst_aug_filter_realize_video (GstAugFilter *self)
     if (gst_aug_video_operation_to_map (
             op, is_measured (self), width, height, out_width, out_height, &map, &applied)) {
       *gst_aug_decision_add (st->applied, applied.name) = applied;
-      add_geometry (maps, &n_maps, &map, width, height);
+      add_geometry (maps, &n_maps, 0, &map, width, height);
       width = out_width;
       height = out_height;
     } else if (gst_aug_video_operation_to_color (op, &color, &model)) {
@@ -137,7 +139,10 @@ gst_aug_filter_realize_video (GstAugFilter *self)
         effect->realize (op, out_width, out_height, &applied);
       *gst_aug_decision_add (st->applied, op->name) = applied;
     } else if (!is_measured (self) || !gst_aug_filter_has_codec (self)) {
-      *gst_aug_decision_add (st->applied, op->name) = *op;
+      applied = *op;
+      if (to_distortion (self, op, &distortion))
+        gst_aug_operation_set_boolean (&applied, "nonlinear", TRUE);
+      *gst_aug_decision_add (st->applied, op->name) = applied;
     }
   }
   if (n_maps == 0 && whole_frame (self, &maps[0]))
@@ -164,6 +169,8 @@ typedef struct {
   GstAugVideoPlan copy;
   guint n_maps;
   GstAugVideoMap maps[MAX_MAPS];
+  guint n_bends;
+  GstAugFilterBend bends[MAX_MAPS];
   gboolean changed;
   gboolean failed;
 } Work;
@@ -174,9 +181,19 @@ add_map (GstAugFilterState *st, Work *work, const GstAugVideoMap *map, gboolean 
   guint in_width, in_height, out_width, out_height;
 
   sizes (st, &in_width, &in_height, &out_width, &out_height);
-  add_geometry (work->maps, &work->n_maps, map, work->plan->width, work->plan->height);
+  add_geometry (work->maps, &work->n_maps, work->n_bends ? work->bends[work->n_bends - 1].after : 0,
+      map, work->plan->width, work->plan->height);
   work->failed |= !gst_aug_video_plan_add_map (
       work->plan, map, resizes ? out_width : in_width, resizes ? out_height : in_height);
+  work->changed = TRUE;
+}
+
+static void
+add_distortion (Work *work, const GstAugVideoDistortion *distortion)
+{
+  work->failed |= !gst_aug_video_plan_add_distortion (work->plan, distortion);
+  if (work->n_bends < MAX_MAPS)
+    work->bends[work->n_bends++] = (GstAugFilterBend){ work->n_maps, distortion->distortion };
   work->changed = TRUE;
 }
 
@@ -247,8 +264,7 @@ append (GstAugFilter *self, Work *work, GstBuffer *buffer)
       work->failed |= !gst_aug_video_plan_add_color (work->plan, color, model);
       work->changed = TRUE;
     } else if (to_distortion (self, op, &distortion)) {
-      work->failed |= !gst_aug_video_plan_add_distortion (work->plan, &distortion);
-      work->changed = TRUE;
+      add_distortion (work, &distortion);
     } else if ((effect = gst_aug_effect_find (op->name)) && acts (self, effect, op)) {
       add_effect (self, work, effect, op, buffer);
     }
@@ -316,7 +332,15 @@ note (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const Work *work)
   /* where frames as a whole are changed, most are none of those */
   if (!gst_aug_filter_has_frames (self))
     gst_aug_filter_trace (self, out, st->applied);
-  gst_aug_filter_move (self, in, out, work->maps, work->n_maps, width, height);
+  gst_aug_filter_move (self, in, out, work->maps,
+      work->n_bends ? work->bends[0].after : work->n_maps, width, height);
+  for (guint i = 0; i < work->n_bends; i++) {
+    const guint from = work->bends[i].after;
+    const guint to = i + 1 < work->n_bends ? work->bends[i + 1].after : work->n_maps;
+
+    gst_aug_filter_bend (self, out, &work->bends[i], width, height);
+    gst_aug_filter_move (self, out, out, work->maps + from, to - from, width, height);
+  }
   if (gst_aug_filter_is_dropped (st->applied, &mode)) {
     GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (out);
     GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (out);
@@ -525,7 +549,7 @@ begin_work (GstAugFilter *self, GstBuffer *buffer, Work *work)
 {
   GstAugPlanMeta *owed = gst_aug_buffer_get_plan_meta (buffer);
 
-  work->n_maps = 0;
+  work->n_maps = work->n_bends = 0;
   work->changed = work->failed = FALSE;
   work->plan = &work->copy;
   if (!owed)

@@ -41,6 +41,7 @@ typedef struct {
   GstAugInterpolation interpolation;
   guint fill;
   GstAugFillMode fill_mode;
+  gdouble min_visible;
 } Settings;
 
 static GType
@@ -120,6 +121,8 @@ static const GstAugSetting rows[] = {
       "Colour of what lies outside the picture, 0xAARRGGBB"),
   FREE_ENUM_ROW (Settings, "fill-mode", fill_mode, gst_aug_fill_mode_get_type, GST_AUG_FILL_VALUE,
       "What is seen outside the picture"),
+  FREE_ROW (Settings, "min-visible", min_visible, DOUBLE, 0, 1, 0,
+      "Regions of interest with a smaller visible share of their area are dropped"),
 };
 
 static const GstAugSettings settings = { rows, G_N_ELEMENTS (rows), sizeof (Settings) };

@@ -40,6 +40,7 @@ trace_meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
   self->decisions = g_ptr_array_new_with_free_func ((GDestroyNotify) gst_aug_decision_unref);
   memcpy (self->matrix, identity, sizeof identity);
   self->time_offset = 0;
+  self->nonlinear = FALSE;
   return TRUE;
 }
 
@@ -62,6 +63,7 @@ trace_meta_transform (GstBuffer *dest, GstMeta *meta, GstBuffer *buffer, GQuark 
   to = gst_aug_buffer_ensure_trace_meta (dest);
   to->present = from->present;
   to->time_offset = from->time_offset;
+  to->nonlinear = from->nonlinear;
   memcpy (to->matrix, from->matrix, sizeof to->matrix);
   for (guint i = 0; i < from->decisions->len; i++)
     gst_aug_trace_meta_add (to, from->decisions->pdata[i]);
@@ -197,7 +199,7 @@ set_matrix (GstStructure *s, const gchar *name, const gdouble *matrix)
  *
  * The trace as a structure that outlives the buffer, for bindings.
  *
- * Returns: (transfer full) (nullable): present, matrix, inverse (3x3, row by row), time-offset,
+ * Returns: (transfer full) (nullable): present, matrix, inverse (3x3, row by row), time-offset, nonlinear,
  *   decisions (an array of structures as in the bus message); %NULL if the buffer has none
  */
 GstStructure *
@@ -211,7 +213,7 @@ gst_aug_buffer_get_trace_structure (GstBuffer *buffer)
   if (!trace)
     return NULL;
   s = gst_structure_new ("aug-trace", "present", G_TYPE_BOOLEAN, trace->present, "time-offset",
-      G_TYPE_INT64, trace->time_offset, NULL);
+      G_TYPE_INT64, trace->time_offset, "nonlinear", G_TYPE_BOOLEAN, trace->nonlinear, NULL);
   set_matrix (s, "matrix", trace->matrix);
   if (gst_aug_matrix_invert (trace->matrix, inverse))
     set_matrix (s, "inverse", inverse);

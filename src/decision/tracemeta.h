@@ -18,6 +18,7 @@ typedef struct _GstAugTraceMeta GstAugTraceMeta;
  * @decisions: (element-type GstAugDecision): what was done, in order
  * @matrix: 3x3, row by row: input pixels to output pixels (continuous, edges at integers)
  * @time_offset: output time minus input time, nanoseconds
+ * @nonlinear: whether the picture was bent as well, as the decisions say; @matrix leaves that out
  *
  * What was done to a buffer.
  */
@@ -28,6 +29,7 @@ struct _GstAugTraceMeta {
   GPtrArray *decisions;
   gdouble matrix[9];
   gint64 time_offset;
+  gboolean nonlinear;
 };
 
 GST_AUG_API GType gst_aug_trace_meta_api_get_type (void);

@@ -42,6 +42,17 @@ item_of (const GstStructure *s, const gchar *name, guint i)
 
 /* Returns whether the point is inside of the picture afterwards. */
 static gboolean
+bend_point (gdouble point[2], const GstAugDistorter *distorter, guint width, guint height)
+{
+  gdouble u = point[0] / width, v = point[1] / height;
+
+  gst_aug_distorter_forth (distorter, &u, &v, 1);
+  point[0] = u * width;
+  point[1] = v * height;
+  return point[0] >= 0 && point[0] < width && point[1] >= 0 && point[1] < height;
+}
+
+static gboolean
 move_point (gdouble point[2], const gdouble m[9], guint width, guint height)
 {
   const gdouble x = point[0], y = point[1];
@@ -155,6 +166,43 @@ store_visible (GstStructure *s, const gint *visible, guint n)
   gst_structure_take_value (s, "visible", &array);
 }
 
+/* By the matrix, or where that is NULL by the distorter. */
+static gboolean
+move_all (GstStructure *keypoints, const gdouble *matrix, const GstAugDistorter *distorter,
+    guint width, guint height)
+{
+  const guint n = length_of (keypoints, "points", G_TYPE_DOUBLE) / 2;
+  const guint n_pairs = length_of (keypoints, "pairs", G_TYPE_INT);
+  const gboolean had_visible = length_of (keypoints, "visible", G_TYPE_INT) == n;
+  gboolean has_visible = had_visible, mirrored;
+  g_autofree gdouble *points = g_new (gdouble, 2 * MAX (n, 1));
+  g_autofree gint *visible = g_new (gint, MAX (n, 1));
+  gdouble centre[2] = { 0, 0 };
+
+  if (n == 0)
+    return FALSE;
+  for (guint i = 0; i < 2 * n; i++) {
+    points[i] = g_value_get_double (item_of (keypoints, "points", i));
+    centre[i & 1] += points[i] / n;
+  }
+  mirrored = matrix && is_mirrored (matrix, centre);
+  for (guint i = 0; i < n; i++) {
+    visible[i] = had_visible ? g_value_get_int (item_of (keypoints, "visible", i)) : 2;
+    if (!(matrix ? move_point (points + 2 * i, matrix, width, height)
+                 : bend_point (points + 2 * i, distorter, width, height)))
+      visible[i] = 0;
+    has_visible |= visible[i] == 0;
+  }
+  if (mirrored && n_pairs)
+    swap_by_pairs (keypoints, points, visible, n, n_pairs);
+  else if (mirrored && length_of (keypoints, "names", G_TYPE_STRING) == n)
+    swap_by_names (keypoints, points, visible, n);
+  store_points (keypoints, points, n);
+  if (has_visible)
+    store_visible (keypoints, visible, n);
+  return TRUE;
+}
+
 /**
  * gst_aug_keypoints_transform: (skip)
  * @keypoints: the structure, see above
@@ -171,33 +219,23 @@ gboolean
 gst_aug_keypoints_transform (
     GstStructure *keypoints, const gdouble matrix[9], guint width, guint height)
 {
-  const guint n = length_of (keypoints, "points", G_TYPE_DOUBLE) / 2;
-  const guint n_pairs = length_of (keypoints, "pairs", G_TYPE_INT);
-  const gboolean had_visible = length_of (keypoints, "visible", G_TYPE_INT) == n;
-  gboolean has_visible = had_visible, mirrored;
-  g_autofree gdouble *points = g_new (gdouble, 2 * MAX (n, 1));
-  g_autofree gint *visible = g_new (gint, MAX (n, 1));
-  gdouble centre[2] = { 0, 0 };
+  return move_all (keypoints, matrix, NULL, width, height);
+}
 
-  if (n == 0)
-    return FALSE;
-  for (guint i = 0; i < 2 * n; i++) {
-    points[i] = g_value_get_double (item_of (keypoints, "points", i));
-    centre[i & 1] += points[i] / n;
-  }
-  mirrored = is_mirrored (matrix, centre);
-  for (guint i = 0; i < n; i++) {
-    visible[i] = had_visible ? g_value_get_int (item_of (keypoints, "visible", i)) : 2;
-    if (!move_point (points + 2 * i, matrix, width, height) && visible[i] != 0)
-      visible[i] = 0;
-    has_visible |= visible[i] == 0;
-  }
-  if (mirrored && n_pairs)
-    swap_by_pairs (keypoints, points, visible, n, n_pairs);
-  else if (mirrored && length_of (keypoints, "names", G_TYPE_STRING) == n)
-    swap_by_names (keypoints, points, visible, n);
-  store_points (keypoints, points, n);
-  if (has_visible)
-    store_visible (keypoints, visible, n);
-  return TRUE;
+/**
+ * gst_aug_keypoints_bend: (skip)
+ * @keypoints: the structure, see above
+ * @distorter: prepared tables
+ * @width: width of the picture, pixels
+ * @height: height of the picture, pixels
+ *
+ * As gst_aug_keypoints_transform(), with a picture that is bent.
+ *
+ * Returns: %FALSE if @keypoints has no points that can be read
+ */
+gboolean
+gst_aug_keypoints_bend (
+    GstStructure *keypoints, const GstAugDistorter *distorter, guint width, guint height)
+{
+  return move_all (keypoints, NULL, distorter, width, height);
 }

@@ -4,7 +4,7 @@
 
 #include <gst/gst.h>
 
-#include "../core/visibility.h"
+#include "distort.h"
 
 G_BEGIN_DECLS
 
@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 
 GST_AUG_API gboolean gst_aug_keypoints_transform (
     GstStructure *keypoints, const gdouble matrix[9], guint width, guint height);
+GST_AUG_API gboolean gst_aug_keypoints_bend (
+    GstStructure *keypoints, const GstAugDistorter *distorter, guint width, guint height);
 
 G_END_DECLS

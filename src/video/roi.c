@@ -25,6 +25,9 @@ clip (gdouble *a, gdouble *b, gdouble low, gdouble high)
  * the destination, and the horizon. */
 #define MAX_CORNERS (4 * (GST_AUG_VIDEO_MAP_MAX_BOUNDS + 3) + 1)
 
+/* Points on each side of a box that is bent. */
+#define SIDE 8
+
 typedef struct {
   guint n;
   gdouble x[MAX_CORNERS], y[MAX_CORNERS];
@@ -77,6 +80,17 @@ area_of (const Polygon *p)
   return ABS (twice) / 2;
 }
 
+static void
+surround (const Polygon *p, gdouble box[4])
+{
+  for (guint i = 0; i < p->n; i++) {
+    box[0] = i ? MIN (box[0], p->x[i]) : p->x[i];
+    box[1] = i ? MIN (box[1], p->y[i]) : p->y[i];
+    box[2] = i ? MAX (box[2], p->x[i]) : p->x[i];
+    box[3] = i ? MAX (box[3], p->y[i]) : p->y[i];
+  }
+}
+
 /* The box around the part of the polygon that is seen; both in source pixels. */
 static gboolean
 general_box (
@@ -104,15 +118,9 @@ general_box (
     *visible = share;
   if (!(share > 0))
     return FALSE;
-  for (guint i = 0; i < p.n; i++) {
-    gdouble x, y;
-
-    gst_aug_video_map_point (map, dst_width, dst_height, p.x[i], p.y[i], &x, &y);
-    box[0] = i ? MIN (box[0], x) : x;
-    box[1] = i ? MIN (box[1], y) : y;
-    box[2] = i ? MAX (box[2], x) : x;
-    box[3] = i ? MAX (box[3], y) : y;
-  }
+  for (guint i = 0; i < p.n; i++)
+    gst_aug_video_map_point (map, dst_width, dst_height, p.x[i], p.y[i], &p.x[i], &p.y[i]);
+  surround (&p, box);
   clip (&box[0], &box[2], 0, dst_width);
   clip (&box[1], &box[3], 0, dst_height);
   return TRUE;
@@ -164,16 +172,62 @@ gst_aug_video_map_box (
   return TRUE;
 }
 
+/* The box around the outline of a box in a bent picture; both in pixels of the picture. */
+static gboolean
+bent_box (
+    const GstAugDistorter *distorter, guint width, guint height, gdouble box[4], gdouble *visible)
+{
+  static const gdouble here[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
+  Polygon p = { 4 * SIDE };
+  gdouble area;
+
+  for (guint i = 0; i < SIDE; i++) {
+    const gdouble t = (gdouble) i / SIDE;
+    const gdouble x = (box[0] + t * (box[2] - box[0])) / width;
+    const gdouble y = (box[1] + t * (box[3] - box[1])) / height;
+    const gdouble left = box[0] / width, top = box[1] / height;
+    const gdouble right = box[2] / width, bottom = box[3] / height;
+    const gdouble corners[4][2] = { { x, top }, { right, y }, { left + right - x, bottom },
+      { left, top + bottom - y } };
+
+    for (guint side = 0; side < 4; side++) {
+      p.x[side * SIDE + i] = corners[side][0];
+      p.y[side * SIDE + i] = corners[side][1];
+    }
+  }
+  gst_aug_distorter_forth (distorter, p.x, p.y, p.n);
+  for (guint i = 0; i < p.n; i++) {
+    p.x[i] *= width;
+    p.y[i] *= height;
+  }
+  area = area_of (&p);
+  cut_to (&p, here, 0, 0, width, height);
+  *visible = area > 0 ? MIN (area_of (&p) / area, 1) : 0;
+  if (!(*visible > 0))
+    return FALSE;
+  surround (&p, box);
+  return TRUE;
+}
+
+typedef struct {
+  const GstAugVideoMap *map; /* or NULL */
+  const GstAugDistorter *distorter;
+  gdouble matrix[9];
+  guint width, height;
+  gdouble min_visible;
+} Edit;
+
 /* Rounds a box to pixels; FALSE when it has to be dropped. */
 static gboolean
-transform_box (const GstAugVideoMap *map, guint dst_width, guint dst_height, gdouble min_visible,
-    guint *x, guint *y, guint *w, guint *h)
+transform_box (const Edit *edit, guint *x, guint *y, guint *w, guint *h)
 {
   gdouble box[4] = { *x, *y, (gdouble) *x + *w, (gdouble) *y + *h }, visible;
   guint edges[4];
 
-  if (!gst_aug_video_map_box (map, dst_width, dst_height, box, &visible) ||
-      visible + SLACK < min_visible)
+  if (edit->map ? !gst_aug_video_map_box (edit->map, edit->width, edit->height, box, &visible)
+                : !bent_box (edit->distorter, edit->width, edit->height, box, &visible))
+    return FALSE;
+  if (visible + SLACK < edit->min_visible)
     return FALSE;
   for (guint i = 0; i < 4; i++)
     edges[i] = (guint) (box[i] + 0.5 + SLACK);
@@ -200,19 +254,16 @@ add_region (
   return to;
 }
 
-typedef struct {
-  const GstAugVideoMap *map;
-  gdouble matrix[9];
-  guint width, height;
-  gdouble min_visible;
-} Edit;
-
 static void
 move_keypoints (const Edit *edit, const GstVideoRegionOfInterestMeta *roi)
 {
   for (GList *l = roi->params; l; l = l->next)
-    if (gst_structure_has_name (l->data, GST_AUG_KEYPOINTS))
+    if (!gst_structure_has_name (l->data, GST_AUG_KEYPOINTS))
+      continue;
+    else if (edit->map)
       gst_aug_keypoints_transform (l->data, edit->matrix, edit->width, edit->height);
+    else
+      gst_aug_keypoints_bend (l->data, edit->distorter, edit->width, edit->height);
 }
 
 static gboolean
@@ -224,8 +275,7 @@ edit_region (GstBuffer *buffer, GstMeta **meta, gpointer data)
   if ((*meta)->info->api != GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)
     return TRUE;
   roi = (GstVideoRegionOfInterestMeta *) *meta;
-  if (!transform_box (edit->map, edit->width, edit->height, edit->min_visible, &roi->x, &roi->y,
-          &roi->w, &roi->h))
+  if (!transform_box (edit, &roi->x, &roi->y, &roi->w, &roi->h))
     *meta = NULL;
   else
     move_keypoints (edit, roi);
@@ -259,7 +309,7 @@ void
 gst_aug_video_map_transform_rois (const GstAugVideoMap *map, guint dst_width, guint dst_height,
     GstBuffer *in, GstBuffer *out, gdouble min_visible)
 {
-  Edit edit = { map, { 0 }, dst_width, dst_height, min_visible };
+  Edit edit = { map, NULL, { 0 }, dst_width, dst_height, min_visible };
   GstVideoRegionOfInterestMeta *roi;
   gpointer state = NULL;
 
@@ -274,7 +324,28 @@ gst_aug_video_map_transform_rois (const GstAugVideoMap *map, guint dst_width, gu
               in, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))) {
     guint x = roi->x, y = roi->y, w = roi->w, h = roi->h;
 
-    if (transform_box (map, dst_width, dst_height, min_visible, &x, &y, &w, &h))
+    if (transform_box (&edit, &x, &y, &w, &h))
       move_keypoints (&edit, add_region (out, roi, x, y, w, h));
   }
+}
+
+/**
+ * gst_aug_distorter_transform_rois: (skip)
+ * @distorter: prepared tables
+ * @width: width of the picture in pixels
+ * @height: height of the picture in pixels
+ * @buffer: a writable buffer
+ * @min_visible: a region of whose area less than this share is seen is dropped, [0, 1]
+ *
+ * As gst_aug_video_map_transform_rois(), with a picture that is bent: a region becomes the box
+ * around where its outline comes to lie.
+ */
+void
+gst_aug_distorter_transform_rois (const GstAugDistorter *distorter, guint width, guint height,
+    GstBuffer *buffer, gdouble min_visible)
+{
+  Edit edit = { NULL, distorter, { 0 }, width, height, min_visible };
+
+  g_return_if_fail (gst_buffer_is_writable (buffer));
+  gst_buffer_foreach_meta (buffer, edit_region, &edit);
 }
