@@ -26,6 +26,7 @@ OBJECT_PROPERTIES = {"name", "parent", "qos"}
 MARKS = "<!-- elements: written by docs/generate.py -->", "<!-- end of elements -->"
 SOURCES = {
     "video": "videotestsrc num-buffers=3 ! video/x-raw,format=RGB,width=320,height=240",
+    "depth": "videotestsrc num-buffers=3 ! video/x-raw,format=GRAY16_LE,width=320,height=240",
     "audio": "audiotestsrc num-buffers=60 samplesperbuffer=1024 ! "
              "audio/x-raw,format=F32LE,rate=48000,channels=1",
 }
@@ -201,10 +202,10 @@ def example_of(name, factory):
     """A decision message, or the rule of an element that decides nothing."""
     element = factory.create(None)
     sink = next(t for t in factory.get_static_pad_templates() if t.direction == Gst.PadDirection.SINK)
-    audio = Gst.Caps.from_string("audio/x-raw,format=F32LE")
-    video = Gst.Caps.from_string("video/x-raw,format=RGB")
-    media = "audio" if not sink.get_caps().can_intersect(video) and sink.get_caps().can_intersect(
-        audio) else "video"
+    caps = {"video": "video/x-raw,format=RGB", "depth": "video/x-raw,format=GRAY16_LE",
+            "audio": "audio/x-raw,format=F32LE"}
+    media = next((m for m, text in caps.items()
+                  if sink.get_caps().can_intersect(Gst.Caps.from_string(text))), "video")
     if not element.find_property("post-messages"):
         _, rule = play(SOURCES[media], "identity")
         fields = rule.replace("\\", "").rstrip(";").split(", ")

@@ -17,6 +17,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (augcompress, plugin);
   ok &= GST_ELEMENT_REGISTER (augerase, plugin);
   ok &= GST_ELEMENT_REGISTER (augnormalize, plugin);
+  ok &= GST_ELEMENT_REGISTER (augdepth, plugin);
   ok &= GST_ELEMENT_REGISTER (augnoise, plugin);
   ok &= GST_ELEMENT_REGISTER (augwarp, plugin);
   ok &= GST_ELEMENT_REGISTER (augspecmask, plugin);

@@ -20,7 +20,9 @@ gst_aug_filter_known_caps (GstAugTouches touches)
 {
   GstCaps *caps = gst_caps_new_empty ();
 
-  if (touches & (GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_ANY))
+  if (touches & GST_AUG_TOUCHES_DEPTH)
+    gst_caps_append (caps, gst_caps_from_string (GST_VIDEO_CAPS_MAKE ("GRAY16_LE")));
+  else if (touches & (GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_ANY))
     gst_caps_append (caps, gst_caps_from_string (GST_VIDEO_CAPS_MAKE (GST_AUG_VIDEO_MAP_FORMATS)));
   if (touches & GST_AUG_TOUCHES_AUDIO)
     gst_caps_append (caps, gst_caps_from_string (AUDIO_CAPS));
@@ -302,10 +304,14 @@ check_video_caps (GstAugFilter *self, GstCaps *caps)
         self, "these video caps", "put videoconvert in front and name format, width and height");
   if (GST_VIDEO_INFO_IS_INTERLACED (&info))
     return refuse (self, "interlaced video", "add deinterlace in front");
-  if (gst_aug_video_map_supports (GST_VIDEO_INFO_FORMAT (&info)))
-    return TRUE;
   what = g_strdup_printf (
       "video format %s", gst_video_format_to_string (GST_VIDEO_INFO_FORMAT (&info)));
+  if (kind_of (GST_BASE_TRANSFORM (self))->touches & GST_AUG_TOUCHES_DEPTH &&
+      GST_VIDEO_INFO_FORMAT (&info) != GST_VIDEO_FORMAT_GRAY16_LE)
+    return refuse (
+        self, what, "put it into the branch of a depth map, video/x-raw,format=GRAY16_LE");
+  if (gst_aug_video_map_supports (GST_VIDEO_INFO_FORMAT (&info)))
+    return TRUE;
   return refuse (self, what, "put videoconvert in front");
 }
 

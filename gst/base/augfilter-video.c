@@ -23,6 +23,11 @@ is_measured (GstAugFilter *self)
 static gboolean
 acts (GstAugFilter *self, const GstAugEffect *effect, const GstAugOperation *op)
 {
+  const GstAugRole role = self->state->instance.role;
+
+  /* without augseed the role is not known, and the caps must do */
+  if (effect->flags & GST_AUG_EFFECT_DEPTH)
+    return role != GST_AUG_ROLE_RGB && role != GST_AUG_ROLE_MASK;
   return !is_measured (self) ||
          (effect->flags & GST_AUG_EFFECT_MEASURED && gst_aug_operation_get_int (op, "measured", 1));
 }

@@ -12,6 +12,7 @@ extern const GstAugKind gst_aug_kind_compress;
 extern const GstAugKind gst_aug_kind_erase;
 extern const GstAugKind gst_aug_kind_blur;
 extern const GstAugKind gst_aug_kind_normalize;
+extern const GstAugKind gst_aug_kind_depth;
 extern const GstAugKind gst_aug_kind_noise;
 extern const GstAugKind gst_aug_kind_spec_mask;
 extern const GstAugKind gst_aug_kind_frame_drop;

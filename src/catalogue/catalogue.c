@@ -18,6 +18,7 @@ static const GstAugKind *const kinds[] = {
   &gst_aug_kind_blur,
   &gst_aug_kind_normalize,
   &gst_aug_kind_compress,
+  &gst_aug_kind_depth,
   &gst_aug_kind_noise,
   &gst_aug_kind_warp,
   &gst_aug_kind_spec_mask,

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @GST_AUG_TOUCHES_ANY: any stream as a whole
  * @GST_AUG_TOUCHES_SIZE: the size of pictures
  * @GST_AUG_TOUCHES_TENSOR: makes tensors of pictures
+ * @GST_AUG_TOUCHES_DEPTH: depth maps, of all pictures
  *
  * What a kind of operation can act on.
  */
@@ -29,6 +30,7 @@ typedef enum {
   GST_AUG_TOUCHES_ANY = 1 << 4,
   GST_AUG_TOUCHES_SIZE = 1 << 5,
   GST_AUG_TOUCHES_TENSOR = 1 << 6,
+  GST_AUG_TOUCHES_DEPTH = 1 << 7,
 } GstAugTouches;
 
 /**

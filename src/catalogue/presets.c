@@ -21,6 +21,8 @@
 #define DROID "DROID, droid_dataloader.py"
 #define PARKOUR_A1 "Robot Parkour Learning, a1_field_distill_config.py at 16a26a47"
 #define PARKOUR_GO2 "Robot Parkour Learning, go2_distill_config.py at 1ffd6d7c"
+#define DEXTRAH "DEXTRAH, dextrah_kuka_allegro_env_cfg.py at bcc1f7d9"
+#define REDWOOD "Choi, Zhou, Koltun, \"Robust reconstruction of indoor scenes\", CVPR 2015"
 #define SIMCLR "Chen et al., \"A simple framework for contrastive learning\", ICML 2020, appendix A"
 #define BYOL "Grill et al., \"Bootstrap your own latent\", NeurIPS 2020, table 6"
 #define VICREG "VICReg, augmentations.py at 7c44ca0b"
@@ -109,6 +111,22 @@ static const GstAugPreset presets[] = {
   { "crop", "simclr", SIMCLR, CROP_224 },
   { "crop", "byol", BYOL, CROP_224 },
   { "crop", "vicreg", VICREG, CROP_224 },
+
+  { "depth", "dextrah", DEXTRAH "; without blobs and edges; its noise along the normal is taken as metres",
+      "min-strength=1 sampling=0.5 edge-holes=0 normal=0.01 sigma=0 growth=0 focal-baseline=351.3 "
+      "disparity-sigma=0.16666666666666666 disparity-step=1 dropout=0.003125 random=0.003125 "
+      "random-near=0.5 random-far=1.3 sticks=0.00025 stick-length=18 stick-width=3 blobs=0 "
+      "min-depth=0.01 max-depth=2 scope=branch" },
+  { "depth", "parkour-a1", PARKOUR_A1 "; deviations and range of its stereo camera",
+      "min-strength=1 sampling=0 edge-holes=0 sigma=0.02 growth=0 far-distance=2 far-sigma=0.08 "
+      "focal-baseline=0 dropout=0 random=0 sticks=0 blobs=0 min-depth=0.12 scope=branch" },
+  { "depth", "parkour-go2", PARKOUR_GO2 "; range of its stereo camera, deviations as with A1",
+      "min-strength=1 sampling=0 edge-holes=0 sigma=0.02 growth=0 far-distance=1.2 far-sigma=0.08 "
+      "focal-baseline=0 dropout=0 random=0 sticks=0 blobs=0 min-depth=0.175 scope=branch" },
+  { "depth", "redwood", REDWOOD "; without its table of distortions",
+      "min-strength=1 sampling=0.25 edge-holes=0 sigma=0 growth=0 focal-baseline=35.13 "
+      "disparity-sigma=0.027778 disparity-step=0.125 dropout=0 random=0 sticks=0 blobs=0 "
+      "min-depth=0 max-depth=10 scope=branch" },
 
   { "erase", "lerobot-dropout", LEROBOT ", CoarseDropout; how often is left to you",
       "mode=dropout probability=1 min-holes=1 max-holes=8 min-hole-size=0 max-hole-size=0.07 "

@@ -34,6 +34,13 @@ static const GstAugEffect *const effects[] = {
   &gst_aug_effect_iso_noise,
   &gst_aug_effect_chromatic_aberration,
   &gst_aug_effect_vignette,
+  &gst_aug_effect_depth_shift,
+  &gst_aug_effect_depth_edges,
+  &gst_aug_effect_depth_normal,
+  &gst_aug_effect_depth_noise,
+  &gst_aug_effect_depth_disparity,
+  &gst_aug_effect_depth_holes,
+  &gst_aug_effect_depth_clip,
   NULL,
 };
 

@@ -25,6 +25,7 @@ typedef struct _GstAugEffectJob GstAugEffectJob;
  * @GST_AUG_EFFECT_STATISTICS: prepare() reads the picture, which must be finished by then
  * @GST_AUG_EFFECT_MEASURED: acts on masks and depth maps too, where the operation's value
  *     `measured` is not 0
+ * @GST_AUG_EFFECT_DEPTH: acts on depth maps alone
  *
  * What the renderer may do with an effect.
  */
@@ -32,6 +33,7 @@ typedef enum {
   GST_AUG_EFFECT_POINT = 1 << 0,
   GST_AUG_EFFECT_STATISTICS = 1 << 1,
   GST_AUG_EFFECT_MEASURED = 1 << 2,
+  GST_AUG_EFFECT_DEPTH = 1 << 3,
 } GstAugEffectFlags;
 
 /**

@@ -32,5 +32,12 @@ G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_speckle;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_iso_noise;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_chromatic_aberration;
 G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_vignette;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_depth_shift;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_depth_edges;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_depth_normal;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_depth_noise;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_depth_disparity;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_depth_holes;
+G_GNUC_INTERNAL extern const GstAugEffect gst_aug_effect_depth_clip;
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 /* Private: pictures as rows of values, for noise. docs/noise.md is the definition. */
 #pragma once
 
+#include <string.h>
+
 #include "effects.h"
 #include "field-private.h"
 
@@ -64,19 +66,21 @@ aug_noise_dst (const GstAugEffectJob *job, guint plane, guint row)
 static inline gint
 aug_noise_get (const guint8 *row, guint i, const AugNoisePlane *plane)
 {
-  return plane->wide
-             ? ((row[2 * i] | row[2 * i + 1] << 8) >> plane->shift) & ((1 << plane->depth) - 1)
-             : row[i];
+  guint16 code;
+
+  if (!plane->wide)
+    return row[i];
+  memcpy (&code, row + 2 * i, sizeof code);
+  return (GUINT16_FROM_LE (code) >> plane->shift) & ((1 << plane->depth) - 1);
 }
 
 static inline void
 aug_noise_put (guint8 *row, guint i, const AugNoisePlane *plane, gint value)
 {
   if (plane->wide) {
-    const guint code = (guint) value << plane->shift;
+    const guint16 code = GUINT16_TO_LE ((guint16) (value << plane->shift));
 
-    row[2 * i] = (guint8) code;
-    row[2 * i + 1] = (guint8) (code >> 8);
+    memcpy (row + 2 * i, &code, sizeof code);
   } else {
     row[i] = (guint8) value;
   }

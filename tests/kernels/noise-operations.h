@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* Kinds of noise with values that are usual, for tests and benchmarks. */
+/* Kinds of noise with values that are usual, for tests and benchmarks; the first ones are of
+ * pictures, the others of depth maps. */
 #pragma once
 
 #include "video/field.h"
@@ -11,7 +12,7 @@ typedef struct {
   struct {
     const gchar *name;
     gdouble value;
-  } values[2];
+  } values[8];
 } NoiseCase;
 
 static const NoiseCase noise_cases[] = {
@@ -20,9 +21,19 @@ static const NoiseCase noise_cases[] = {
   { "shot-noise", { { "photons", 300 } } },
   { "salt-and-pepper", { { "amount", 0.03 }, { "salt", 0.5 } } },
   { "iso-noise", { { "intensity", 0.3 }, { "color-shift", 0.03 } } },
+  { "depth-shift", { { "x", 3 }, { "y", -2 }, { "sigma", 0.5 } } },
+  { "depth-edges", { { "share", 0.5 }, { "step", 0.1 } } },
+  { "depth-normal", { { "sigma", 0.01 }, { "focal", 0.9 } } },
+  { "depth-noise",
+      { { "sigma", 0.002 }, { "growth", 0.002 }, { "far-distance", 20 }, { "far-sigma", 0.08 } } },
+  { "depth-disparity", { { "focal-baseline", 35.13 }, { "sigma", 0.03 }, { "step", 0.125 } } },
+  { "depth-holes", { { "dropout", 0.003 }, { "random", 0.003 }, { "near", 0.5 }, { "far", 1.3 },
+                       { "sticks", 0.00025 }, { "blobs", 0.01 }, { "blob-size", 24 } } },
+  { "depth-clip", { { "min", 1 }, { "max", 30 } } },
 };
 
-#define N_NOISE_CASES G_N_ELEMENTS (noise_cases)
+#define N_NOISE_CASES 5
+#define N_CASES G_N_ELEMENTS (noise_cases)
 
 static inline void
 noise_operation (

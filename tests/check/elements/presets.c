@@ -35,6 +35,12 @@ static const struct {
       "interpolation=nearest fill=0xff000000 scope=branch" },
   { "augaffine", "openpi", "degrees=5 translate-x=0 translate-y=0 probability=1" },
   { "augcompress", "lerobot", "mode=jpeg min-quality=15 max-quality=75 probability=1" },
+  { "augdepth", "dextrah",
+      "dropout=0.003125 random=0.003125 sticks=0.00025 stick-length=18 stick-width=3 sampling=0.5 "
+      "normal=0.01 random-near=0.5 random-far=1.3 min-depth=0.01 max-depth=2" },
+  { "augdepth", "parkour-a1", "sigma=0.02 far-distance=2 far-sigma=0.08 min-depth=0.12" },
+  { "augdepth", "parkour-go2", "min-depth=0.175 far-distance=1.2" },
+  { "augdepth", "redwood", "sampling=0.25 focal-baseline=35.13 disparity-step=0.125" },
   { "augcolor", "openpi", "brightness=0.3 contrast=0.4 saturation=0.5 hue=0.1 probability=0.5" },
   { "augcrop", "openpi",
       "min-scale=0.9025 max-scale=0.9025 min-ratio=1 max-ratio=1 width=224 height=224" },
