@@ -18,90 +18,111 @@ side_of (const GstAugOperation *op, guint width, guint height)
   return 2 * (guint) CLAMP (floor (size / 2 + 0.5), 1, 1 << 14);
 }
 
-static inline guint
-get (const GstAugComponent *c, const guint8 *at)
-{
-  return c->wide ? (guint) (at[0] | at[1] << 8) >> c->shift : *at;
-}
-
-static inline void
-set (const GstAugComponent *c, guint8 *at, guint value)
-{
-  at[0] = (guint8) (value << c->shift);
-  if (c->wide)
-    at[1] = (guint8) (value << c->shift >> 8);
-}
-
-/* @sums[i] += the row's values of block i. */
-static void
-add_row (const GstAugComponent *c, guint y, guint side, guint64 *sums)
-{
-  const guint8 *at = c->data + c->stride * (gssize) y;
-
-  for (guint x = 0, i = 0; x < c->width; x += side, i++) {
-    const guint n = MIN (side, c->width - x);
-    guint sum = 0;
-
-    for (guint k = 0; k < n; k++, at += c->step)
-      sum += get (c, at);
-    sums[i] += sum;
-  }
-}
+/* One plane: @n values a pixel, of which those that are no component stay. */
+typedef struct {
+  guint8 *src, *dst;
+  gssize src_stride, dst_stride;
+  guint width, height; /* in pixels of the plane */
+  guint n, bytes, shift;
+  guint block_width, block_height;
+  gboolean averaged[4];
+} Plane;
 
 static void
-write_first_row (const GstAugComponent *c, guint y, guint side, guint rows, const guint64 *sums)
-{
-  guint8 *at = c->data + c->stride * (gssize) y;
-
-  for (guint x = 0, i = 0; x < c->width; x += side, i++) {
-    const guint n = MIN (side, c->width - x), count = n * rows;
-    const guint mean = (guint) ((sums[i] + count / 2) / count);
-
-    for (guint k = 0; k < n; k++, at += c->step)
-      set (c, at, mean);
-  }
-}
-
-/* Values of a packed pixel lie between those of others, so rows are copied value by value there. */
-static void
-repeat_row (const GstAugComponent *c, guint y, guint rows)
-{
-  const guint8 *from = c->data + c->stride * (gssize) y;
-  const gsize bytes = c->wide ? 2 : 1;
-
-  for (guint i = 1; i < rows; i++) {
-    guint8 *to = c->data + c->stride * (gssize) (y + i);
-
-    if (c->step == bytes)
-      memcpy (to, from, c->width * bytes);
-    else
-      for (guint x = 0; x < c->width; x++)
-        memcpy (to + (gsize) x * c->step, from + (gsize) x * c->step, bytes);
-  }
-}
-
-static void
-average (const GstAugComponent *src, const GstAugComponent *dst, guint w, guint h, guint64 *sums)
-{
-  for (guint y = 0; y < src->height; y += h) {
-    const guint rows = MIN (h, src->height - y);
-
-    memset (sums, 0, (src->width / w + 1) * sizeof *sums);
-    for (guint i = 0; i < rows; i++)
-      add_row (src, y + i, w, sums);
-    write_first_row (dst, y, w, rows, sums);
-    repeat_row (dst, y, rows);
-  }
-}
-
-/* Alpha, and bytes that mean nothing. */
-static void
-copy_unused (const GstAugEffectJob *job)
+describe_plane (const GstAugEffectJob *job, guint p, guint side, Plane *plane)
 {
   const GstVideoFormatInfo *finfo = job->src->info.finfo;
 
-  if (finfo->pixel_stride[0] > 3 && finfo->depth[0] == 8)
-    gst_video_frame_copy_plane (job->dst, job->src, 0);
+  *plane = (Plane){ 0 };
+  for (guint c = 0; c < finfo->n_components; c++) {
+    if (finfo->plane[c] != p)
+      continue;
+    if (!plane->bytes) {
+      plane->bytes = finfo->depth[c] > 8 ? 2 : 1;
+      plane->src = GST_VIDEO_FRAME_PLANE_DATA (job->src, p);
+      plane->dst = GST_VIDEO_FRAME_PLANE_DATA (job->dst, p);
+      plane->src_stride = GST_VIDEO_FRAME_PLANE_STRIDE (job->src, p);
+      plane->dst_stride = GST_VIDEO_FRAME_PLANE_STRIDE (job->dst, p);
+      plane->width = (guint) GST_VIDEO_FRAME_COMP_WIDTH (job->src, c);
+      plane->height = (guint) GST_VIDEO_FRAME_COMP_HEIGHT (job->src, c);
+      plane->n = (guint) finfo->pixel_stride[c] / plane->bytes;
+      plane->shift = finfo->shift[c];
+      plane->block_width = side >> finfo->w_sub[c];
+      plane->block_height = side >> finfo->h_sub[c];
+    }
+    /* GStreamer has the V of P010 at byte 1 */
+    if (c != GST_VIDEO_COMP_A)
+      plane->averaged[(finfo->poffset[c] + plane->bytes - 1) / plane->bytes] = TRUE;
+  }
+}
+
+/* Sums down the columns: one simple loop for all formats. */
+static void
+add_row (const Plane *plane, guint y, guint32 *sums)
+{
+  const guint8 *row = plane->src + plane->src_stride * (gssize) y;
+  const gsize n = (gsize) plane->width * plane->n;
+
+  if (plane->bytes == 1)
+    for (gsize i = 0; i < n; i++)
+      sums[i] += row[i];
+  else
+    for (gsize i = 0; i < n; i++)
+      sums[i] += (guint32) (row[2 * i] | row[2 * i + 1] << 8) >> plane->shift;
+}
+
+/* A row of means from the sums of @rows rows. */
+static void
+write_means (const Plane *plane, guint rows, const guint32 *sums, guint8 *line)
+{
+  for (guint x = 0; x < plane->width; x += plane->block_width) {
+    const guint columns = MIN (plane->block_width, plane->width - x);
+    const guint64 count = (guint64) columns * rows;
+
+    for (guint k = 0; k < plane->n; k++) {
+      const gsize first = (gsize) x * plane->n + k;
+      guint64 sum = count / 2;
+      guint mean;
+
+      for (guint i = 0; i < columns; i++)
+        sum += sums[first + (gsize) i * plane->n];
+      mean = (guint) (sum / count) << plane->shift;
+      for (guint i = 0; i < columns; i++) {
+        guint8 *at = line + (first + (gsize) i * plane->n) * plane->bytes;
+
+        at[0] = (guint8) mean;
+        if (plane->bytes == 2)
+          at[1] = (guint8) (mean >> 8);
+      }
+    }
+  }
+}
+
+static void
+write_row (const Plane *plane, guint y, const guint8 *line)
+{
+  const guint8 *from = plane->src + plane->src_stride * (gssize) y;
+  guint8 *to = plane->dst + plane->dst_stride * (gssize) y;
+
+  memcpy (to, line, (gsize) plane->width * plane->n * plane->bytes);
+  for (guint k = 0; k < plane->n; k++)
+    for (guint x = 0; !plane->averaged[k] && x < plane->width; x++)
+      to[(gsize) x * plane->n + k] = from[(gsize) x * plane->n + k];
+}
+
+static void
+average (const Plane *plane, guint32 *sums, guint8 *line)
+{
+  for (guint y = 0; y < plane->height; y += plane->block_height) {
+    const guint rows = MIN (plane->block_height, plane->height - y);
+
+    memset (sums, 0, (gsize) plane->width * plane->n * sizeof *sums);
+    for (guint i = 0; i < rows; i++)
+      add_row (plane, y + i, sums);
+    write_means (plane, rows, sums, line);
+    for (guint i = 0; i < rows; i++)
+      write_row (plane, y + i, line);
+  }
 }
 
 static void
@@ -109,15 +130,15 @@ blocks_frame (const GstAugEffectJob *job)
 {
   const guint width = (guint) GST_VIDEO_FRAME_WIDTH (job->src);
   const guint side = side_of (job->operation, width, (guint) GST_VIDEO_FRAME_HEIGHT (job->src));
-  guint64 *sums = gst_aug_effect_memory (job, 0, (width + 1) * sizeof *sums);
+  const gsize n = ((gsize) width + 1) * 4;
+  guint32 *sums = gst_aug_effect_memory (job, 0, n * sizeof *sums);
+  guint8 *line = gst_aug_effect_memory (job, 1, n * 2);
 
-  copy_unused (job);
-  for (guint c = 0; c < MIN (GST_VIDEO_FRAME_N_COMPONENTS (job->src), 3); c++) {
-    GstAugComponent src, dst;
+  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (job->src); p++) {
+    Plane plane;
 
-    gst_aug_frame_component (job->src, c, &src);
-    gst_aug_frame_component (job->dst, c, &dst);
-    average (&src, &dst, side >> src.w_sub, side >> src.h_sub, sums);
+    describe_plane (job, p, side, &plane);
+    average (&plane, sums, line);
   }
 }
 

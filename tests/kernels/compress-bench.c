@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Milliseconds of processor time of every operation of augcompress at 1280x720, medians, with a
- * copy of the frame beside it. The picture is raw RGB in the file that $AUG_BENCH_PICTURE names,
- * else made up. */
+ * copy of the frame beside it; compress_bench.py times the peers in the same run. The picture is
+ * raw RGB in the file that $AUG_BENCH_PICTURE names, else made up. */
 #include "color-frames.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Milliseconds of processor time of every operation of augerase at 1280x720, in place, medians,
- * with a copy of the frame beside it. erase_peers.py times the peers in the same run. */
+ * with a copy of the frame beside it. compress_bench.py times the peers in the same run. */
 #include "color-frames.h"
 
 #include <stdlib.h>
