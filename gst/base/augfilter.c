@@ -116,14 +116,20 @@ static void
 post_statistics (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
+  GstStructure *s = gst_structure_new ("aug-statistics", "element", G_TYPE_STRING,
+      GST_AUG_FILTER_GET_CLASS (self)->kind->element, "decision", G_TYPE_STRING,
+      st->name ? st->name : "", "branch", G_TYPE_STRING, st->rule.branch, "windows", G_TYPE_UINT64,
+      st->n_windows, "applied", G_TYPE_UINT64, st->n_applied, "buffers", G_TYPE_UINT64,
+      st->n_buffers, NULL);
 
-  gst_element_post_message (GST_ELEMENT (self),
-      gst_message_new_element (GST_OBJECT (self),
-          gst_structure_new ("aug-statistics", "element", G_TYPE_STRING,
-              GST_AUG_FILTER_GET_CLASS (self)->kind->element, "decision", G_TYPE_STRING,
-              st->name ? st->name : "", "branch", G_TYPE_STRING, st->rule.branch, "windows",
-              G_TYPE_UINT64, st->n_windows, "applied", G_TYPE_UINT64, st->n_applied, "buffers",
-              G_TYPE_UINT64, st->n_buffers, NULL)));
+  if (st->renderer) {
+    GstAugVideoWork work;
+
+    gst_aug_video_renderer_get_work (st->renderer, &work);
+    gst_structure_set (s, "passes", G_TYPE_UINT64, work.n_passes, "bytes-read", G_TYPE_UINT64,
+        work.bytes_read, "bytes-written", G_TYPE_UINT64, work.bytes_written, NULL);
+  }
+  gst_element_post_message (GST_ELEMENT (self), gst_message_new_element (GST_OBJECT (self), s));
 }
 
 /* What is held goes out, and nothing of it is shown behind; with @times time begins anew. */

@@ -463,6 +463,82 @@ bench_chain (void)
   close_lines (lines, G_N_ELEMENTS (lines));
 }
 
+/* What the elements of a line say that they read and wrote, a frame; ends the line. */
+static void
+print_work (Line *line)
+{
+  g_autoptr (GstBus) bus = gst_bus_new ();
+  guint64 passes = 0, read = 0, written = 0, buffers = 0;
+  GstMessage *message;
+
+  gst_element_set_bus (line->bin, bus);
+  gst_pad_push_event (line->src, gst_event_new_eos ());
+  while ((message = gst_bus_pop (bus))) {
+    const GstStructure *s = gst_message_get_structure (message);
+    guint64 p, r, w, n;
+
+    if (s && gst_structure_has_name (s, "aug-statistics") &&
+        gst_structure_get (s, "passes", G_TYPE_UINT64, &p, "bytes-read", G_TYPE_UINT64, &r,
+            "bytes-written", G_TYPE_UINT64, &w, "buffers", G_TYPE_UINT64, &n, NULL)) {
+      passes += p;
+      read += r;
+      written += w;
+      buffers = MAX (buffers, n);
+    }
+    gst_message_unref (message);
+  }
+  gst_element_set_bus (line->bin, NULL);
+  g_print ("  %-66s %5.2f passes, %6.3f MB read, %6.3f MB written a frame\n", line->name,
+      (gdouble) passes / buffers, (gdouble) read / buffers * 1e-6,
+      (gdouble) written / buffers * 1e-6);
+}
+
+#define COLORS "brightness=0 contrast=0 saturation=0 hue=0 "
+
+/* The first line is the chain, the others its elements one by one. */
+static void
+bench_one_pass (const gchar *title, Line *lines, guint n)
+{
+  gdouble dearest = 0;
+
+  measure (lines, n, 101);
+  print_lines (title, lines, n);
+  for (guint i = 1; i < n; i++)
+    dearest = MAX (dearest, lines[i].median);
+  goal (title, lines[0].median / dearest, TRUE, 1.3, "times the dearest of them");
+  for (guint i = 0; i < n; i++)
+    print_work (&lines[i]);
+  close_lines (lines, n);
+}
+
+static void
+bench_passes (const gchar *caps, const gchar *format)
+{
+  static const gchar *const six[] = {
+    "augcolor " COLORS "saturation=0.4 hue=0.1",
+    "augcolor " COLORS "gamma=0.5",
+    "augcolor " COLORS "posterize-probability=1",
+    "augnoise probability=1",
+    "augerase probability=1",
+    "augcolor " COLORS "brightness=0.4",
+  };
+  g_autofree gchar *title = g_strdup_printf ("Six photometric elements, 1280x720 %s", format);
+  GString *chain = g_string_new ("augseed");
+  gchar *launches[G_N_ELEMENTS (six)];
+  Line lines[1 + G_N_ELEMENTS (six)] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (six); i++) {
+    g_string_append_printf (chain, " ! %s post-messages=true", six[i]);
+    launches[i] = g_strdup_printf ("augseed ! %s post-messages=true", six[i]);
+    lines[1 + i] = (Line){ launches[i], caps, six[i] };
+  }
+  lines[0] = (Line){ chain->str, caps, "all six, one after the other" };
+  bench_one_pass (title, lines, G_N_ELEMENTS (lines));
+  for (guint i = 0; i < G_N_ELEMENTS (six); i++)
+    g_free (launches[i]);
+  g_string_free (chain, TRUE);
+}
+
 static void
 bench_skipped (void)
 {
@@ -604,6 +680,10 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (argc < 2 || g_str_equal (argv[1], parts[i].name))
       parts[i].run ();
+  if (argc < 2 || g_str_equal (argv[1], "passes")) {
+    bench_passes (I420, "I420");
+    bench_passes (RGB, "RGB");
+  }
   if (argc < 2 || g_str_equal (argv[1], "crop")) {
     bench_crop (I420, "I420");
     bench_crop (RGB, "RGB");
