@@ -116,7 +116,7 @@ codec_get_type (void)
 
 #define B Settings
 static const GstAugSetting rows[] = {
-  COMMON_ROWS (B, 0.5),
+  COMMON_ROWS (B, 1),
   ENUM_ROW (B, "mode", mode, mode_get_type, MODE_JPEG, "How pictures are made worse"),
   ROW (B, "min-quality", min_quality, UINT, 1, 100, 15, "Lowest quality of JPEG, as libjpeg's"),
   ROW (B, "max-quality", max_quality, UINT, 1, 100, 75, "Highest quality of JPEG, as libjpeg's"),
