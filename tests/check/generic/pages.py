@@ -58,7 +58,7 @@ def check_lines(page, folder):
     if page.name == "README.md" and os.environ.get("GI_TYPELIB_PATH"):
         for code in re.findall(r"^```python\n(.*?)^```", text, re.S | re.M):
             printed = run(name, "the Python", [sys.executable, "-c", code], folder)
-            if "mirrored" not in printed and "as it was" not in printed:
+            if len(printed.splitlines()) < 20:
                 fail(f"{name}: the Python prints nothing: {printed[-300:]}")
             n_lines += 1
 
