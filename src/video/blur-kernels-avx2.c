@@ -233,117 +233,198 @@ pick_avx2 (
   }
 }
 
-/* Bytes times 256, in the order of unpack: 0 to 7 and 16 to 23, 8 to 15 and 24 to 31. */
-typedef struct {
-  __m256i low, high;
-} Shorts;
-
-AVX2 INLINE Shorts
-load_shorts (const guint8 *row)
+/* Lines hold every other value: those at even places, and from here on those at odd ones. */
+INLINE gsize
+odd_half (guint n)
 {
-  const __m256i zero = _mm256_setzero_si256 ();
-  const __m256i bytes = _mm256_loadu_si256 ((const __m256i *) row);
-
-  return (Shorts){ _mm256_unpacklo_epi8 (zero, bytes), _mm256_unpackhi_epi8 (zero, bytes) };
+  return (n / 2 + 48) & ~15u;
 }
 
-AVX2 INLINE void
-short_down_block (
-    guint16 *line, const guint8 *const *rows, guint x, const guint16 *weights, guint radius)
-{
-  __m256i w = _mm256_set1_epi16 ((gint16) weights[0]);
-  Shorts sum = load_shorts (rows[radius] + x);
+/* How far from a block bytes may be looked at. */
+#define BESIDE (2 * AUG_BLUR_SHORT_RADIUS)
+#define BLOCK 32
 
-  sum.low = _mm256_mulhi_epu16 (sum.low, w);
-  sum.high = _mm256_mulhi_epu16 (sum.high, w);
-  for (guint j = 1; j <= radius; j++) {
-    const Shorts a = load_shorts (rows[radius - j] + x), b = load_shorts (rows[radius + j] + x);
-
-    w = _mm256_set1_epi16 ((gint16) weights[j]);
-    sum.low = _mm256_add_epi16 (sum.low, _mm256_mulhi_epu16 (_mm256_avg_epu16 (a.low, b.low), w));
-    sum.high =
-        _mm256_add_epi16 (sum.high, _mm256_mulhi_epu16 (_mm256_avg_epu16 (a.high, b.high), w));
-  }
-  _mm256_storeu_si256 ((__m256i *) (line + x), _mm256_permute2x128_si256 (sum.low, sum.high, 0x20));
-  _mm256_storeu_si256 (
-      (__m256i *) (line + x + 16), _mm256_permute2x128_si256 (sum.low, sum.high, 0x31));
-}
-
-/* A radius that is known at compile time keeps rows and weights in registers. */
-#define FOR_RADIUS(call) \
+/* A radius that is known at compile time keeps values and weights in registers, and has no
+ * branches on whether a place is even. */
+#define CASE(r, call) \
+  case r: \
+    call (r); \
+    break;
+#define FOR_RADIUS(radius, call) \
   switch (radius) { \
-  case 1: \
-    call (1); \
-    break; \
-  case 2: \
-    call (2); \
-    break; \
-  case 3: \
-    call (3); \
-    break; \
+    CASE (0, call) \
+    CASE (1, call) \
+    CASE (2, call) \
+    CASE (3, call) \
+    CASE (4, call) \
+    CASE (5, call) \
+    CASE (6, call) \
+    CASE (7, call) \
   default: \
-    call (radius); \
+    call (AUG_BLUR_SHORT_RADIUS); \
     break; \
   }
 
-AVX2 static void
-short_down_avx2 (
-    guint16 *line, const guint8 *const *rows, guint n, const guint16 *weights, guint radius)
+/* Bytes times 256: those at even places from @at on, and those at odd ones. */
+AVX2 INLINE __m256i
+even_bytes (const guint8 *at)
 {
-  if (n < 32) {
-    aug_blur_kernels_scalar.short_down (line, rows, n, weights, radius);
-    return;
-  }
-#define DOWN(r) \
-  for (guint x = 0; x < n; x = aug_blur_next (x, n, 32)) \
-  short_down_block (line, rows, x, weights, r)
-  FOR_RADIUS (DOWN)
-#undef DOWN
+  return _mm256_slli_epi16 (_mm256_loadu_si256 ((const __m256i *) at), 8);
 }
 
 AVX2 INLINE __m256i
-short_sum (const guint16 *at, const guint16 *weights, guint radius, guint step, __m256i bias)
+odd_bytes (const guint8 *at)
 {
-  const __m256i w = _mm256_set1_epi16 ((gint16) weights[0]);
-  __m256i sum =
-      _mm256_add_epi16 (bias, _mm256_mulhi_epu16 (_mm256_loadu_si256 ((const __m256i *) at), w));
+  return _mm256_and_si256 (
+      _mm256_loadu_si256 ((const __m256i *) at), _mm256_set1_epi16 ((gint16) 0xff00));
+}
 
-  for (guint j = 1; j <= radius; j++) {
-    const __m256i left = _mm256_loadu_si256 ((const __m256i *) (at - (gsize) (j * step)));
-    const __m256i right = _mm256_loadu_si256 ((const __m256i *) (at + j * step));
+/* With two values to a pixel even places see even ones, with one both see both. */
+AVX2 INLINE void
+short_across_block (
+    guint16 *even, guint16 *odd, const guint8 *at, const __m256i *w, guint radius, gboolean pairs)
+{
+  __m256i e = _mm256_mulhi_epu16 (even_bytes (at), w[0]);
+  __m256i o = _mm256_mulhi_epu16 (odd_bytes (at), w[0]);
 
-    sum = _mm256_add_epi16 (sum, _mm256_mulhi_epu16 (_mm256_avg_epu16 (left, right),
-                                     _mm256_set1_epi16 ((gint16) weights[j])));
+  for (gsize j = 1; j <= radius; j++) {
+    const gsize k = pairs ? 2 * j : j & ~(gsize) 1;
+    __m256i mean_e, mean_o;
+
+    if (!pairs && j & 1) {
+      mean_e = _mm256_avg_epu16 (odd_bytes (at - k - 2), odd_bytes (at + k));
+      mean_o = _mm256_avg_epu16 (even_bytes (at - k), even_bytes (at + k + 2));
+    } else {
+      mean_e = _mm256_avg_epu16 (even_bytes (at - k), even_bytes (at + k));
+      mean_o = _mm256_avg_epu16 (odd_bytes (at - k), odd_bytes (at + k));
+    }
+    e = _mm256_add_epi16 (e, _mm256_mulhi_epu16 (mean_e, w[j]));
+    o = _mm256_add_epi16 (o, _mm256_mulhi_epu16 (mean_o, w[j]));
   }
-  return _mm256_srli_epi16 (sum, 8);
+  _mm256_storeu_si256 ((__m256i *) even, e);
+  _mm256_storeu_si256 ((__m256i *) odd, o);
+}
+
+/* The two ends of a row with what is reflected there, so that blocks may look beside it. */
+typedef struct {
+  guint8 left[BESIDE + 2 * BLOCK];      /* from -BESIDE on */
+  guint8 right[4 * BLOCK + 2 * BESIDE]; /* from n - 2·BLOCK on */
+} Ends;
+
+AVX2 INLINE void
+copy_ends (Ends *ends, const guint8 *row, gsize n, guint radius, gsize step)
+{
+  guint8 *first = ends->left + BESIDE, *last = ends->right + 2 * BLOCK - step;
+
+  for (guint i = 0; i < 2; i++) {
+    const __m256i from = _mm256_loadu_si256 ((const __m256i *) (row + i * BLOCK));
+    const __m256i to = _mm256_loadu_si256 ((const __m256i *) (row + n - 2 * BLOCK + i * BLOCK));
+
+    _mm256_storeu_si256 ((__m256i *) (first + i * BLOCK), from);
+    _mm256_storeu_si256 ((__m256i *) (ends->right + i * BLOCK), to);
+  }
+  for (gsize i = step; i <= radius * step; i += step)
+    for (gsize c = 0; c < step; c++) {
+      *(first + c - i) = first[c + i];
+      last[c + i] = *(last + c - i);
+    }
 }
 
 AVX2 INLINE void
-short_across_block (guint8 *row, const guint16 *line, guint x, const guint16 *weights, guint radius,
-    guint step, __m256i bias)
+short_across_loop (
+    guint16 *line, const guint8 *row, const AugBlurShort *s, guint radius, gboolean pairs)
 {
-  const __m256i low = short_sum (line + x, weights, radius, step, bias);
-  const __m256i high = short_sum (line + x + 16, weights, radius, step, bias);
+  guint16 *even = line, *odd = line + odd_half (s->n);
+  __m256i w[AUG_BLUR_SHORT_RADIUS + 1];
+  const gsize n = s->n;
+  gsize x = BLOCK;
+  Ends ends;
 
-  _mm256_storeu_si256 (
-      (__m256i *) (row + x), _mm256_permute4x64_epi64 (_mm256_packus_epi16 (low, high), 0xd8));
+  for (guint j = 0; j <= radius; j++)
+    w[j] = _mm256_set1_epi16 ((gint16) s->across[j]);
+  copy_ends (&ends, row, n, radius, pairs ? 2 : 1);
+  short_across_block (even, odd, ends.left + BESIDE, w, radius, pairs);
+  for (; x + BLOCK + BESIDE <= n; x += BLOCK)
+    short_across_block (even + x / 2, odd + x / 2, row + x, w, radius, pairs);
+  for (; x < n; x += BLOCK)
+    short_across_block (
+        even + x / 2, odd + x / 2, ends.right + (x + 2 * BLOCK - n), w, radius, pairs);
 }
 
 AVX2 static void
-short_across_avx2 (guint8 *row, const guint16 *line, guint n, const guint16 *weights, guint radius,
-    guint step, guint16 bias)
+short_across_avx2 (guint16 *line, const guint8 *row, const AugBlurShort *s)
 {
-  const __m256i add = _mm256_set1_epi16 ((gint16) bias);
-
-  if (n < 32) {
-    aug_blur_kernels_scalar.short_across (row, line, n, weights, radius, step, bias);
+  if (s->n < 2 * BLOCK || s->step > 2) {
+    aug_blur_kernels_scalar.short_across (line, row, s);
     return;
   }
 #define ACROSS(r) \
-  for (guint x = 0; x < n; x = aug_blur_next (x, n, 32)) \
-  short_across_block (row, line, x, weights, r, step, add)
-  FOR_RADIUS (ACROSS)
+  if (s->step == 1) \
+    short_across_loop (line, row, s, r, FALSE); \
+  else \
+    short_across_loop (line, row, s, r, TRUE)
+  FOR_RADIUS (s->radius_across, ACROSS)
 #undef ACROSS
+}
+
+AVX2 INLINE __m256i
+short_sum (const guint16 *const *lines, gsize x, const __m256i *w, guint radius, __m256i bias)
+{
+  __m256i sum =
+      _mm256_mulhi_epu16 (_mm256_loadu_si256 ((const __m256i *) (lines[radius] + x)), w[0]);
+
+  for (guint j = 1; j <= radius; j++) {
+    const __m256i a = _mm256_loadu_si256 ((const __m256i *) (lines[radius - j] + x));
+    const __m256i b = _mm256_loadu_si256 ((const __m256i *) (lines[radius + j] + x));
+
+    sum = _mm256_add_epi16 (sum, _mm256_mulhi_epu16 (_mm256_avg_epu16 (a, b), w[j]));
+  }
+  return _mm256_add_epi16 (sum, bias);
+}
+
+/* The place of the first value of what is at odd places from @x on is even where @x is odd. */
+AVX2 INLINE void
+short_down_block (guint8 *row, const guint16 *const *lines, gsize x, gsize half, const __m256i *w,
+    guint radius, __m256i bias)
+{
+  const gsize first = x & 1 ? half + x / 2 : x / 2, second = x & 1 ? x / 2 + 1 : half + x / 2;
+  const __m256i e = short_sum (lines, first, w, radius, bias);
+  const __m256i o = short_sum (lines, second, w, radius, bias);
+
+  _mm256_storeu_si256 (
+      (__m256i *) (row + x), _mm256_or_si256 (_mm256_srli_epi16 (e, 8),
+                                 _mm256_and_si256 (o, _mm256_set1_epi16 ((gint16) 0xff00))));
+}
+
+AVX2 INLINE void
+short_down_loop (guint8 *row, const guint16 *const *lines, const AugBlurShort *s, guint radius)
+{
+  const __m256i bias = _mm256_set1_epi16 ((gint16) s->bias);
+  const guint16 *at[2 * AUG_BLUR_SHORT_RADIUS + 1];
+  __m256i w[AUG_BLUR_SHORT_RADIUS + 1];
+  const gsize n = s->n, half = odd_half (s->n);
+  gsize x = 0;
+
+  for (guint j = 0; j <= 2 * radius; j++)
+    at[j] = lines[j];
+  for (guint j = 0; j <= radius; j++)
+    w[j] = _mm256_set1_epi16 ((gint16) s->down[j]);
+  for (; x + BLOCK <= n; x += BLOCK)
+    short_down_block (row, at, x, half, w, radius, bias);
+  if (x < n)
+    short_down_block (row, at, n - BLOCK, half, w, radius, bias);
+}
+
+AVX2 static void
+short_down_avx2 (guint8 *row, const guint16 *const *lines, const AugBlurShort *s)
+{
+  if (s->n < 2 * BLOCK || s->step > 2) {
+    aug_blur_kernels_scalar.short_down (row, lines, s);
+    return;
+  }
+#define DOWN(r) short_down_loop (row, lines, s, r)
+  FOR_RADIUS (s->radius_down, DOWN)
+#undef DOWN
 }
 
 static gpointer
@@ -365,8 +446,8 @@ make_kernels (gpointer unused)
   kernels.taps = taps_avx2;
   kernels.between = between_avx2;
   kernels.pick = pick_avx2;
-  kernels.short_down = short_down_avx2;
   kernels.short_across = short_across_avx2;
+  kernels.short_down = short_down_avx2;
   aug_blur_median_avx2 (&kernels);
   aug_blur_sharpness_avx2 (&kernels);
   return &kernels;

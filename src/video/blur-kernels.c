@@ -108,27 +108,34 @@ high (guint x, guint16 weight)
 }
 
 static void
-short_down (guint16 *line, const guint8 *const *rows, guint n, const guint16 *weights, guint radius)
+short_across (guint16 *line, const guint8 *row, const AugBlurShort *s)
 {
-  for (guint x = 0; x < n; x++) {
-    guint sum = high (rows[radius][x] * 256u, weights[0]);
+  const guint width = s->n / s->step;
 
-    for (guint j = 1; j <= radius; j++)
-      sum += high ((rows[radius - j][x] + rows[radius + j][x]) * 128u, weights[j]);
+  for (guint x = 0; x < s->n; x++) {
+    const gint pixel = (gint) (x / s->step);
+    const guint8 *at = row + x % s->step;
+    guint sum = high (row[x] * 256u, s->across[0]);
+
+    for (gint j = 1; j <= (gint) s->radius_across; j++)
+      sum += high ((at[aug_blur_reflect (pixel - j, width) * s->step] +
+                       at[aug_blur_reflect (pixel + j, width) * s->step]) *
+                       128u,
+          s->across[j]);
     line[x] = (guint16) sum;
   }
 }
 
 static void
-short_across (guint8 *row, const guint16 *line, guint n, const guint16 *weights, guint radius,
-    guint step, guint16 bias)
+short_down (guint8 *row, const guint16 *const *lines, const AugBlurShort *s)
 {
-  for (guint x = 0; x < n; x++) {
-    guint sum = bias + high (line[x], weights[0]);
+  const guint r = s->radius_down;
 
-    for (guint j = 1; j <= radius; j++)
-      sum += high (
-          (line[(gssize) x - (gssize) (j * step)] + line[x + j * step] + 1u) >> 1, weights[j]);
+  for (guint x = 0; x < s->n; x++) {
+    guint sum = s->bias + high (lines[r][x], s->down[0]);
+
+    for (guint j = 1; j <= r; j++)
+      sum += high ((lines[r - j][x] + lines[r + j][x] + 1u) >> 1, s->down[j]);
     row[x] = (guint8) (sum >> 8);
   }
 }
@@ -197,8 +204,8 @@ const AugBlurKernels aug_blur_kernels_scalar = {
   .taps = taps,
   .between = between,
   .pick = pick,
-  .short_down = short_down,
   .short_across = short_across,
+  .short_down = short_down,
   .sort_8 = aug_blur_sort_8,
   .median_8 = aug_blur_median_8,
   .bisect_8 = aug_blur_bisect_8,

@@ -48,6 +48,8 @@ aug_blur_reflect (gint i, guint n)
 {
   const gint last = (gint) n - 1, period = 2 * last;
 
+  if (i >= 0 && i <= last)
+    return (guint) i;
   if (last == 0)
     return 0;
   i %= period;
@@ -115,16 +117,33 @@ aug_blur_store (
   aug_blur_keep (plane, y);
 }
 
-/* Gives a row its alpha and unused bytes. */
+/* Four bytes to a pixel, of which the ones in @kept are copied. */
+static void
+keep_of_four (guint8 *dst, const guint8 *src, guint width, guint kept)
+{
+  guint8 bytes[4];
+  guint32 mask;
+
+  for (guint i = 0; i < 4; i++)
+    bytes[i] = kept >> i & 1 ? 255 : 0;
+  memcpy (&mask, bytes, 4);
+  for (guint x = 0; x < width; x++) {
+    guint32 from, to;
+
+    memcpy (&from, src + 4 * (gsize) x, 4);
+    memcpy (&to, dst + 4 * (gsize) x, 4);
+    to = (to & ~mask) | (from & mask);
+    memcpy (dst + 4 * (gsize) x, &to, 4);
+  }
+}
+
+/* Gives a row its alpha and unused bytes; no format has them in wider values. */
 void
 aug_blur_keep (const AugBlurPlane *plane, guint y)
 {
-  const guint8 *src = aug_blur_src_row (plane, y);
-  guint8 *dst = aug_blur_dst_row (plane, y);
-
-  for (guint c = 0; plane->kept && c < plane->step; c++)
-    for (guint x = c; plane->kept >> c & 1 && x < plane->n; x += plane->step)
-      memcpy (dst + (gsize) x * plane->bytes, src + (gsize) x * plane->bytes, plane->bytes);
+  if (plane->kept && plane->step == 4 && plane->bytes == 1)
+    keep_of_four (
+        aug_blur_dst_row (plane, y), aug_blur_src_row (plane, y), plane->width, plane->kept);
 }
 
 void

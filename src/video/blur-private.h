@@ -36,6 +36,13 @@ typedef struct {
 } AugBlurTap;
 
 typedef struct {
+  guint n, step;
+  guint radius_down, radius_across;
+  const guint16 *down, *across;
+  guint16 bias;
+} AugBlurShort;
+
+typedef struct {
   gboolean pillow;  /* how bytes are blended */
   gfloat f, g;      /* bytes: of the pixel and of the blurred one, else of the sum of 13 */
   gfloat low, high; /* values that are neither bytes of RGB nor of grey */
@@ -65,11 +72,11 @@ typedef struct {
   /* sum[x] += line[at[x]] + (line[at[x] + step] - line[at[x]])·share[x] */
   void (*pick) (
       gfloat *sum, const gfloat *line, guint n, const gint32 *at, const gfloat *share, guint step);
-  /* Bytes in 16 bits: Σ mulhi (weights[j], values), values times 256, those of a pair averaged */
-  void (*short_down) (
-      guint16 *line, const guint8 *const *rows, guint n, const guint16 *weights, guint radius);
-  void (*short_across) (guint8 *row, const guint16 *line, guint n, const guint16 *weights,
-      guint radius, guint step, guint16 bias);
+  /* Rows of bytes in 16 bits: Σ mulhi (weights[j], values), values times 256, those of a pair
+   * averaged and rounded up; along a row that is reflected at its ends, to a line of
+   * n + 2·AUG_BLUR_SLACK values whose order is the kernels' own, and then down the lines. */
+  void (*short_across) (guint16 *line, const guint8 *row, const AugBlurShort *s);
+  void (*short_down) (guint8 *row, const guint16 *const *lines, const AugBlurShort *s);
   /* Sorts each column of the rows into lines; then the medians of windows of lines. */
   void (*sort_8) (guint8 *const *lines, const guint8 *const *rows, guint n, guint window);
   void (*median_8) (guint8 *row, const guint8 *const *lines, guint n, guint window, guint step);

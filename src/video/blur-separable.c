@@ -156,13 +156,12 @@ prepare_box (GstAugEffectJob *job)
   return changes (state);
 }
 
-static const guint8 **
+static void
 rows_at (const AugBlurPlane *plane, guint y, guint radius, const guint8 **rows)
 {
   for (guint i = 0; i <= 2 * radius; i++)
     rows[i] = aug_blur_src_row (
         plane, aug_blur_reflect ((gint) y + (gint) i - (gint) radius, plane->height));
-  return rows;
 }
 
 /* A line of values of @size bytes with room for the edges; the first value is at a multiple of
@@ -204,16 +203,28 @@ blur_plane_short (const GstAugEffectJob *job, const AugBlurPlane *plane, const A
   const AugBlurKernels *kernels = aug_blur_kernels_get ();
   const Axis *x = &axes[ACROSS], *y = &axes[DOWN];
   /* half of what is cut off on the way, and half of a level */
-  const guint16 bias = (guint16) (128 + (x->radius + y->radius + 2) / 2);
-  guint16 *line = new_line (job, 0, plane, x->radius, sizeof *line);
-  const guint8 *rows[2 * AUG_BLUR_SHORT_RADIUS + 1];
+  const AugBlurShort s = { .n = plane->n,
+    .step = plane->step,
+    .radius_down = y->radius,
+    .radius_across = x->radius,
+    .down = y->shorts,
+    .across = x->shorts,
+    .bias = (guint16) (128 + (x->radius + y->radius + 2) / 2) };
+  const guint count = 2 * y->radius + 1;
+  const gsize length = (plane->n + 2 * AUG_BLUR_SLACK + 31) & ~(gsize) 31;
+  guint16 *ring = gst_aug_effect_memory (job, 0, count * length * sizeof *ring);
+  guint next = 0;
 
   for (guint i = 0; i < plane->height; i++) {
-    rows_at (plane, i, y->radius, rows);
-    kernels->short_down (line, rows, plane->n, y->shorts, y->radius);
-    aug_blur_pad (line, plane, x->radius, sizeof *line, aug_blur_reflect);
-    kernels->short_across (
-        aug_blur_dst_row (plane, i), line, plane->n, x->shorts, x->radius, plane->step, bias);
+    const guint16 *lines[2 * AUG_BLUR_SHORT_RADIUS + 1];
+
+    for (; next <= MIN (i + y->radius, plane->height - 1); next++)
+      kernels->short_across (ring + next % count * length, aug_blur_src_row (plane, next), &s);
+    for (guint j = 0; j < count; j++)
+      lines[j] =
+          ring +
+          length * (aug_blur_reflect ((gint) (i + j) - (gint) y->radius, plane->height) % count);
+    kernels->short_down (aug_blur_dst_row (plane, i), lines, &s);
     aug_blur_keep (plane, i);
   }
 }
