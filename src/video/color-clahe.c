@@ -178,17 +178,31 @@ static void
 count_row (const Reader *reader, guint y, guint width, guint tile, guint padded, guint32 *counts)
 {
   gfloat luma[AUG_COLOR_CHUNK];
+  guint left = tile;
 
   for (guint x = 0; x < width; x += AUG_COLOR_CHUNK) {
     const guint n = MIN (width - x, AUG_COLOR_CHUNK);
 
     load_luma (reader, x, y, n, luma);
-    for (guint i = 0; i < n; i++)
-      counts[(x + i) / tile * LEVELS + (guint) (luma[i] + 0.5f)]++;
+    for (guint i = 0; i < n;) {
+      const guint stop = MIN (n, i + left);
+
+      left -= stop - i;
+      for (; i < stop; i++)
+        counts[(guint) (luma[i] + 0.5f)]++;
+      if (left == 0) {
+        left = tile;
+        counts += LEVELS;
+      }
+    }
   }
   for (guint x = width; x < padded; x++) {
     load_luma (reader, mirrored (x, width), y, 1, luma);
-    counts[x / tile * LEVELS + (guint) (luma[0] + 0.5f)]++;
+    counts[(guint) (luma[0] + 0.5f)]++;
+    if (--left == 0) {
+      left = tile;
+      counts += LEVELS;
+    }
   }
 }
 
@@ -201,24 +215,6 @@ count_tiles (const Reader *reader, guint tile_width, guint tile_height, guint32 
   for (guint y = 0; y < TILES * tile_height; y++)
     count_row (reader, mirrored (y, height), width, tile_width, TILES * tile_width,
         counts + (gsize) (y / tile_height) * TILES * LEVELS);
-}
-
-/* What the four tiles around make of a luma. */
-static inline gfloat
-mixed (const gfloat *const tiles[2], guint left, guint right, gfloat part_x, gfloat part_y,
-    gfloat luma)
-{
-  const guint i = (guint) luma;
-  const gfloat rest = luma - (gfloat) i;
-  gfloat rows[2];
-
-  for (guint r = 0; r < 2; r++) {
-    const gfloat *a = tiles[r] + left * (LEVELS + 1) + i, *b = tiles[r] + right * (LEVELS + 1) + i;
-    const gfloat x = a[0] + (a[1] - a[0]) * rest, z = b[0] + (b[1] - b[0]) * rest;
-
-    rows[r] = x * (1.0f - part_x) + z * part_x;
-  }
-  return rows[0] * (1.0f - part_y) + rows[1] * part_y;
 }
 
 static void
@@ -286,36 +282,58 @@ clahe_rows (const AugColorStage *stage, const GstVideoFrame *src, GstVideoFrame 
   const guint width = (guint) GST_VIDEO_FRAME_WIDTH (src);
   const guint height = (guint) GST_VIDEO_FRAME_HEIGHT (src);
   const gboolean divides = width % TILES == 0 && height % TILES == 0;
-  const gfloat per_x = 1.0f / (gfloat) tile_size (width, divides);
   const gfloat per_y = 1.0f / (gfloat) tile_size (height, divides);
+  const gfloat whole = 12582912.0f; /* rounds to nearest, ties to even */
+  gboolean is_whole;
   Reader reader;
 
   reader_init (&reader, src, scratch);
+  /* what the tiles make of whole lumas is made whole, too */
+  is_whole = reader.is_rgb || (reader.space.depth == 8 && reader.space.luma == 1.0f);
   for (guint y = from; y < to; y++) {
-    gfloat part_y, luma[AUG_COLOR_CHUNK];
+    gfloat part_y, luma[AUG_COLOR_CHUNK], now[AUG_COLOR_CHUNK];
     const guint row = between (y, per_y, &part_y);
-    const gfloat *const tiles[] = { stage->tiles + tile_of (row) * TILES * (LEVELS + 1),
-      stage->tiles + tile_of (row + 1) * TILES * (LEVELS + 1) };
+    const gfloat *top = stage->tiles + tile_of (row) * TILES * (LEVELS + 1);
+    const gfloat *bottom = stage->tiles + tile_of (row + 1) * TILES * (LEVELS + 1);
 
     for (guint x = 0; x < width; x += AUG_COLOR_CHUNK) {
       const guint n = MIN (width - x, AUG_COLOR_CHUNK);
 
       load_luma (&reader, x, y, n, luma);
-      for (guint i = 0; i < n; i++) {
-        gfloat part_x;
-        const guint column = between (x + i, per_x, &part_x);
-        const gfloat now =
-            mixed (tiles, tile_of (column), tile_of (column + 1), part_x, part_y, luma[i]);
-
-        /* the functions are of whole levels, and so is their mean */
-        luma[i] = reader.is_rgb || (reader.space.depth == 8 && reader.space.luma == 1.0f)
-                      ? (now + 12582912.0f) - 12582912.0f - luma[i]
-                      : now - luma[i];
+      memcpy (now, luma, n * sizeof *now);
+      scratch->kernels->clahe (now, top, bottom, stage->left + x, stage->right + x, stage->part + x,
+          part_y, n, is_whole);
+      if (is_whole) {
+        for (guint i = 0; i < n; i++)
+          luma[i] = (now[i] + whole) - whole - luma[i];
+      } else {
+        for (guint i = 0; i < n; i++)
+          luma[i] = now[i] - luma[i];
       }
       store_luma (&reader, dst, x, y, n, luma);
     }
   }
   copy_chroma (src, dst, from, to);
+}
+
+/* Which tiles are beside each pixel of a row. */
+static void
+place_columns (AugColorStage *stage, guint width, guint tile_width)
+{
+  const gfloat per_x = 1.0f / (gfloat) tile_width;
+
+  if (stage->width < width) {
+    stage->left = g_renew (gint, stage->left, width);
+    stage->right = g_renew (gint, stage->right, width);
+    stage->part = g_renew (gfloat, stage->part, width);
+    stage->width = width;
+  }
+  for (guint x = 0; x < width; x++) {
+    const guint column = between (x, per_x, &stage->part[x]);
+
+    stage->left[x] = (gint) (tile_of (column) * (LEVELS + 1));
+    stage->right[x] = (gint) (tile_of (column + 1) * (LEVELS + 1));
+  }
 }
 
 void
@@ -340,6 +358,7 @@ aug_color_clahe (GstAugColorScratch *scratch, const GstAugColorStep *step)
   smooth = (gdouble *) stage->tiles;
   counts = (guint32 *) (smooth + n * LEVELS);
   stage->tiles = (gfloat *) smooth;
+  place_columns (stage, width, tile_width);
   memset (counts, 0, n * LEVELS * sizeof *counts);
   reader_init (&reader, scratch->src, scratch);
   count_tiles (&reader, tile_width, tile_height, counts);

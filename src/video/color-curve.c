@@ -5,6 +5,8 @@
 
 #include "core/exactmath.h"
 
+#include <string.h>
+
 /* R, G and B of a black body at 3000, 3500, ... 15000 K: S. Zini, M. Buzzelli, B. Twardowski,
  * J. van de Weijer, Planckian Jitter, ICLR 2023, as published by the authors and in Kornia. */
 static const gdouble black_body[][3] = { { 0.6743, 0.4029, 0.0013 }, { 0.6281, 0.4241, 0.1665 },
@@ -250,6 +252,48 @@ has_form (AugColorCurve *curve, AugColorCurveForm form, guint value)
   return TRUE;
 }
 
+/* The fine steps of a line: the least that any sixteen codes have where they are not clamped. */
+static void
+fit_fine (AugColorCurve *curve, const guint8 *t, guint n)
+{
+  for (guint l = 0; l < 16; l++) {
+    guint least = 255;
+
+    for (guint i = l; i < n; i += 16)
+      if (t[i] < 255 && t[i] >= t[i - l])
+        least = MIN (least, (guint) (t[i] - t[i - l]));
+    curve->fine[l] = (guint8) least;
+  }
+}
+
+/* floor (a + b) is floor (a) + floor (b) or one more: so is a line that is truncated. */
+static gboolean
+has_line (AugColorCurve *curve)
+{
+  const guint8 *t = curve->table;
+  guint from = 0, n;
+
+  while (from < 255 && t[from] == 0)
+    from++;
+  n = 256 - from;
+  t += from;
+  fit_fine (curve, t, n);
+  memset (curve->more, 0, sizeof curve->more);
+  for (guint h = 0; h < 16; h++)
+    curve->coarse[h] = 16 * h < n ? t[16 * h] : 255;
+  for (guint i = 0; i < n; i++) {
+    const guint base = MIN (curve->coarse[i >> 4] + curve->fine[i & 15], 255);
+
+    if (t[i] != base && t[i] != base + 1)
+      return FALSE;
+    if (t[i] != base)
+      curve->more[i >> 7][i & 15] |= (guint8) (1u << (i >> 4 & 7));
+  }
+  curve->from = (guint8) from;
+  curve->form = AUG_COLOR_CURVE_LINE;
+  return TRUE;
+}
+
 void
 aug_color_curve_shape (AugColorCurve *curve)
 {
@@ -260,6 +304,6 @@ aug_color_curve_shape (AugColorCurve *curve)
   if (!has_form (curve, AUG_COLOR_CURVE_NEGATIVE, 255) &&
       !has_form (curve, AUG_COLOR_CURVE_AND, curve->table[255]) &&
       !has_form (curve, AUG_COLOR_CURVE_SOLARIZE, same) &&
-      !has_form (curve, AUG_COLOR_CURVE_ADD, curve->table[0]))
+      !has_form (curve, AUG_COLOR_CURVE_ADD, curve->table[0]) && !has_line (curve))
     curve->form = AUG_COLOR_CURVE_TABLE;
 }

@@ -118,6 +118,7 @@ curve_code (const AugColorCurve *curve, guint8 x)
     return x >= curve->value ? (guint8) ~x : x;
   case AUG_COLOR_CURVE_ADD:
     return (guint8) (x < 128 ? MIN (x + curve->value, 255) : x);
+  case AUG_COLOR_CURVE_LINE:
   case AUG_COLOR_CURVE_TABLE:
     break;
   }

@@ -58,23 +58,79 @@ sum_wide (const guint8 *src, gsize n, const AugColorWide *k)
   return all;
 }
 
-/* @step is 2 for planes and 4 for pairs. */
-TARGET static inline __attribute__ ((always_inline)) void
-turn_wide (
-    Code *du, Code *dv, const Code *su, const Code *sv, gsize n, guint step, const AugColorWide *k)
+/* Chroma of two planes, or of pairs as one number, to float32 and back; at most a chunk. */
+TARGET static void
+split (gfloat *restrict u, gfloat *restrict v, const guint8 *su, const guint8 *sv, guint n,
+    guint step, gboolean is_wide, guint shift)
 {
-  const gfloat c = k->c, s = k->s, mid = k->mid, top = k->top;
-  const guint shift = k->shift;
+  guint32 pairs[AUG_COLOR_CHUNK];
+  guint16 words[2][AUG_COLOR_CHUNK];
 
+  if (is_wide && step == 4) {
+    memcpy (pairs, su, n * sizeof *pairs);
+    for (guint i = 0; i < n; i++) {
+      const guint32 pair = GUINT32_FROM_LE (pairs[i]);
+
+      u[i] = (gfloat) (gint) ((pair & 0xffff) >> shift);
+      v[i] = (gfloat) (gint) (pair >> 16 >> shift);
+    }
+  } else if (is_wide) {
+    memcpy (words[0], su, n * sizeof *words[0]);
+    memcpy (words[1], sv, n * sizeof *words[1]);
+    for (guint i = 0; i < n; i++) {
+      u[i] = (gfloat) (gint) (GUINT16_FROM_LE (words[0][i]) >> shift);
+      v[i] = (gfloat) (gint) (GUINT16_FROM_LE (words[1][i]) >> shift);
+    }
+  } else if (step == 2) {
+    memcpy (words[0], su, n * sizeof *words[0]);
+    for (guint i = 0; i < n; i++) {
+      const gint pair = GUINT16_FROM_LE (words[0][i]);
+
+      u[i] = (gfloat) (pair & 0xff);
+      v[i] = (gfloat) (pair >> 8);
+    }
+  } else {
+    for (guint i = 0; i < n; i++) {
+      u[i] = (gfloat) su[i];
+      v[i] = (gfloat) sv[i];
+    }
+  }
+}
+
+/* Clamps to [0, top] and rounds. */
+TARGET static void
+join (guint8 *du, guint8 *dv, const gfloat *u, const gfloat *v, guint n, guint step,
+    gboolean is_wide, guint shift, gint top)
+{
+  gint whole[2][AUG_COLOR_CHUNK];
+  guint32 pairs[AUG_COLOR_CHUNK];
+  guint16 words[2][AUG_COLOR_CHUNK];
+
+  for (guint i = 0; i < n; i++) {
+    whole[0][i] = CLAMP ((gint) (u[i] + 0.5f), 0, top) << shift;
+    whole[1][i] = CLAMP ((gint) (v[i] + 0.5f), 0, top) << shift;
+  }
+  if (is_wide && step == 4) {
+    for (guint i = 0; i < n; i++)
+      pairs[i] = GUINT32_TO_LE ((guint32) whole[0][i] | (guint32) whole[1][i] << 16);
+    memcpy (du, pairs, n * sizeof *pairs);
+  } else if (is_wide) {
+    for (guint i = 0; i < n; i++) {
+      words[0][i] = GUINT16_TO_LE ((guint16) whole[0][i]);
+      words[1][i] = GUINT16_TO_LE ((guint16) whole[1][i]);
+    }
+    memcpy (du, words[0], n * sizeof *words[0]);
+    memcpy (dv, words[1], n * sizeof *words[1]);
+  } else if (step == 2) {
+    for (guint i = 0; i < n; i++)
+      words[0][i] = GUINT16_TO_LE ((guint16) (whole[0][i] | whole[1][i] << 8));
+    memcpy (du, words[0], n * sizeof *words[0]);
+  } else {
 #pragma GCC ivdep
-  for (gsize i = 0; i < n; i++) {
-    const gfloat u = (gfloat) (gint) (GUINT16_FROM_LE (su[i * step]) >> shift) - mid;
-    const gfloat v = (gfloat) (gint) (GUINT16_FROM_LE (sv[i * step]) >> shift) - mid;
-    const gint nu = (gint) (limited ((c * u - s * v) + mid, 0.0f, top) + 0.5f);
-    const gint nv = (gint) (limited ((s * u + c * v) + mid, 0.0f, top) + 0.5f);
-
-    du[i * step] = GUINT16_TO_LE ((guint16) (nu << shift));
-    dv[i * step] = GUINT16_TO_LE ((guint16) (nv << shift));
+    for (guint i = 0; i < n; i++) {
+      du[i] = (guint8) whole[0][i];
+      dv[i] = (guint8) whole[1][i];
+    }
   }
 }
 
@@ -82,38 +138,51 @@ TARGET static void
 chroma_wide (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv, gsize n, guint step,
     const AugColorWide *k)
 {
-  if (step == 2)
-    turn_wide ((Code *) du, (Code *) dv, (const Code *) su, (const Code *) sv, n, 1, k);
-  else
-    turn_wide ((Code *) du, (Code *) dv, (const Code *) su, (const Code *) sv, n, 2, k);
-}
+  const gfloat c = k->c, s = k->s, mid = k->mid;
+  gfloat u[AUG_COLOR_CHUNK], v[AUG_COLOR_CHUNK];
 
-/* What @n pixels get of a chroma each, every one for two pixels where @w_sub. */
-TARGET static inline __attribute__ ((always_inline)) void
-spread (AugColorMix *mix, const gfloat *u, const gfloat *v, guint n, guint w_sub,
-    const AugColorSpace *k)
-{
-  const gfloat rv = k->rv, bu = k->bu, gu = k->gu, gv = k->gv;
+  while (n > 0) {
+    const guint part = (guint) MIN (n, AUG_COLOR_CHUNK);
 
-  for (guint i = 0; i < n; i++) {
-    mix->r[i] = rv * v[i >> w_sub] + 0.5f;
-    mix->g[i] = (gu * u[i >> w_sub] + gv * v[i >> w_sub]) + 0.5f;
-    mix->b[i] = bu * u[i >> w_sub] + 0.5f;
+    split (u, v, su, sv, part, step, TRUE, k->shift);
+    for (guint i = 0; i < part; i++) {
+      const gfloat x = u[i] - mid, y = v[i] - mid;
+
+      u[i] = (c * x - s * y) + mid;
+      v[i] = (s * x + c * y) + mid;
+    }
+    join (du, dv, u, v, part, step, TRUE, k->shift, (gint) k->top);
+    du += part * step;
+    dv += part * step;
+    su += part * step;
+    sv += part * step;
+    n -= part;
   }
 }
 
+/* What @n pixels get of a chroma each, every one for two pixels where @doubles. */
 TARGET static inline __attribute__ ((always_inline)) void
-signed_chroma (
-    gfloat *to, const guint8 *from, guint n, guint step, gboolean is_wide, const AugColorSpace *k)
+spread (AugColorMix *mix, const gfloat *u, const gfloat *v, guint n, gboolean doubles,
+    const AugColorSpace *k)
 {
-  const gfloat mid = k->mid;
-  const guint shift = k->shift;
+  const gfloat rv = k->rv, bu = k->bu, gu = k->gu, gv = k->gv;
+  gfloat *restrict r = mix->r, *restrict g = mix->g, *restrict b = mix->b;
 
+#pragma GCC ivdep
   for (guint i = 0; i < n; i++) {
-    const gint code =
-        is_wide ? GUINT16_FROM_LE (((const Code *) from)[i * step]) >> shift : from[i * step];
+    const gfloat cr = rv * v[i] + 0.5f;
+    const gfloat cg = (gu * u[i] + gv * v[i]) + 0.5f;
+    const gfloat cb = bu * u[i] + 0.5f;
 
-    to[i] = (gfloat) code - mid;
+    if (doubles) {
+      r[2 * i] = r[2 * i + 1] = cr;
+      g[2 * i] = g[2 * i + 1] = cg;
+      b[2 * i] = b[2 * i + 1] = cb;
+    } else {
+      r[i] = cr;
+      g[i] = cg;
+      b[i] = cb;
+    }
   }
 }
 
@@ -121,25 +190,18 @@ TARGET static void
 mix_chroma (AugColorMix *mix, const guint8 *u, const guint8 *v, guint n, const AugColorSpace *k)
 {
   const guint count = (n + (1u << k->w_sub) - 1) >> k->w_sub;
+  const gfloat mid = k->mid;
   gfloat su[AUG_COLOR_CHUNK], sv[AUG_COLOR_CHUNK];
 
-  if (k->depth > 8 && k->step == 2) {
-    signed_chroma (su, u, count, 1, TRUE, k);
-    signed_chroma (sv, v, count, 1, TRUE, k);
-  } else if (k->depth > 8) {
-    signed_chroma (su, u, count, 2, TRUE, k);
-    signed_chroma (sv, v, count, 2, TRUE, k);
-  } else if (k->step == 1) {
-    signed_chroma (su, u, count, 1, FALSE, k);
-    signed_chroma (sv, v, count, 1, FALSE, k);
-  } else {
-    signed_chroma (su, u, count, 2, FALSE, k);
-    signed_chroma (sv, v, count, 2, FALSE, k);
+  split (su, sv, u, v, count, k->step, k->depth > 8, k->shift);
+  for (guint i = 0; i < count; i++) {
+    su[i] -= mid;
+    sv[i] -= mid;
   }
   if (k->w_sub)
-    spread (mix, su, sv, n, 1, k);
+    spread (mix, su, sv, count, TRUE, k);
   else
-    spread (mix, su, sv, n, 0, k);
+    spread (mix, su, sv, count, FALSE, k);
   memset (mix->du, 0, n * sizeof *mix->du);
   memset (mix->dv, 0, n * sizeof *mix->dv);
 }
@@ -151,10 +213,12 @@ mix_load (
   const gfloat black = k->black, level = k->level;
 
   if (k->grey) {
+#pragma GCC ivdep
     for (guint i = 0; i < n; i++)
       p->r[i] = (guint8) (gint) limited (((gfloat) luma[i] - black) * level + 0.5f, 0.0f, 255.0f);
     return;
   }
+#pragma GCC ivdep
   for (guint i = 0; i < n; i++) {
     const gfloat y = ((gfloat) luma[i] - black) * level;
 
@@ -173,6 +237,7 @@ mix_load_wide (AugColorWidePlanes *p, const guint8 *luma, const AugColorMix *mix
   const Code *codes = (const Code *) luma;
 
   if (k->grey) {
+#pragma GCC ivdep
     for (guint i = 0; i < n; i++) {
       const gint x = GUINT16_FROM_LE (codes[i]) >> shift;
 
@@ -180,6 +245,7 @@ mix_load_wide (AugColorWidePlanes *p, const guint8 *luma, const AugColorMix *mix
     }
     return;
   }
+#pragma GCC ivdep
   for (guint i = 0; i < n; i++) {
     const gint x = GUINT16_FROM_LE (codes[i]) >> shift;
     const gfloat y = ((gfloat) x - black) * level;
@@ -262,34 +328,16 @@ gather (gfloat *d, guint n, guint rows, const AugColorSpace *k)
   const gfloat whole = 1.0f / (gfloat) (rows << k->w_sub), edge = 1.0f / (gfloat) rows;
 
   if (k->w_sub == 0) {
+#pragma GCC ivdep
     for (guint i = 0; i < n; i++)
       d[i] = d[i] * whole;
     return;
   }
+#pragma GCC ivdep
   for (guint i = 0; i < count; i++)
     d[i] = (d[2 * i] + d[2 * i + 1]) * whole;
   if (n & 1)
     d[count] = d[n - 1] * edge;
-}
-
-TARGET static inline __attribute__ ((always_inline)) void
-add_chroma (guint8 *dst, const guint8 *src, const gfloat *d, gfloat factor, guint n, guint step,
-    gboolean is_wide, const AugColorSpace *k)
-{
-  const gfloat top = k->codes_top;
-  const guint shift = k->shift;
-
-#pragma GCC ivdep
-  for (guint i = 0; i < n; i++) {
-    const gint x =
-        is_wide ? GUINT16_FROM_LE (((const Code *) src)[i * step]) >> shift : src[i * step];
-    const gint y = (gint) limited (((gfloat) x + d[i] * factor) + 0.5f, 0.0f, top);
-
-    if (is_wide)
-      ((Code *) dst)[i * step] = GUINT16_TO_LE ((guint16) (y << shift));
-    else
-      dst[i * step] = (guint8) y;
-  }
 }
 
 TARGET static void
@@ -297,28 +345,25 @@ mix_store_chroma (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv, Au
     guint n, guint rows, const AugColorSpace *k)
 {
   const guint count = (n + (1u << k->w_sub) - 1) >> k->w_sub;
+  const gboolean is_wide = k->depth > 8;
+  const gfloat fu = k->u, fv = k->v;
+  gfloat u[AUG_COLOR_CHUNK], v[AUG_COLOR_CHUNK];
 
   gather (mix->du, n, rows, k);
   gather (mix->dv, n, rows, k);
-  if (k->depth > 8 && k->step == 2) {
-    add_chroma (du, su, mix->du, k->u, count, 1, TRUE, k);
-    add_chroma (dv, sv, mix->dv, k->v, count, 1, TRUE, k);
-  } else if (k->depth > 8) {
-    add_chroma (du, su, mix->du, k->u, count, 2, TRUE, k);
-    add_chroma (dv, sv, mix->dv, k->v, count, 2, TRUE, k);
-  } else if (k->step == 1) {
-    add_chroma (du, su, mix->du, k->u, count, 1, FALSE, k);
-    add_chroma (dv, sv, mix->dv, k->v, count, 1, FALSE, k);
-  } else {
-    add_chroma (du, su, mix->du, k->u, count, 2, FALSE, k);
-    add_chroma (dv, sv, mix->dv, k->v, count, 2, FALSE, k);
+  split (u, v, su, sv, count, k->step, is_wide, k->shift);
+  for (guint i = 0; i < count; i++) {
+    u[i] += mix->du[i] * fu;
+    v[i] += mix->dv[i] * fv;
   }
+  join (du, dv, u, v, count, k->step, is_wide, k->shift, (gint) k->codes_top);
 }
 
 /* As the HSV of bytes, in sixteenths of a level. */
 TARGET static void
 hsv_wide (AugColorWidePlanes *p, guint n, gint hue)
 {
+#pragma GCC ivdep
   for (guint i = 0; i < n; i++) {
     const gint r = p->r[i], g = p->g[i], b = p->b[i];
     const gint high = MAX (MAX (r, g), b), low = MIN (MIN (r, g), b), d = high - low;
@@ -342,6 +387,7 @@ op_wide (AugColorWidePlanes *p, guint n, const AugColorOp *op, gboolean grey)
     for (guint c = 0; c < (grey ? 1 : 3); c++) {
       const guint16 *table = op->wide[op->same ? 0 : c];
 
+#pragma GCC ivdep
       for (guint i = 0; i < n; i++)
         planes[c][i] = table[planes[c][i]];
     }
@@ -360,6 +406,37 @@ op_wide (AugColorWidePlanes *p, guint n, const AugColorOp *op, gboolean grey)
   }
 }
 
+/* Between whole lumas on lines; those of bytes are whole. */
+TARGET static void
+clahe (gfloat *luma, const gfloat *top, const gfloat *bottom, const gint *left, const gint *right,
+    const gfloat *part, gfloat part_y, guint n, gboolean is_whole)
+{
+  if (is_whole) {
+#pragma GCC ivdep
+    for (guint i = 0; i < n; i++) {
+      const gint x = (gint) luma[i], l = left[i] + x, r = right[i] + x;
+      const gfloat a = top[l] * (1.0f - part[i]) + top[r] * part[i];
+      const gfloat b = bottom[l] * (1.0f - part[i]) + bottom[r] * part[i];
+
+      luma[i] = a * (1.0f - part_y) + b * part_y;
+    }
+    return;
+  }
+#pragma GCC ivdep
+  for (guint i = 0; i < n; i++) {
+    const gint x = (gint) luma[i], l = left[i] + x, r = right[i] + x;
+    const gfloat rest = luma[i] - (gfloat) x;
+    const gfloat tl = top[l] + (top[l + 1] - top[l]) * rest;
+    const gfloat tr = top[r] + (top[r + 1] - top[r]) * rest;
+    const gfloat bl = bottom[l] + (bottom[l + 1] - bottom[l]) * rest;
+    const gfloat br = bottom[r] + (bottom[r + 1] - bottom[r]) * rest;
+    const gfloat a = tl * (1.0f - part[i]) + tr * part[i];
+    const gfloat b = bl * (1.0f - part[i]) + br * part[i];
+
+    luma[i] = a * (1.0f - part_y) + b * part_y;
+  }
+}
+
 static void
 set_kernels (AugColorKernels *kernels)
 {
@@ -373,4 +450,5 @@ set_kernels (AugColorKernels *kernels)
   kernels->mix_store = mix_store;
   kernels->mix_store_wide = mix_store_wide;
   kernels->mix_store_chroma = mix_store_chroma;
+  kernels->clahe = clahe;
 }

@@ -48,12 +48,16 @@ typedef enum {
   AUG_COLOR_CURVE_AND,      /* x & value */
   AUG_COLOR_CURVE_SOLARIZE, /* x >= value ? 255 - x : x */
   AUG_COLOR_CURVE_ADD,      /* x < 128 ? min (x + value, 255) : x */
+  AUG_COLOR_CURVE_LINE,     /* see AugColorCurve */
 } AugColorCurveForm;
 
-/* A function of a byte; table holds it where aug_color_curve_shape() found the form. */
+/* A function of a byte; table holds it where aug_color_curve_shape() found the form. A line that is
+ * truncated is 0 below from, and with i = x - from else coarse[i >> 4] + fine[i & 15], and one more
+ * where bit i >> 4 of the word at i & 15 says so, at most 255. */
 typedef struct {
   AugColorCurveForm form;
   guint8 value, from;
+  guint8 coarse[16], fine[16], more[2][16];
   guint8 table[256];
 } AugColorCurve;
 
@@ -148,6 +152,9 @@ typedef struct {
   void (*mix_store_wide) (guint8 *dst, const guint8 *src, AugColorMix *mix,
       const AugColorWidePlanes *before, const AugColorWidePlanes *after, guint n,
       const AugColorSpace *space);
+  /* of n lumas, what the tiles around make of them; top and bottom are the functions of two rows */
+  void (*clahe) (gfloat *luma, const gfloat *top, const gfloat *bottom, const gint *left,
+      const gint *right, const gfloat *part, gfloat part_y, guint n, gboolean is_whole);
   void (*mix_store_chroma) (guint8 *du, guint8 *dv, const guint8 *su, const guint8 *sv,
       AugColorMix *mix, guint n, guint rows, const AugColorSpace *space);
 } AugColorKernels;
@@ -164,7 +171,10 @@ struct _AugColorStage {
   AugColorSpace space;
   guint first_op, n_ops;
   gfloat *tiles;
-  gsize tiles_size;
+  /* by pixel of a row: tiles to the left and to the right, and how much of the latter */
+  gint *left, *right;
+  gfloat *part;
+  guint width;
 };
 
 /* What is known of the channels of a picture. Histograms are of the upper eight bits of levels. */

@@ -207,11 +207,31 @@ shuffled (__m128i x, const gint8 *mask)
   return _mm_shuffle_epi8 (x, _mm_loadu_si128 ((const __m128i *) mask));
 }
 
+INLINE __m256i
+twice (__m256i x, const gint8 *mask)
+{
+  return _mm256_shuffle_epi8 (
+      x, _mm256_broadcastsi128_si256 (_mm_loadu_si128 ((const __m128i *) mask)));
+}
+
 AVX2 static guint
 unpack_3 (guint8 *const planes[3], const guint8 *src, guint n)
 {
   guint i = 0;
 
+  /* two times sixteen pixels, a half of a register each */
+  for (; i + 32 <= n; i += 32) {
+    const __m128i *from = (const __m128i *) (src + 3 * i);
+    __m256i x[3];
+
+    for (guint q = 0; q < 3; q++)
+      x[q] = _mm256_inserti128_si256 (
+          _mm256_castsi128_si256 (_mm_loadu_si128 (from + q)), _mm_loadu_si128 (from + 3 + q), 1);
+    for (guint p = 0; p < 3; p++)
+      _mm256_storeu_si256 ((__m256i *) (planes[p] + i),
+          _mm256_or_si256 (_mm256_or_si256 (twice (x[0], take3[p][0]), twice (x[1], take3[p][1])),
+              twice (x[2], take3[p][2])));
+  }
   for (; i + 16 <= n; i += 16) {
     const __m128i *from = (const __m128i *) (src + 3 * i);
     const __m128i a = _mm_loadu_si128 (from), b = _mm_loadu_si128 (from + 1);
@@ -231,6 +251,21 @@ pack_3 (guint8 *dst, const guint8 *const planes[3], guint n)
 {
   guint i = 0;
 
+  for (; i + 32 <= n; i += 32) {
+    __m128i *to = (__m128i *) (dst + 3 * i);
+    __m256i x[3];
+
+    for (guint p = 0; p < 3; p++)
+      x[p] = _mm256_loadu_si256 ((const __m256i *) (planes[p] + i));
+    for (guint q = 0; q < 3; q++) {
+      const __m256i y =
+          _mm256_or_si256 (_mm256_or_si256 (twice (x[0], give3[0][q]), twice (x[1], give3[1][q])),
+              twice (x[2], give3[2][q]));
+
+      _mm_storeu_si128 (to + q, _mm256_castsi256_si128 (y));
+      _mm_storeu_si128 (to + 3 + q, _mm256_extracti128_si256 (y, 1));
+    }
+  }
   for (; i + 16 <= n; i += 16) {
     const __m128i a = _mm_loadu_si128 ((const __m128i *) (planes[0] + i));
     const __m128i b = _mm_loadu_si128 ((const __m128i *) (planes[1] + i));

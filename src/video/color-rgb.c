@@ -273,18 +273,35 @@ aug_color_measure_planes (
   }
 }
 
+static void
+range_of (const guint16 *restrict plane, guint n, guint16 *least, guint16 *most)
+{
+  guint16 low = *least, high = *most;
+
+  for (guint i = 0; i < n; i++) {
+    low = MIN (low, plane[i]);
+    high = MAX (high, plane[i]);
+  }
+  *least = low;
+  *most = high;
+}
+
 void
 aug_color_measure_wide (
     AugColorMeasure *measure, const AugColorWidePlanes *p, guint n, gboolean grey, guint depth)
 {
   const guint16 *const planes[] = { p->r, p->g, p->b };
+  guint8 upper[AUG_COLOR_CHUNK];
 
-  for (guint c = 0; c < (grey ? 1 : 3); c++)
-    for (guint i = 0; i < n; i++) {
-      measure->histogram[c][planes[c][i] >> (depth - 8)]++;
-      measure->least[c] = MIN (measure->least[c], planes[c][i]);
-      measure->most[c] = MAX (measure->most[c], planes[c][i]);
+  for (guint c = 0; c < (grey ? 1 : 3); c++) {
+    if (measure->flags & AUG_COLOR_MEASURE_HISTOGRAM) {
+      for (guint i = 0; i < n; i++)
+        upper[i] = (guint8) (planes[c][i] >> (depth - 8));
+      count_bytes (measure->histogram[c], upper, n);
     }
+    if (measure->flags & AUG_COLOR_MEASURE_RANGE)
+      range_of (planes[c], n, &measure->least[c], &measure->most[c]);
+  }
 }
 
 static void

@@ -120,6 +120,9 @@ gst_aug_color_scratch_free (GstAugColorScratch *scratch)
   for (guint i = 0; i < GST_AUG_COLOR_MAX_STEPS; i++) {
     g_free (scratch->ops[i].wide[0]);
     g_free (scratch->stages[i].tiles);
+    g_free (scratch->stages[i].left);
+    g_free (scratch->stages[i].right);
+    g_free (scratch->stages[i].part);
   }
   aug_color_tracks_unref (scratch->tracks);
   g_free (scratch);

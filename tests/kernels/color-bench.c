@@ -63,9 +63,57 @@ time_copy (const guint8 *data, gsize size)
   return median (times);
 }
 
+/* What is drawn for a step; a set of steps is given by letters, which stand in this table. */
+typedef struct {
+  const gchar *name;
+  GstAugColorKind kind;
+  gdouble from, to;
+  gboolean is_whole;
+} Row;
+
+static const Row rows[] = {
+  { "brightness", GST_AUG_COLOR_BRIGHTNESS, 0, 2, FALSE },
+  { "contrast", GST_AUG_COLOR_CONTRAST, 0, 2, FALSE },
+  { "saturation", GST_AUG_COLOR_SATURATION, 0, 2, FALSE },
+  { "hue", GST_AUG_COLOR_HUE, -0.5, 0.5, FALSE },
+  { "temperature", GST_AUG_COLOR_TEMPERATURE, 3000, 15000, FALSE },
+  { "exposure", GST_AUG_COLOR_EXPOSURE, -2, 2, FALSE },
+  { "gamma", GST_AUG_COLOR_GAMMA, 0.5, 2, FALSE },
+  { "grayscale", GST_AUG_COLOR_GRAYSCALE, 0, 0, FALSE },
+  { "invert", GST_AUG_COLOR_INVERT, 0, 0, FALSE },
+  { "posterize", GST_AUG_COLOR_POSTERIZE, 2, 7, TRUE },
+  { "solarize", GST_AUG_COLOR_SOLARIZE, 32, 224, TRUE },
+  { "solarize-add", GST_AUG_COLOR_SOLARIZE_ADD, 1, 110, TRUE },
+  { "equalize", GST_AUG_COLOR_EQUALIZE, 0, 0, FALSE },
+  { "autocontrast", GST_AUG_COLOR_AUTOCONTRAST, 0, 0, FALSE },
+  { "clahe", GST_AUG_COLOR_CLAHE, 1, 4, FALSE },
+  { "shuffle", GST_AUG_COLOR_CHANNEL_SHUFFLE, 15, 15, FALSE },
+  { "drop", GST_AUG_COLOR_CHANNEL_DROP, 0, 2, TRUE },
+};
+
+static void
+draw_steps (GRand *rand, const Row *row, guint n, GstAugColorStep *steps)
+{
+  for (guint j = 0; j < n; j++) {
+    gdouble value = row[j].from;
+
+    if (row[j].to > row[j].from)
+      value = row[j].is_whole ? g_rand_int_range (rand, (gint) row[j].from, (gint) row[j].to + 1)
+                              : g_rand_double_range (rand, row[j].from, row[j].to);
+    steps[j] = (GstAugColorStep){ .kind = row[j].kind, .value = value };
+  }
+  for (guint j = n; j-- > 1;) {
+    const guint k = (guint) g_rand_int_range (rand, 0, (gint) j + 1);
+    const GstAugColorStep t = steps[j];
+
+    steps[j] = steps[k];
+    steps[k] = t;
+  }
+}
+
+/* @n rows from @row on, in a drawn order. */
 static gdouble
-time_chain (GstVideoFormat format, const GstAugColorKind *kinds, guint n, GstAugHueModel model,
-    gdouble *copy)
+time_chain (GstVideoFormat format, const Row *row, guint n, GstAugHueModel model, gdouble *copy)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   g_autoptr (GstAugColorScratch) scratch = gst_aug_color_scratch_new ();
@@ -80,20 +128,10 @@ time_chain (GstVideoFormat format, const GstAugColorKind *kinds, guint n, GstAug
   for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&frame); p++)
     frame.data[p] = data + frame.info.offset[p];
   for (guint i = 0; i < ROUNDS; i++) {
-    GstAugColorStep steps[4];
+    GstAugColorStep steps[GST_AUG_COLOR_MAX_STEPS];
     gdouble start;
 
-    for (guint j = 0; j < n; j++)
-      steps[j] = (GstAugColorStep){ kinds[j], kinds[j] == GST_AUG_COLOR_HUE
-                                                  ? g_rand_double_range (rand, -0.5, 0.5)
-                                                  : g_rand_double_range (rand, 0, 2) };
-    for (guint j = n; j-- > 1;) {
-      const guint k = (guint) g_rand_int_range (rand, 0, (gint) j + 1);
-      const GstAugColorStep t = steps[j];
-
-      steps[j] = steps[k];
-      steps[k] = t;
-    }
+    draw_steps (rand, row, n, steps);
     memcpy (data, fresh, frame.info.size);
     start = now_ms ();
     gst_aug_video_color_apply (&frame, steps, n, model, scratch);
@@ -126,41 +164,43 @@ time_videobalance (void)
   return median (times);
 }
 
+static void
+bench_format (GstVideoFormat format, guint first)
+{
+  static const gchar *const levels[] = { "scalar", "orc", "vector" };
+
+  for (guint level = first; level <= GST_AUG_LEVEL_VECTOR; level++) {
+    gdouble copy = 0;
+
+    gst_aug_level_set ((GstAugLevel) level);
+    g_print ("%-9s %-6s", gst_video_format_to_string (format), levels[level]);
+    g_print ("  all four %.3f", time_chain (format, rows, 4, GST_AUG_HUE_MODEL_AUTO, &copy));
+    for (guint k = 0; k < G_N_ELEMENTS (rows); k++)
+      g_print ("  %s %.3f", rows[k].name,
+          time_chain (format, rows + k, 1, GST_AUG_HUE_MODEL_AUTO, &copy));
+    g_print ("  memcpy %.3f ms\n", copy);
+  }
+}
+
 int
 color_bench (const gchar *only)
 {
-  static const GstAugColorKind all[] = { GST_AUG_COLOR_BRIGHTNESS, GST_AUG_COLOR_CONTRAST,
-    GST_AUG_COLOR_SATURATION, GST_AUG_COLOR_HUE };
-  static const gchar *const names[] = { "brightness", "contrast", "saturation", "hue", "all four" };
   static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_NV12,
-    GST_VIDEO_FORMAT_Y444, GST_VIDEO_FORMAT_GRAY8, GST_VIDEO_FORMAT_GRAY16_LE, GST_VIDEO_FORMAT_RGB,
-    GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_RGBP };
-  static const gchar *const levels[] = { "scalar", "orc", "vector" };
-  const gdouble balance = time_videobalance ();
+    GST_VIDEO_FORMAT_Y444, GST_VIDEO_FORMAT_I420_10LE, GST_VIDEO_FORMAT_P010_10LE,
+    GST_VIDEO_FORMAT_GRAY8, GST_VIDEO_FORMAT_GRAY16_LE, GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_RGBA,
+    GST_VIDEO_FORMAT_RGBP };
 
-  g_print ("%dx%d, median of %d; videobalance I420 %.3f ms\n", WIDTH, HEIGHT, ROUNDS, balance);
-  for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
-    if (only && strcmp (only, gst_video_format_to_string (formats[f])) != 0)
-      continue;
-    for (guint level = 0; level <= GST_AUG_LEVEL_VECTOR; level++) {
-      gdouble copy = 0;
-
-      gst_aug_level_set ((GstAugLevel) level);
-      g_print ("%-9s %-6s", gst_video_format_to_string (formats[f]), levels[level]);
-      for (guint k = 0; k < 5; k++)
-        g_print ("  %s %.3f", names[k],
-            time_chain (
-                formats[f], k < 4 ? all + k : all, k < 4 ? 1 : 4, GST_AUG_HUE_MODEL_AUTO, &copy));
-      g_print ("  memcpy %.3f ms\n", copy);
-    }
-  }
-  for (guint f = 0; f < 6 && only == NULL; f += 5) {
+  g_print ("%dx%d, median of %d; videobalance I420 %.3f ms\n", WIDTH, HEIGHT, ROUNDS,
+      time_videobalance ());
+  for (guint f = 0; f < G_N_ELEMENTS (formats); f++)
+    if (only == NULL || strcmp (only, gst_video_format_to_string (formats[f])) == 0)
+      bench_format (formats[f], only ? GST_AUG_LEVEL_VECTOR : GST_AUG_LEVEL_SCALAR);
+  for (guint f = 0; f < G_N_ELEMENTS (formats) && only == NULL; f += 7) {
     const GstAugHueModel model = f ? GST_AUG_HUE_MODEL_CHROMA : GST_AUG_HUE_MODEL_HSV;
     gdouble copy;
-    const gdouble t = time_chain (formats[f], all + 3, 1, model, &copy);
 
     g_print ("%s hue-model=%s: hue %.3f ms\n", gst_video_format_to_string (formats[f]),
-        f ? "chroma" : "hsv", t);
+        f ? "chroma" : "hsv", time_chain (formats[f], rows + 3, 1, model, &copy));
   }
   return 0;
 }
