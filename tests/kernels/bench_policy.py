@@ -36,7 +36,7 @@ RANDOM = np.random.default_rng(1)
 
 
 def has_element(name):
-    return subprocess.run(["gst-inspect-1.0", "--exists", name], check=False).returncode == 0
+    return subprocess.run(["gst-inspect-1.0", name], check=False, capture_output=True).returncode == 0
 
 
 class Elements:
