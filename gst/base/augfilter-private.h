@@ -52,6 +52,23 @@ typedef struct {
 } GstAugCut;
 
 typedef struct _GstAugFrames GstAugFrames;
+
+/* An operation of a window's decision as it is added to the plans of its pictures. */
+typedef struct {
+  GstAugVideoStepKind kind;
+  union {
+    GstAugVideoMap map;
+    struct {
+      GstAugColorStep color;
+      GstAugHueModel model;
+    };
+    GstAugVideoDistortion distortion;
+    struct {
+      const GstAugEffect *effect;
+      const GstAugOperation *operation;
+    };
+  };
+} GstAugPart;
 typedef struct _GstAugCodec GstAugCodec;
 
 struct _GstAugFilterState {
@@ -62,7 +79,7 @@ struct _GstAugFilterState {
   gboolean is_markup;
   gboolean defers;         /* work is left to the next element */
   gboolean plain_output;   /* downstream does not read GstVideoMeta */
-  GstAugTensorSpec tensor; /* layout and channels of what elements for tensors give */
+  GstAugTensorSpec tensor; /* what elements for tensors give in this window */
 
   /* rule */
   GstAugRule rule;
@@ -82,7 +99,11 @@ struct _GstAugFilterState {
   gboolean warned;          /* contradictory settings were reported */
   GstAugDecision *decision; /* in the unit square */
   GstAugDecision *applied;  /* as carried out here */
-  GstAugDecision *record;   /* frames of this window, with hold=frame */
+  GArray *parts;            /* of GstAugPart: the same for plans */
+  gboolean says_present;    /* modalitydrop has decided */
+  gboolean is_left_out;     /* and left this branch out */
+  GstAugDropMode left_out_mode;
+  GstAugDecision *record; /* frames of this window, with hold=frame */
   gint64 ordinal;
   GstAugCamera camera; /* of the window's first picture */
   gboolean has_camera;
@@ -181,6 +202,7 @@ gboolean gst_aug_filter_makes_tensors (GstAugFilter *self);
 GstCaps *gst_aug_filter_tensor_caps (
     GstAugFilter *self, GstPadDirection direction, GstCaps *caps, GstCaps *filter);
 gboolean gst_aug_filter_set_tensor_caps (GstAugFilter *self, GstCaps *out);
+void gst_aug_filter_take_numbers (GstAugFilter *self);
 gboolean gst_aug_filter_allocate_tensors (GstAugFilter *self, GstCaps *caps, GstQuery *query);
 GstFlowReturn gst_aug_filter_render_tensor (
     GstAugFilter *self, GstBuffer *in, GstAugVideoPlan *plan, GstBuffer **out);

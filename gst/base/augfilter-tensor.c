@@ -186,19 +186,19 @@ gst_aug_filter_allocate_tensors (GstAugFilter *self, GstCaps *caps, GstQuery *qu
 }
 
 /* Numbers of this window, for what the branch carries. */
-static void
-take_numbers (GstAugFilter *self, GstAugTensorSpec *spec)
+void
+gst_aug_filter_take_numbers (GstAugFilter *self)
 {
   static const gchar *const names[2][3] = { { "mean-0", "mean-1", "mean-2" },
     { "std-0", "std-1", "std-2" } };
   GstAugFilterState *st = self->state;
+  GstAugTensorSpec *spec = &st->tensor;
   const GstAugOperation *op = gst_aug_decision_find (st->decision, "normalize");
   const GstAugRole role = st->instance.role;
   const GstAugValue *custom = gst_aug_operation_find (op, "custom");
   const gboolean plain =
       role == GST_AUG_ROLE_MASK || (role == GST_AUG_ROLE_DEPTH && !(custom && custom->i));
 
-  *spec = st->tensor;
   spec->unit = role == GST_AUG_ROLE_MASK    ? 1
                : role == GST_AUG_ROLE_DEPTH ? gst_aug_operation_get_double (op, "depth-scale", 1)
                                             : 0;
@@ -245,13 +245,11 @@ write_tensor (
 {
   GstAugFilterState *st = self->state;
   const GstVideoFrame *picture = src;
-  GstAugTensorSpec spec;
 
   if (!gst_aug_video_plan_is_identity (plan) &&
       !gst_aug_video_renderer_render_kept (st->renderer, plan, src, &picture))
     return FALSE;
-  take_numbers (self, &spec);
-  gst_aug_tensor_render (&spec, picture, numbers);
+  gst_aug_tensor_render (&st->tensor, picture, numbers);
   gst_aug_video_renderer_end (st->renderer);
   return TRUE;
 }

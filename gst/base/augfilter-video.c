@@ -78,13 +78,15 @@ setting (GstAugFilter *self, const gchar *name)
 static gboolean
 whole_frame (GstAugFilter *self, GstAugVideoMap *map)
 {
-  const GstAugInterpolation *interpolation = setting (self, "interpolation");
-  const guint *fill = setting (self, "fill");
+  const GstAugInterpolation *interpolation;
+  const guint *fill;
   guint in_width, in_height, out_width, out_height;
 
   sizes (self->state, &in_width, &in_height, &out_width, &out_height);
   if (in_width == out_width && in_height == out_height)
     return FALSE;
+  interpolation = setting (self, "interpolation");
+  fill = setting (self, "fill");
   gst_aug_video_map_init (map, in_width, in_height);
   if (fill)
     map->fill = *fill;
@@ -107,6 +109,67 @@ add_geometry (GstAugVideoMap *maps, guint *n_maps, guint n_done, const GstAugVid
     return;
   if (*n_maps < MAX_MAPS)
     maps[(*n_maps)++] = *map;
+}
+
+/* The number under which statistics of the @nth operation are smoothed over this window. */
+static guint64
+track_of (GstAugFilter *self, guint nth)
+{
+  const GstAugDecision *decision = self->state->decision;
+  const GstAugInstance *in = &self->state->instance;
+  const guint64 place[] = { in->source, (guint64) in->window, in->epoch, in->view, nth };
+  guint32 low =
+      gst_aug_fnv1a (decision->decision, strlen (decision->decision) + 1, GST_AUG_FNV1A_BASIS);
+  guint32 high;
+
+  low = gst_aug_fnv1a (in->branch, strlen (in->branch) + 1, low);
+  low = gst_aug_fnv1a (place, sizeof place, low);
+  high = gst_aug_fnv1a (place, sizeof place, ~low);
+  return (guint64) high << 32 | low | 1;
+}
+
+/* What the operations of the window's decision are to a plan of a picture of these caps. */
+static void
+take_apart (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  guint width, height, out_width, out_height;
+
+  if (!st->parts)
+    st->parts = g_array_new (FALSE, FALSE, sizeof (GstAugPart));
+  g_array_set_size (st->parts, 0);
+  sizes (st, &width, &height, &out_width, &out_height);
+  for (guint i = 0; st->decision->applied && i < gst_aug_decision_size (st->decision); i++) {
+    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
+    GstAugOperation applied;
+    GstAugPart part;
+
+    if (gst_aug_video_operation_to_map (
+            op, is_measured (self), width, height, out_width, out_height, &part.map, &applied)) {
+      part.kind = GST_AUG_VIDEO_STEP_MAP;
+      width = out_width;
+      height = out_height;
+    } else if (gst_aug_video_operation_to_color (op, &part.color, &part.model)) {
+      part.kind = GST_AUG_VIDEO_STEP_COLOR;
+      if (is_measured (self))
+        continue;
+      if (gst_aug_operation_get_int (op, "statistics", GST_AUG_COLOR_STATISTICS_FRAME) ==
+          GST_AUG_COLOR_STATISTICS_WINDOW)
+        part.color.track = track_of (self, i);
+    } else if (to_distortion (self, op, &part.distortion)) {
+      part.kind = GST_AUG_VIDEO_STEP_DISTORTION;
+    } else {
+      part.kind = GST_AUG_VIDEO_STEP_EFFECT;
+      part.effect = gst_aug_effect_find (op->name);
+      part.operation = op;
+      if (!part.effect || !acts (self, part.effect, op))
+        continue;
+    }
+    g_array_append_val (st->parts, part);
+  }
+  st->says_present =
+      st->applied->applied && gst_aug_decision_find (st->applied, "modality-drop") != NULL;
+  st->is_left_out = gst_aug_filter_is_dropped (st->applied, &st->left_out_mode);
 }
 
 /* The decision as it is carried out in this branch, for message, log and trace. */
@@ -153,6 +216,9 @@ gst_aug_filter_realize_video (GstAugFilter *self)
   if (n_maps == 0 && whole_frame (self, &maps[0]))
     n_maps = 1;
   gst_aug_filter_tell_geometry (self, maps, n_maps, out_width, out_height);
+  take_apart (self);
+  if (gst_aug_filter_makes_tensors (self))
+    gst_aug_filter_take_numbers (self);
 }
 
 /* A map that shows nothing of the picture: black. */
@@ -220,73 +286,41 @@ add_effect (GstAugFilter *self, Work *work, const GstAugEffect *effect, const Gs
   work->changed = TRUE;
 }
 
-/* The number under which statistics of the @nth operation are smoothed over this window. */
-static guint64
-track_of (GstAugFilter *self, guint nth)
-{
-  const GstAugDecision *decision = self->state->decision;
-  const GstAugInstance *in = &self->state->instance;
-  const guint64 place[] = { in->source, (guint64) in->window, in->epoch, in->view, nth };
-  guint32 low =
-      gst_aug_fnv1a (decision->decision, strlen (decision->decision) + 1, GST_AUG_FNV1A_BASIS);
-  guint32 high;
-
-  low = gst_aug_fnv1a (in->branch, strlen (in->branch) + 1, low);
-  low = gst_aug_fnv1a (place, sizeof place, low);
-  high = gst_aug_fnv1a (place, sizeof place, ~low);
-  return (guint64) high << 32 | low | 1;
-}
-
 /* Appends what this window's decision asks for. */
 static void
 append (GstAugFilter *self, Work *work, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
-  guint out_width = GST_VIDEO_INFO_WIDTH (&st->out_info);
-  guint out_height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
-  GstAugDropMode mode;
   gboolean has_map = FALSE;
+  GstAugVideoMap map;
 
-  for (guint i = 0; st->decision->applied && i < gst_aug_decision_size (st->decision); i++) {
-    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
-    GstAugOperation applied;
-    GstAugVideoMap map;
-    GstAugVideoDistortion distortion;
-    GstAugColorStep color;
-    GstAugHueModel model;
-    const GstAugEffect *effect;
+  for (guint i = 0; i < st->parts->len; i++) {
+    const GstAugPart *part = &g_array_index (st->parts, GstAugPart, i);
 
-    if (gst_aug_video_operation_to_map (op, is_measured (self), work->plan->width,
-            work->plan->height, out_width, out_height, &map, &applied)) {
+    work->changed = TRUE;
+    switch (part->kind) {
+    case GST_AUG_VIDEO_STEP_MAP:
       has_map = TRUE;
-      add_map (st, work, &map, TRUE);
-    } else if (gst_aug_video_operation_to_color (op, &color, &model)) {
-      if (is_measured (self))
-        continue;
-      if (gst_aug_operation_get_int (op, "statistics", GST_AUG_COLOR_STATISTICS_FRAME) ==
-          GST_AUG_COLOR_STATISTICS_WINDOW)
-        color.track = track_of (self, i);
-      work->failed |= !gst_aug_video_plan_add_color (work->plan, color, model);
-      work->changed = TRUE;
-    } else if (to_distortion (self, op, &distortion)) {
-      add_distortion (work, &distortion);
-    } else if ((effect = gst_aug_effect_find (op->name)) && acts (self, effect, op)) {
-      add_effect (self, work, effect, op, buffer);
+      add_map (st, work, &part->map, TRUE);
+      break;
+    case GST_AUG_VIDEO_STEP_COLOR:
+      work->failed |= !gst_aug_video_plan_add_color (work->plan, part->color, part->model);
+      break;
+    case GST_AUG_VIDEO_STEP_DISTORTION:
+      add_distortion (work, &part->distortion);
+      break;
+    case GST_AUG_VIDEO_STEP_EFFECT:
+      add_effect (self, work, part->effect, part->operation, buffer);
+      break;
     }
   }
   /* whether it is there is written down in either case */
-  if (st->applied->applied && gst_aug_decision_find (st->applied, "modality-drop"))
-    work->changed = TRUE;
-  if (gst_aug_filter_is_dropped (st->applied, &mode) && mode == GST_AUG_DROP_FILL) {
-    GstAugVideoMap map;
-
+  work->changed |= st->says_present;
+  if (st->is_left_out && st->left_out_mode == GST_AUG_DROP_FILL) {
     black_map (st, &map);
     add_map (st, work, &map, FALSE);
-  } else if (!has_map) {
-    GstAugVideoMap map;
-
-    if (whole_frame (self, &map))
-      add_map (st, work, &map, TRUE);
+  } else if (!has_map && whole_frame (self, &map)) {
+    add_map (st, work, &map, TRUE);
   }
 }
 
@@ -330,7 +364,6 @@ static void
 note (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const Work *work)
 {
   GstAugFilterState *st = self->state;
-  GstAugDropMode mode;
   guint width = GST_VIDEO_INFO_WIDTH (&st->out_info);
   guint height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
 
@@ -346,7 +379,7 @@ note (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const Work *work)
     gst_aug_filter_bend (self, out, &work->bends[i], width, height);
     gst_aug_filter_move (self, out, out, work->maps + from, to - from, width, height);
   }
-  if (gst_aug_filter_is_dropped (st->applied, &mode)) {
+  if (st->is_left_out) {
     GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (out);
     GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (out);
 
@@ -526,10 +559,10 @@ static gboolean
 continues (GstAugFilter *self, GstBuffer **buffer, gboolean *gap)
 {
   gint64 time;
-  GstAugDropMode mode;
+  const GstAugFilterState *st = self->state;
 
   *gap = FALSE;
-  if (gst_aug_filter_is_dropped (self->state->applied, &mode) && mode == GST_AUG_DROP_GAP) {
+  if (st->is_left_out && st->left_out_mode == GST_AUG_DROP_GAP) {
     *gap = TRUE;
     return FALSE;
   }
