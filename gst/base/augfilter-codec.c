@@ -18,24 +18,20 @@ typedef struct {
   const gchar *settings; /* BITRATE stands for bits a second, KBITRATE for thousands of them */
   const gchar *decoder, *decoder_package;
   const gchar *decoder_settings;
-  const gchar *parser; /* between the two, of gstreamer1.0-plugins-bad; or NULL */
-  gboolean has_rates;  /* it takes standard frame rates only */
 } Codec;
 
 static const Codec codecs[] = {
   { "h264", "x264enc", "gstreamer1.0-plugins-ugly",
       "tune=zerolatency speed-preset=veryfast threads=1 bitrate=KBITRATE", "avdec_h264",
-      "gstreamer1.0-libav", "max-threads=1", NULL, FALSE },
-  { "mpeg2", "mpeg2enc", "gstreamer1.0-plugins-bad", "format=3 bitrate=KBITRATE",
-      "avdec_mpeg2video", "gstreamer1.0-libav", "max-threads=1", "mpegvideoparse", TRUE },
+      "gstreamer1.0-libav", "max-threads=1" },
   { "mpeg4", "avenc_mpeg4", "gstreamer1.0-libav", "threads=1 bitrate=BITRATE", "avdec_mpeg4",
-      "gstreamer1.0-libav", "max-threads=1", NULL, FALSE },
+      "gstreamer1.0-libav", "max-threads=1" },
   /* a fixed speed, since libvpx else measures the machine's */
   { "vp8", "vp8enc", "gstreamer1.0-plugins-good",
       "deadline=1 cpu-used=-4 threads=1 lag-in-frames=0 end-usage=cbr target-bitrate=BITRATE",
-      "vp8dec", "gstreamer1.0-plugins-good", "", NULL, FALSE },
+      "vp8dec", "gstreamer1.0-plugins-good", "" },
   { "mjpeg", "avenc_mjpeg", "gstreamer1.0-libav", "threads=1 bitrate=BITRATE", "avdec_mjpeg",
-      "gstreamer1.0-libav", "", NULL, FALSE },
+      "gstreamer1.0-libav", "" },
 };
 
 struct _GstAugCodec {
@@ -131,18 +127,16 @@ string_of (const GstAugOperation *op, const gchar *name)
 
 /* The line of the encoder and the decoder, or NULL after an error. */
 static gchar *
-describe (GstAugFilter *self, const GstAugOperation *op, const Codec **kind)
+describe (GstAugFilter *self, const GstAugOperation *op)
 {
   const gchar *name = string_of (op, "codec");
   g_autofree gchar *line = NULL;
+  const Codec *c = NULL;
 
-  *kind = NULL;
   for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
     if (g_str_equal (codecs[i].name, name))
-      *kind = &codecs[i];
-  if (*kind) {
-    const Codec *c = *kind;
-
+      c = &codecs[i];
+  if (c) {
     if (!is_there (self, name, c->encoder, c->encoder_package) ||
         !is_there (self, name, c->decoder, c->decoder_package))
       return NULL;
@@ -187,6 +181,16 @@ take_event (GstPad *pad, GstObject *parent, GstEvent *event)
   return ok;
 }
 
+/* In front of the encoder nothing is late. */
+static gboolean
+answer (GstPad *pad, GstObject *parent, GstQuery *query)
+{
+  if (GST_QUERY_TYPE (query) != GST_QUERY_LATENCY)
+    return gst_pad_query_default (pad, parent, query);
+  gst_query_set_latency (query, FALSE, 0, GST_CLOCK_TIME_NONE);
+  return TRUE;
+}
+
 /* Pads of our own on both ends of the bin. */
 static gboolean
 connect_pads (GstAugCodec *codec)
@@ -202,30 +206,20 @@ connect_pads (GstAugCodec *codec)
   gst_pad_set_element_private (codec->out_of, codec);
   gst_pad_set_chain_function (codec->out_of, take_result);
   gst_pad_set_event_function (codec->out_of, take_event);
+  gst_pad_set_query_function (codec->into, answer);
   return sink && src && gst_pad_link (codec->into, sink) == GST_PAD_LINK_OK &&
          gst_pad_link (src, codec->out_of) == GST_PAD_LINK_OK &&
          gst_pad_set_active (codec->out_of, TRUE) && gst_pad_set_active (codec->into, TRUE);
 }
 
-/* The input's rate, or the nearest that MPEG-2 knows; times within a codec begin at 0. */
+/* Times within a codec begin at 0, at the input's rate. */
 static void
-set_rate (GstAugCodec *codec, const GstVideoInfo *info, const Codec *kind)
+set_rate (GstAugCodec *codec, const GstVideoInfo *info)
 {
-  static const gint standard[] = { 24, 25, 30, 50, 60 };
   gint n = GST_VIDEO_INFO_FPS_N (info), d = GST_VIDEO_INFO_FPS_D (info);
 
   if (n <= 0 || d <= 0 || n / d >= 240 || d / n >= 10) {
     n = 30;
-    d = 1;
-  }
-  if (kind && kind->has_rates) {
-    const gdouble rate = (gdouble) n / d;
-    guint nearest = 0;
-
-    for (guint i = 1; i < G_N_ELEMENTS (standard); i++)
-      if (ABS (standard[i] - rate) < ABS (standard[nearest] - rate))
-        nearest = i;
-    n = standard[nearest];
     d = 1;
   }
   codec->coded.fps_n = n;
@@ -233,11 +227,21 @@ set_rate (GstAugCodec *codec, const GstVideoInfo *info, const Codec *kind)
   codec->duration = gst_util_uint64_scale (GST_SECOND, (guint64) d, (guint64) n);
 }
 
+/* Converters do not change the rate, nor how rows follow each other. */
 static void
-set_coded (GstAugCodec *codec, const GstVideoInfo *info, const Codec *kind)
+be_alike (GstVideoInfo *info, const GstVideoInfo *other)
+{
+  info->fps_n = other->fps_n;
+  info->fps_d = other->fps_d;
+  info->interlace_mode = other->interlace_mode;
+}
+
+static void
+set_coded (GstAugCodec *codec, const GstVideoInfo *info)
 {
   const gint width = GST_VIDEO_INFO_WIDTH (info), height = GST_VIDEO_INFO_HEIGHT (info);
   const GstVideoFormat format = GST_VIDEO_FORMAT_I420;
+  GstVideoInfo converted;
 
   gst_video_info_set_format (&codec->coded, format, (guint) MAX ((width + 1) & ~1, LEAST_SIDE),
       (guint) MAX ((height + 1) & ~1, LEAST_SIDE));
@@ -245,8 +249,10 @@ set_coded (GstAugCodec *codec, const GstVideoInfo *info, const Codec *kind)
     codec->coded.colorimetry = info->colorimetry;
     codec->coded.chroma_site = info->chroma_site;
   }
-  set_rate (codec, info, kind);
-  codec->to_coded = gst_video_converter_new (info, &codec->coded,
+  set_rate (codec, info);
+  converted = codec->coded;
+  be_alike (&converted, info);
+  codec->to_coded = gst_video_converter_new (info, &converted,
       gst_structure_new ("to-coded", GST_VIDEO_CONVERTER_OPT_DEST_WIDTH, G_TYPE_INT, width,
           GST_VIDEO_CONVERTER_OPT_DEST_HEIGHT, G_TYPE_INT, height,
           GST_VIDEO_CONVERTER_OPT_FILL_BORDER, G_TYPE_BOOLEAN, FALSE, NULL));
@@ -304,9 +310,8 @@ begin (GstAugFilter *self, const GstAugOperation *op)
   GstAugCodec *codec;
   g_autoptr (GError) error = NULL;
   g_autofree gchar *line = NULL;
-  const Codec *kind;
 
-  line = describe (self, op, &kind);
+  line = describe (self, op);
   if (!line)
     return GST_FLOW_ERROR;
   codec = st->codec = g_new0 (GstAugCodec, 1);
@@ -325,7 +330,7 @@ begin (GstAugFilter *self, const GstAugOperation *op)
     return GST_FLOW_ERROR;
   }
   gst_object_ref_sink (codec->bin);
-  set_coded (codec, &st->out_info, kind);
+  set_coded (codec, &st->out_info);
   if (!codec->to_coded || !start (codec))
     return failed (self, codec, "the codec does not start");
   return GST_FLOW_OK;
@@ -399,6 +404,7 @@ prepare_decoded (GstAugFilter *self, GstAugCodec *codec)
     info.colorimetry = codec->coded.colorimetry;
     info.chroma_site = codec->coded.chroma_site;
   }
+  be_alike (&info, out);
   if (codec->from_decoded && gst_video_info_is_equal (&info, &codec->converted))
     return TRUE;
   g_clear_pointer (&codec->from_decoded, gst_video_converter_free);
@@ -532,12 +538,16 @@ next_result (GstAugFilter *self, GstAugCodec *codec, gboolean rest, GstBuffer **
   return GST_FLOW_OK;
 }
 
-/* What a codec holds back is late by as much. */
+/* What a codec holds back is late by as much as it says, or as is seen. */
 static void
 update_latency (GstAugFilter *self, GstAugCodec *codec)
 {
-  const GstClockTime latency = codec->held.length * codec->duration;
+  g_autoptr (GstQuery) query = codec->n_in == 1 ? gst_query_new_latency () : NULL;
+  GstClockTime latency = codec->held.length * codec->duration, said = 0;
 
+  if (query && gst_pad_peer_query (codec->out_of, query))
+    gst_query_parse_latency (query, NULL, &said, NULL);
+  latency = MAX (latency, said);
   if (latency <= self->state->latency)
     return;
   GST_OBJECT_LOCK (self);

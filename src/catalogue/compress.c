@@ -14,7 +14,6 @@ typedef enum {
 
 typedef enum {
   CODEC_H264,
-  CODEC_MPEG2,
   CODEC_MPEG4,
   CODEC_VP8,
   CODEC_MJPEG,
@@ -45,7 +44,7 @@ typedef struct {
   const gchar *encoder, *decoder;
 } Settings;
 
-static const gchar *const codecs[] = { "h264", "mpeg2", "mpeg4", "vp8", "mjpeg", "custom" };
+static const gchar *const codecs[] = { "h264", "mpeg4", "vp8", "mjpeg", "custom" };
 
 static GType
 mode_get_type (void)
@@ -100,7 +99,6 @@ codec_get_type (void)
 {
   static const GEnumValue values[] = {
     { CODEC_H264, "x264enc and avdec_h264", "h264" },
-    { CODEC_MPEG2, "avenc_mpeg2video and avdec_mpeg2video", "mpeg2" },
     { CODEC_MPEG4, "avenc_mpeg4 and avdec_mpeg4", "mpeg4" },
     { CODEC_VP8, "vp8enc and vp8dec", "vp8" },
     { CODEC_MJPEG, "avenc_mjpeg and avdec_mjpeg", "mjpeg" },

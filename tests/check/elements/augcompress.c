@@ -180,7 +180,6 @@ static const struct {
   const gchar *name, *encoder, *decoder;
 } codecs[] = {
   { "h264", "x264enc", "avdec_h264" },
-  { "mpeg2", "mpeg2enc", "avdec_mpeg2video" },
   { "mpeg4", "avenc_mpeg4", "avdec_mpeg4" },
   { "vp8", "vp8enc", "vp8dec" },
   { "mjpeg", "avenc_mjpeg", "avdec_mjpeg" },
@@ -198,8 +197,7 @@ is_there (const gchar *element)
 static gboolean
 has_codec (guint i)
 {
-  const gboolean there = is_there (codecs[i].encoder) && is_there (codecs[i].decoder) &&
-                         (i != 1 || is_there ("mpegvideoparse"));
+  const gboolean there = is_there (codecs[i].encoder) && is_there (codecs[i].decoder);
 
   if (!there)
     g_print ("skipped: no %s and %s here\n", codecs[i].encoder, codecs[i].decoder);
@@ -274,7 +272,7 @@ GST_START_TEST (test_fewer_bits_are_worse)
   static const gchar *const rates[] = { "min-bitrate=1500 max-bitrate=1500",
     "min-bitrate=150 max-bitrate=150", "min-bitrate=15 max-bitrate=15" };
 
-  for (guint c = 0; c < 4; c++) {
+  for (guint c = 0; c < 3; c++) {
     gdouble before = 0, best = 0;
 
     for (guint r = 0; has_codec (c) && r < G_N_ELEMENTS (rates); r++) {
@@ -294,7 +292,7 @@ GST_START_TEST (test_fewer_bits_are_worse)
       close_line (h);
     }
     /* avenc_mpeg4 of GStreamer 1.22.0 takes a frame for a nanosecond, and so all rates for low */
-    fail_unless (!has_codec (c) || c == 2 || before > 1.5 * best, "%s", codecs[c].name);
+    fail_unless (!has_codec (c) || c == 1 || before > 1.5 * best, "%s", codecs[c].name);
   }
 }
 GST_END_TEST;
@@ -392,6 +390,68 @@ GST_START_TEST (test_a_flush_forgets_and_other_caps_wait_for_what_is_held)
 }
 GST_END_TEST;
 
+/* B-pictures come out after those that they look ahead to. */
+#define SLOW \
+  "codec=custom encoder=\"x264enc threads=1 bframes=2 b-adapt=false rc-lookahead=4 " \
+  "bitrate=KBITRATE%s\" decoder=\"avdec_h264 max-threads=1\" min-bitrate=900 max-bitrate=900"
+
+GST_START_TEST (test_a_codec_that_holds_pictures_back_shifts_and_loses_none)
+{
+  static const gchar *const more[] = { "", " ! queue" };
+
+  for (guint i = 0; has_codec (0) && i < G_N_ELEMENTS (more); i++) {
+    g_autofree gchar *settings = g_strdup_printf (SLOW, more[i]);
+    GstHarness *h = codec_line (0, settings);
+    g_autoptr (GPtrArray) some = play (h, 0, 25, FALSE), rest = NULL;
+    GstClockTime latency;
+
+    gst_harness_set_live (h, TRUE);
+    latency = gst_harness_query_latency (h);
+
+    /* all of the windows that have ended, in any case */
+    fail_unless (some->len >= 20 && some->len < 25, "%u", some->len);
+    fail_unless (latency >= FRAME_NS && latency <= 10 * FRAME_NS, "%" GST_TIME_FORMAT,
+        GST_TIME_ARGS (latency));
+    rest = play (h, 25, 25, TRUE);
+    fail_unless_equals_int (some->len + rest->len, 25);
+    for (guint n = 0; n < 25; n++) {
+      GstBuffer *buffer = n < some->len ? some->pdata[n] : rest->pdata[n - some->len];
+      g_autoptr (GstBuffer) before = picture (n), other = picture (n + 3);
+
+      fail_unless_equals_uint64 (GST_BUFFER_PTS (buffer), n * FRAME_NS);
+      fail_unless (error_of (before, buffer) < 0.5 * error_of (other, buffer), "frame %u", n);
+    }
+    expect_no_words (h);
+    close_line (h);
+  }
+}
+GST_END_TEST;
+
+GST_START_TEST (test_work_that_others_left_is_done_before_coding)
+{
+  GstHarness *h[2];
+
+  if (!has_codec (0))
+    return;
+  for (guint i = 0; i < 2; i++) {
+    g_autofree gchar *launch = g_strdup_printf (
+        "augseed seed=3 window=1/5 ! augflip probability=1 defer=%d ! augcolor defer=%d ! "
+        "augcompress mode=codec probability=1 defer=%d ! augflip probability=1 defer=%d",
+        i, i, i, i);
+
+    h[i] = line (launch, PICTURE_CAPS);
+  }
+  for (guint n = 0; n < 15; n++) {
+    g_autoptr (GstBuffer) a = gst_harness_push_and_pull (h[0], picture (n));
+    g_autoptr (GstBuffer) b = gst_harness_push_and_pull (h[1], picture (n));
+
+    fail_unless (same_bytes (a, b), "frame %u", n);
+  }
+  close_line (h[0]);
+  close_line (h[1]);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_a_codec_that_is_missing_names_its_package)
 {
   GstRegistry *registry = gst_registry_get ();
@@ -401,7 +461,7 @@ GST_START_TEST (test_a_codec_that_is_missing_names_its_package)
   if (!feature)
     return;
   gst_registry_remove_feature (registry, feature);
-  h = codec_line (3, "");
+  h = codec_line (2, "");
   fail_unless_equals_int (gst_harness_push (h, picture (0)), GST_FLOW_ERROR);
   expect_words (h, GST_MESSAGE_ERROR, "install gstreamer1.0-plugins-good");
   close_line (h);
@@ -455,6 +515,8 @@ augcompress_suite (void)
   tcase_add_test (c, test_a_window_has_the_same_bytes_alone_and_behind_a_queue);
   tcase_add_test (c, test_windows_that_are_not_chosen_pass_in_order_as_they_are);
   tcase_add_test (c, test_a_flush_forgets_and_other_caps_wait_for_what_is_held);
+  tcase_add_test (c, test_a_codec_that_holds_pictures_back_shifts_and_loses_none);
+  tcase_add_test (c, test_work_that_others_left_is_done_before_coding);
   tcase_add_test (c, test_a_codec_that_is_missing_names_its_package);
   tcase_add_test (c, test_custom_lines_are_made_or_refused_with_what_to_type);
   return s;
