@@ -9,6 +9,24 @@
 #define INLINE static inline __attribute__ ((always_inline))
 
 INLINE void
+load (gfloat *restrict to, const guint8 *restrict from, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = from[i];
+}
+
+/* Nothing that can come is beyond what an int holds. */
+INLINE void
+store (guint8 *restrict to, const gfloat *restrict from, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    const gint32 v = (gint32) (from[i] + 0.5f);
+
+    to[i] = (guint8) (v < 0 ? 0 : v > 255 ? 255 : v);
+  }
+}
+
+INLINE void
 blend (gfloat *restrict to, const gfloat *upper, const gfloat *lower, gfloat share, gsize n)
 {
   for (gsize i = 0; i < n; i++)
@@ -55,6 +73,14 @@ mix_half (gfloat *restrict y, const gfloat *red, const gfloat *blue, const gfloa
 }
 
 #define DEFINE_KERNELS(name, attributes) \
+  attributes static void name##_load (gfloat *to, const guint8 *from, gsize n) \
+  { \
+    load (to, from, n); \
+  } \
+  attributes static void name##_store (guint8 *to, const gfloat *from, gsize n) \
+  { \
+    store (to, from, n); \
+  } \
   attributes static void name##_blend ( \
       gfloat *to, const gfloat *upper, const gfloat *lower, gfloat share, gsize n) \
   { \
@@ -77,8 +103,8 @@ mix_half (gfloat *restrict y, const gfloat *red, const gfloat *blue, const gfloa
   { \
     mix_half (y, red, blue, chroma, red_sum, blue_sum, n, mix); \
   } \
-  static const GstAugAberrationKernels name##_kernels = { name##_blend, name##_shift, \
-    { name##_whole, name##_half } };
+  static const GstAugAberrationKernels name##_kernels = { name##_load, name##_store, name##_blend, \
+    name##_shift, { name##_whole, name##_half } };
 
 DEFINE_KERNELS (scalar, )
 

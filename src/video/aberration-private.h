@@ -13,6 +13,9 @@ typedef struct {
 } GstAugAberrationMix;
 
 typedef struct {
+  /* values of one byte that lie side by side */
+  void (*load) (gfloat *to, const guint8 *from, gsize n);
+  void (*store) (guint8 *to, const gfloat *from, gsize n);
   void (*blend) (gfloat *to, const gfloat *upper, const gfloat *lower, gfloat share, gsize n);
   /* to[i] = line[i] + (line[i + 1] - line[i])·share[i] */
   void (*shift) (gfloat *to, const gfloat *line, const gfloat *share, gsize n);

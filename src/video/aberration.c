@@ -90,10 +90,14 @@ aberration_prepare (GstAugEffectJob *job)
 }
 
 static void
-load_row (const GstAugComponent *from, guint y, gfloat *to)
+load_row (const GstAugAberrationKernels *kernels, const GstAugComponent *from, guint y, gfloat *to)
 {
   const guint8 *row = from->data + from->stride * (gssize) y;
 
+  if (!from->wide && from->step == 1) {
+    kernels->load (to, row, from->width);
+    return;
+  }
   if (!from->wide) {
     for (guint i = 0; i < from->width; i++)
       to[i] = row[(gsize) i * from->step];
@@ -108,11 +112,16 @@ load_row (const GstAugComponent *from, guint y, gfloat *to)
 }
 
 static void
-store_row (const GstAugComponent *to, guint y, const gfloat *from)
+store_row (
+    const GstAugAberrationKernels *kernels, const GstAugComponent *to, guint y, const gfloat *from)
 {
   guint8 *row = to->data + to->stride * (gssize) y;
   const gint32 most = (1 << to->depth) - 1;
 
+  if (!to->wide && to->step == 1) {
+    kernels->store (row, from, to->width);
+    return;
+  }
   if (!to->wide) {
     for (guint i = 0; i < to->width; i++)
       row[(gsize) i * to->step] = (guint8) CLAMP ((gint32) (from[i] + 0.5f), 0, 255);
@@ -127,12 +136,12 @@ store_row (const GstAugComponent *to, guint y, const gfloat *from)
 }
 
 static const gfloat *
-loaded (Reader *reader, gint y)
+loaded (Reader *reader, const GstAugAberrationKernels *kernels, gint y)
 {
   const guint slot = (guint) y & 1;
 
   if (reader->at[slot] != y) {
-    load_row (&reader->from, (guint) y, reader->rows[slot]);
+    load_row (kernels, &reader->from, (guint) y, reader->rows[slot]);
     reader->at[slot] = y;
   }
   return reader->rows[slot];
@@ -143,8 +152,8 @@ static void
 read_row (Reader *reader, const GstAugAberrationKernels *kernels, guint y, gfloat *to)
 {
   const gint above = reader->y->index[y];
-  const gfloat *upper = loaded (reader, above);
-  const gfloat *lower = reader->from.height > 1 ? loaded (reader, above + 1) : upper;
+  const gfloat *upper = loaded (reader, kernels, above);
+  const gfloat *lower = reader->from.height > 1 ? loaded (reader, kernels, above + 1) : upper;
   const guint n = reader->from.width;
   gfloat *line = reader->line;
 
@@ -198,7 +207,7 @@ aberration_rgb (const GstAugEffectJob *job, const GstAugAberrationKernels *kerne
   for (guint y = 0; y < height; y++)
     for (guint scale = RED; scale < N_SCALES; scale++) {
       read_row (&readers[scale], kernels, y, memory + 6 * row);
-      store_row (&to[scale], y, memory + 6 * row);
+      store_row (kernels, &to[scale], y, memory + 6 * row);
     }
 }
 
@@ -262,8 +271,8 @@ aberration_block (Yuv *yuv, guint row)
   const guint last = MIN (first + (1u << chroma->h_sub), height);
   const guint n = chroma->width, width = yuv->from[0].width;
 
-  load_row (&yuv->from[1], row, yuv->u);
-  load_row (&yuv->from[2], row, yuv->v);
+  load_row (yuv->kernels, &yuv->from[1], row, yuv->u);
+  load_row (yuv->kernels, &yuv->from[2], row, yuv->v);
   read_row (&yuv->red_v, yuv->kernels, row, yuv->v_red);
   read_row (&yuv->blue_u, yuv->kernels, row, yuv->u_blue);
   memset (yuv->u_sum, 0, n * sizeof *yuv->u_sum);
@@ -273,12 +282,12 @@ aberration_block (Yuv *yuv, guint row)
     yuv->v[i] = yuv->mix.kr * yuv->mix.red * (yuv->v_red[i] - yuv->v[i]) +
                 yuv->mix.kb * yuv->mix.blue * (yuv->u_blue[i] - yuv->u[i]);
   for (guint y = first; y < last; y++) {
-    load_row (&yuv->from[0], y, yuv->y);
+    load_row (yuv->kernels, &yuv->from[0], y, yuv->y);
     read_row (&yuv->red_y, yuv->kernels, y, yuv->y_red);
     read_row (&yuv->blue_y, yuv->kernels, y, yuv->y_blue);
     yuv->kernels->mix[chroma->w_sub != 0](
         yuv->y, yuv->y_red, yuv->y_blue, yuv->v, yuv->v_sum, yuv->u_sum, width, &yuv->mix);
-    store_row (&yuv->to[0], y, yuv->y);
+    store_row (yuv->kernels, &yuv->to[0], y, yuv->y);
   }
   for (guint i = 0; i < n; i++) {
     const guint wide = MIN (1u << chroma->w_sub, width - (i << chroma->w_sub));
@@ -287,8 +296,8 @@ aberration_block (Yuv *yuv, guint row)
     yuv->v_red[i] += yuv->v_sum[i] / (count * yuv->mix.red);
     yuv->u_blue[i] += yuv->u_sum[i] / (count * yuv->mix.blue);
   }
-  store_row (&yuv->to[1], row, yuv->u_blue);
-  store_row (&yuv->to[2], row, yuv->v_red);
+  store_row (yuv->kernels, &yuv->to[1], row, yuv->u_blue);
+  store_row (yuv->kernels, &yuv->to[2], row, yuv->v_red);
 }
 
 static void

@@ -18,6 +18,7 @@
 #define TAPS (2 * REACH + 1)
 /* The longer side has no more than 200 sigmas, so that the lattice stays small. */
 #define MOST_SIGMAS 200
+#define MOST_COLUMNS 320
 #define MOST_ITERATIONS 64
 
 void
@@ -149,9 +150,44 @@ displacement (const GstAugDistorter *self, gdouble u, gdouble v, gdouble d[2])
   d[0] /= aspect;
 }
 
+/* Places of one height: the rows of coefficients become one. */
+static void
+back_along_row (const GstAugDistorter *self, gdouble *u, gdouble *v, guint n)
+{
+  const gdouble aspect = self->distortion.aspect;
+  const gsize row = 2 * (gsize) self->n_x;
+  gdouble wy[4], line[2 * MOST_COLUMNS];
+  const gint j = locate (v[0] - 0.5, 0.5, self->spacing, self->first_y, wy);
+  const gdouble *c = self->coefficients + row * (gsize) j;
+
+  for (gsize i = 0; i < row; i++)
+    line[i] = wy[0] * c[i] + wy[1] * c[row + i] + wy[2] * c[2 * row + i] + wy[3] * c[3 * row + i];
+  for (guint i = 0; i < n; i++) {
+    gdouble wx[4];
+    const gdouble *l =
+        line + 2 * locate ((u[i] - 0.5) * aspect, aspect / 2, self->spacing, self->first_x, wx);
+
+    u[i] += (wx[0] * l[0] + wx[1] * l[2] + wx[2] * l[4] + wx[3] * l[6]) / aspect;
+    v[i] += wx[0] * l[1] + wx[1] * l[3] + wx[2] * l[5] + wx[3] * l[7];
+  }
+}
+
+static gboolean
+is_row (const gdouble *v, guint n)
+{
+  for (guint i = 1; i < n; i++)
+    if (v[i] != v[0])
+      return FALSE;
+  return TRUE;
+}
+
 void
 gst_aug_elastic_back (const GstAugDistorter *self, gdouble *u, gdouble *v, guint n)
 {
+  if (n >= 8 && self->n_x <= MOST_COLUMNS && is_row (v, n)) {
+    back_along_row (self, u, v, n);
+    return;
+  }
   for (guint i = 0; i < n; i++) {
     gdouble d[2];
 

@@ -95,6 +95,7 @@ gst_aug_video_distortion_then (GstAugVideoDistortion *self, const GstAugVideoMap
           !gst_aug_matrix_is_axis_aligned (m)) ||
       (fills && (next->fill != self->fill || !has_plain_edges (next, width, height))))
     return FALSE;
+  self->leaves |= fills;
   gst_aug_matrix_multiply (self->after, m, self->after);
   self->is_alone = FALSE;
   return TRUE;

@@ -32,7 +32,7 @@ struct _GstAugDistortionScratch {
   gboolean is_separable;
   guint spacing; /* of the corners; 1: every pixel by itself */
   gdouble *x, *y;
-  gsize stride, size;
+  gsize stride, n, size;
   gpointer sampler;
   gpointer sampler_memory;
 };
@@ -147,6 +147,7 @@ is_near (const GstAugDistortionScratch *scratch, gdouble spacing)
 static void
 reserve (GstAugDistortionScratch *scratch, gsize n)
 {
+  scratch->n = n;
   if (scratch->size >= n)
     return;
   g_free (scratch->x);
@@ -301,7 +302,41 @@ drop_outside (const GstAugVideoDistortion *what, const gdouble m[9], const gdoub
 static gboolean
 drops (const GstAugVideoDistortion *what)
 {
-  return !what->is_alone && what->fill_mode == GST_AUG_FILL_VALUE;
+  return (what->cuts || what->leaves) && what->fill_mode == GST_AUG_FILL_VALUE;
+}
+
+static gboolean
+is_inside (const GstAugVideoDistortion *what, const gdouble m[9], gdouble x, gdouble y)
+{
+  const gdouble u = m[0] * x + m[1] * y + m[2], v = m[3] * x + m[4] * y + m[5];
+
+  return u >= 0 && v >= 0 && u <= what->width && v <= what->height;
+}
+
+/* Whether no place of a rectangle has to be looked at. */
+static gboolean
+holds (gconstpointer data, gdouble x0, gdouble y0, gdouble x1, gdouble y1)
+{
+  const GstAugDistortionScratch *scratch = data;
+  const GstAugVideoDistortion *what = &scratch->key.what;
+  const gdouble spacing = scratch->spacing;
+
+  if (what->leaves)
+    for (guint corner = 0; corner < 4; corner++)
+      if (!is_inside (what, what->after, corner & 1 ? x1 : x0, corner & 2 ? y1 : y0))
+        return FALSE;
+  if (!what->cuts)
+    return TRUE;
+  if (scratch->is_separable)
+    return FALSE;
+  for (gsize j = (gsize) (y0 / spacing); (gdouble) j < y1 / spacing + 1; j++)
+    for (gsize i = (gsize) (x0 / spacing); (gdouble) i < x1 / spacing + 1; i++) {
+      const gsize at = scratch->stride * j + i;
+
+      if (at < scratch->n && !is_inside (what, what->back, scratch->x[at], scratch->y[at]))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static void
@@ -322,6 +357,8 @@ places (gconstpointer data, gdouble x, gdouble y, gdouble step, gint n, gdouble 
     return;
   if (what->cuts)
     drop_outside (what, what->back, source_x, source_y, n, source_x, source_y);
+  if (!what->leaves)
+    return;
   for (gint i = 0; i < n; i++) {
     xs[i] = x + i * step;
     ys[i] = y;
@@ -342,7 +379,12 @@ gboolean
 gst_aug_video_distortion_render (const GstAugVideoDistortion *self, const GstVideoFrame *src,
     GstVideoFrame *dst, GstAugDistortionScratch *scratch)
 {
-  GstAugWarp warp = { places, scratch, -1, self->interpolation, self->fill_mode, self->fill, NULL };
+  GstAugWarp warp = { .func = places,
+    .data = scratch,
+    .component = -1,
+    .interpolation = self->interpolation,
+    .fill_mode = self->fill_mode,
+    .fill = self->fill };
   GstAugPlacesTable table;
 
   if (!scratch->sampler) {
@@ -353,7 +395,9 @@ gst_aug_video_distortion_render (const GstAugVideoDistortion *self, const GstVid
       scratch, self, (guint) GST_VIDEO_FRAME_WIDTH (dst), (guint) GST_VIDEO_FRAME_HEIGHT (dst));
   table = (GstAugPlacesTable){ scratch->x, scratch->y, scratch->stride,
     scratch->is_separable ? 0 : (gint) scratch->spacing };
-  if ((scratch->is_separable || scratch->spacing > 1) && !drops (self))
+  if (scratch->is_separable || scratch->spacing > 1)
     warp.table = &table;
+  if (drops (self))
+    warp.holds = holds;
   return gst_aug_video_warp_render (&warp, src, dst, scratch->sampler);
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @back: the inverse of @before
  * @is_alone: whether @before and @after are the identity
  * @cuts: whether the source goes on where that picture ends
+ * @leaves: whether the destination shows more than that picture
  * @interpolation: nearest, else bilinear
  * @fill_mode: what is seen outside of the source
  * @fill: 0xAARRGGBB
@@ -28,7 +29,7 @@ typedef struct {
   GstAugDistortion distortion;
   guint width, height;
   gdouble before[9], after[9], back[9];
-  gboolean is_alone, cuts;
+  gboolean is_alone, cuts, leaves;
   GstAugInterpolation interpolation;
   GstAugFillMode fill_mode;
   guint32 fill;

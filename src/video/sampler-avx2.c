@@ -132,31 +132,54 @@ places (guint8 *const *out, guint8 (*patches)[GST_AUG_PATCH_BYTES], gint compone
   }
 }
 
+/* Where eight lines between corners are crossed. */
+static inline AVX2 __m256i
+crossed (const guint32 *upper, const guint32 *lower, __m256i weight, __m128i shift)
+{
+  const __m256i a = _mm256_loadu_si256 ((const __m256i *) upper);
+  const __m256i b = _mm256_loadu_si256 ((const __m256i *) lower);
+
+  return _mm256_add_epi32 (
+      a, _mm256_mullo_epi32 (_mm256_sra_epi32 (_mm256_sub_epi32 (b, a), shift), weight));
+}
+
 static AVX2 void
-spread (guint32 *to, const guint32 *base, const guint32 *half, gint bits, gint n)
+corners (guint32 *to, const guint32 *upper, const guint32 *lower, guint32 origin, guint32 weight,
+    const GstAugTableTile *tile, gint n)
 {
   const __m256i lane = _mm256_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7);
-  const __m256i one = _mm256_set1_epi32 (1), mask = _mm256_set1_epi32 ((1 << bits) - 1);
-  const __m128i shift = _mm_cvtsi32_si128 (bits);
-  const __m256i cell = _mm256_srl_epi32 (lane, shift);
+  const __m256i one = _mm256_set1_epi32 (1), mask = _mm256_set1_epi32 ((1 << tile->bits_x) - 1);
+  const __m256i from = _mm256_set1_epi32 ((gint32) origin);
+  const __m256i by = _mm256_set1_epi32 ((gint32) weight);
+  const __m128i down = _mm_cvtsi32_si128 (tile->bits_y + 1);
+  const __m128i across = _mm_cvtsi32_si128 (tile->bits_x + 1);
+  const __m128i size = _mm_cvtsi32_si128 (tile->bits_x);
 
-  for (gint i = 0; i < n; i += 8) {
-    const __m256i at = _mm256_and_si256 (_mm256_add_epi32 (lane, _mm256_set1_epi32 (i)), mask);
-    const __m256i weight = _mm256_add_epi32 (_mm256_slli_epi32 (at, 1), one);
-    const __m256i from = _mm256_permutevar8x32_epi32 (
-        _mm256_loadu_si256 ((const __m256i *) (base + (i >> bits))), cell);
-    const __m256i step = _mm256_permutevar8x32_epi32 (
-        _mm256_loadu_si256 ((const __m256i *) (half + (i >> bits))), cell);
+  for (gint k = 0, i = 0; i < n; k += 8) {
+    const __m256i at = crossed (upper + k, lower + k, by, down);
+    const __m256i next = crossed (upper + k + 1, lower + k + 1, by, down);
+    const __m256i half = _mm256_sra_epi32 (_mm256_sub_epi32 (next, at), across);
+    const __m256i base = _mm256_sub_epi32 (at, from);
+    __m256i pixel = lane;
 
-    _mm256_storeu_si256 (
-        (__m256i *) (to + i), _mm256_add_epi32 (from, _mm256_mullo_epi32 (step, weight)));
+    for (gint b = 0; b < 1 << tile->bits_x && i < n; b++, i += 8) {
+      const __m256i cell = _mm256_srl_epi32 (pixel, size);
+      const __m256i times =
+          _mm256_add_epi32 (_mm256_slli_epi32 (_mm256_and_si256 (pixel, mask), 1), one);
+      const __m256i step = _mm256_permutevar8x32_epi32 (half, cell);
+
+      _mm256_storeu_si256 (
+          (__m256i *) (to + i), _mm256_add_epi32 (_mm256_permutevar8x32_epi32 (base, cell),
+                                    _mm256_mullo_epi32 (step, times)));
+      pixel = _mm256_add_epi32 (pixel, _mm256_set1_epi32 (8));
+    }
   }
 }
 
 const GstAugSamplerKernels *
 gst_aug_sampler_kernels_avx2 (void)
 {
-  static const GstAugSamplerKernels kernels = { pairs, affine, places, spread };
+  static const GstAugSamplerKernels kernels = { pairs, affine, places, corners };
 
   return __builtin_cpu_supports ("avx2") ? &kernels : NULL;
 }

@@ -42,6 +42,8 @@ begin_corners (GstAugTableTile *tile, const GstAugPlaces *places, gint x, gint y
     for (gint i = 0; i < tile->n; i++) {
       tile->x[j][i] = gst_aug_to_position (table->x[from + (gsize) i] * sx - 0.5);
       tile->y[j][i] = gst_aug_to_position (table->y[from + (gsize) i] * sy - 0.5);
+      tile->low_x[j][i] = (guint32) tile->x[j][i];
+      tile->low_y[j][i] = (guint32) tile->y[j][i];
       include (tile->x[j][i], &bounds[0], &bounds[1]);
       include (tile->y[j][i], &bounds[2], &bounds[3]);
     }
@@ -84,6 +86,7 @@ gst_aug_table_begin (GstAugTableTile *tile, const GstAugPlaces *places, gint x, 
     gint height, gint64 bounds[4])
 {
   tile->is_lines = places->table->spacing == 0;
+  tile->bits_x = tile->bits_y = 0;
   bounds[0] = bounds[2] = G_MAXINT64;
   bounds[1] = bounds[3] = G_MININT64;
   if (tile->is_lines)
@@ -134,33 +137,24 @@ gst_aug_table_row (const GstAugTableTile *tile, gint j, gint n, gint64 *x, gint6
   spread (tile, tile->y, j, n, y);
 }
 
-static void
-spread_8_24 (const GstAugTableTile *tile, const GstAugSamplerKernels *kernels,
-    const gint64 (*corners)[GST_AUG_TILE + 1], gint j, gint n, gint64 origin, guint32 *to)
-{
-  gint64 at[GST_AUG_TILE + 1], half[GST_AUG_TILE];
-  guint32 base[GST_AUG_TILE + 8], step[GST_AUG_TILE + 8];
-
-  if (tile->is_lines) {
-    const guint32 row = (guint32) (corners[1][j] - origin);
-
-    for (gint i = 0; i < n; i++)
-      to[i] = (guint32) corners[0][i] + row;
-    return;
-  }
-  cross (tile, corners, j, at, half);
-  for (gint k = 0; k + 1 < tile->n; k++) {
-    base[k] = (guint32) (at[k] - origin);
-    step[k] = (guint32) half[k];
-  }
-  kernels->spread (to, base, step, tile->bits_x, n);
-}
-
 /* The same in 8.24 from the patch's first pixel, into room for eight more. */
 void
 gst_aug_table_row_8_24 (const GstAugTableTile *tile, const GstAugSamplerKernels *kernels, gint j,
     gint n, gint64 left, gint64 top, guint32 *x, guint32 *y)
 {
-  spread_8_24 (tile, kernels, tile->x, j, n, left, x);
-  spread_8_24 (tile, kernels, tile->y, j, n, top, y);
+  const guint32 weight = 2 * ((guint32) j & ((1u << tile->bits_y) - 1)) + 1;
+  const gint row = j >> tile->bits_y;
+
+  if (tile->is_lines) {
+    const guint32 row_x = (guint32) (tile->x[1][j] - left);
+    const guint32 row_y = (guint32) (tile->y[1][j] - top);
+
+    for (gint i = 0; i < n; i++) {
+      x[i] = (guint32) tile->x[0][i] + row_x;
+      y[i] = (guint32) tile->y[0][i] + row_y;
+    }
+    return;
+  }
+  kernels->corners (x, tile->low_x[row], tile->low_x[row + 1], (guint32) left, weight, tile, n);
+  kernels->corners (y, tile->low_y[row], tile->low_y[row + 1], (guint32) top, weight, tile, n);
 }

@@ -11,6 +11,7 @@
 typedef struct {
   const GstAugSampledPlane *plane;
   const GstAugPlaces *places;
+  GstAugPlacesKind kind; /* of this tile */
   const GstAugSamplerKernels *kernels;
   GstAugSamplerMemory *memory;
   gint x, y, width, height;            /* the tile */
@@ -64,6 +65,15 @@ include (gint64 v, gint64 *low, gint64 *high)
   *high = MAX (*high, v);
 }
 
+static gboolean
+table_holds (const Tile *t)
+{
+  const GstAugPlaces *p = t->places;
+
+  return !p->holds || p->holds (p->data, t->x << p->w_sub, t->y << p->h_sub,
+                          (t->x + t->width) << p->w_sub, (t->y + t->height) << p->h_sub);
+}
+
 /* The places of a tile, or its four corners where they are in even steps. */
 static void
 find_places (Tile *t)
@@ -71,7 +81,10 @@ find_places (Tile *t)
   gint64 x0 = G_MAXINT64, x1 = G_MININT64, y0 = x0, y1 = x1;
   const gint64 half = t->plane->nearest ? ONE / 2 : 0;
 
-  if (t->places->kind == GST_AUG_PLACES_TABLE) {
+  t->kind = t->places->kind;
+  if (t->kind == GST_AUG_PLACES_TABLE && !table_holds (t))
+    t->kind = GST_AUG_PLACES_WARP;
+  if (t->kind == GST_AUG_PLACES_TABLE) {
     gint64 bounds[4];
 
     gst_aug_table_begin (&t->memory->table, t->places, t->x, t->y, t->width, t->height, bounds);
@@ -80,10 +93,10 @@ find_places (Tile *t)
     y0 = bounds[2];
     y1 = bounds[3];
   }
-  for (gint j = 0; t->places->kind != GST_AUG_PLACES_TABLE && j < t->height; j++) {
+  for (gint j = 0; t->kind != GST_AUG_PLACES_TABLE && j < t->height; j++) {
     gint64 *x = t->memory->x[j], *y = t->memory->y[j];
 
-    if (t->places->kind == GST_AUG_PLACES_AFFINE) {
+    if (t->kind == GST_AUG_PLACES_AFFINE) {
       if (j > 0 && j < t->height - 1)
         continue;
       begin_affine_row (t, j);
@@ -93,7 +106,7 @@ find_places (Tile *t)
       include (t->row_y + t->step_y * (t->width - 1), &y0, &y1);
       continue;
     }
-    if (t->places->kind == GST_AUG_PLACES_PROJECTIVE)
+    if (t->kind == GST_AUG_PLACES_PROJECTIVE)
       projective_row (t, j, x, y);
     else
       warp_row (t, j, x, y);
@@ -244,13 +257,13 @@ render_pixels (Tile *t)
     guint8 *out = p->dst + p->dst_stride * (t->y + j) + (gssize) t->x * p->bytes;
     gint64 *x = t->memory->x[j], *y = t->memory->y[j];
 
-    if (t->places->kind == GST_AUG_PLACES_AFFINE) {
+    if (t->kind == GST_AUG_PLACES_AFFINE) {
       begin_affine_row (t, j);
       for (gint i = 0; i < t->width; i++) {
         x[i] = t->row_x + t->step_x * i;
         y[i] = t->row_y + t->step_y * i;
       }
-    } else if (t->places->kind == GST_AUG_PLACES_TABLE) {
+    } else if (t->kind == GST_AUG_PLACES_TABLE) {
       gst_aug_table_row (&t->memory->table, j, t->width, x, y);
     }
     if (p->nearest && inside) {
@@ -347,11 +360,11 @@ render_patches (Tile *t)
     const gboolean direct = p->bytes == 1 && t->width % 8 == 0;
 
     out[0] = direct ? row : memory->out[0];
-    if (t->places->kind == GST_AUG_PLACES_AFFINE) {
+    if (t->kind == GST_AUG_PLACES_AFFINE) {
       begin_affine_row (t, j);
       t->kernels->affine (out, memory->patches, p->components, pitch, (guint32) (t->row_x - left),
           (guint32) (t->row_y - top), (guint32) t->step_x, (guint32) t->step_y, t->width);
-    } else if (t->places->kind == GST_AUG_PLACES_TABLE) {
+    } else if (t->kind == GST_AUG_PLACES_TABLE) {
       gst_aug_table_row_8_24 (
           &memory->table, t->kernels, j, t->width, left, top, memory->tile_x, memory->tile_y);
       t->kernels->places (

@@ -71,15 +71,17 @@ typedef struct {
   GstAugWarpFunc func;
   gconstpointer data;
   const GstAugPlacesTable *table;
+  gboolean (*holds) (gconstpointer data, gdouble x0, gdouble y0, gdouble x1, gdouble y1);
   gint w_sub, h_sub;
 } GstAugPlaces;
 
-/* What a table has on one tile, as positions. */
+/* What a table has on one tile, as positions, and their lowest 32 bits. */
 typedef struct {
   gboolean is_lines;
   gint bits_x, bits_y; /* of the distance between corners, pixels of the plane */
   gint n;              /* corners in a row */
   gint64 x[GST_AUG_TILE + 1][GST_AUG_TILE + 1], y[GST_AUG_TILE + 1][GST_AUG_TILE + 1];
+  guint32 low_x[GST_AUG_TILE + 1][GST_AUG_TILE + 16], low_y[GST_AUG_TILE + 1][GST_AUG_TILE + 16];
 } GstAugTableTile;
 
 typedef struct {
@@ -100,8 +102,12 @@ typedef struct {
       gint pitch, guint32 x, guint32 y, guint32 dx, guint32 dy, gint n);
   void (*places) (guint8 *const *out, guint8 (*patches)[GST_AUG_PATCH_BYTES], gint components,
       gint pitch, const guint32 *x, const guint32 *y, gint n);
-  /* to[i] = base[i >> bits] + (2·(i mod 2^bits) + 1)·half[i >> bits] for a multiple of 8 */
-  void (*spread) (guint32 *to, const guint32 *base, const guint32 *half, gint bits, gint n);
+  /* n places, a multiple of 8, between two rows of corners less than 2^31 from each other:
+   * at[k] = upper[k] + weight·((lower[k] - upper[k]) >> (bits_y + 1)) - origin
+   * to[i] = at[k] + (2·(i mod 2^bits_x) + 1)·((at[k + 1] - at[k]) >> (bits_x + 1)), k = i >> bits_x
+   */
+  void (*corners) (guint32 *to, const guint32 *upper, const guint32 *lower, guint32 origin,
+      guint32 weight, const GstAugTableTile *tile, gint n);
 } GstAugSamplerKernels;
 
 void gst_aug_table_begin (GstAugTableTile *tile, const GstAugPlaces *places, gint x, gint y,

@@ -33,13 +33,13 @@ gst_aug_video_warp_render (
   for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (dst); p++) {
     GstAugPlane plane;
     GstAugSampledPlane sampled;
-    GstAugPlaces places = {
-      .kind = GST_AUG_PLACES_WARP, .func = warp->func, .data = warp->data, .table = warp->table
-    };
+    GstAugPlaces places = { .kind = warp->table ? GST_AUG_PLACES_TABLE : GST_AUG_PLACES_WARP,
+      .func = warp->func,
+      .data = warp->data,
+      .table = warp->table,
+      .holds = warp->holds };
     gint byte;
 
-    if (warp->table)
-      places.kind = GST_AUG_PLACES_TABLE;
     if (!is_in_plane (dst->info.finfo, warp->component, p, &byte))
       continue;
     gst_aug_plane_describe (&plane, warp->interpolation, warp->fill, src, dst, p, values);

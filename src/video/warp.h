@@ -38,6 +38,9 @@ typedef struct {
   GstAugFillMode fill_mode;
   guint32 fill;                   /* 0xAARRGGBB */
   const GstAugPlacesTable *table; /* instead of func, or NULL */
+  /* whether the table holds for [x0, x1) x [y0, y1) of the result, luma pixels, or func is needed;
+   * NULL: always */
+  gboolean (*holds) (gconstpointer data, gdouble x0, gdouble y0, gdouble x1, gdouble y1);
 } GstAugWarp;
 
 /* Bytes of memory that gst_aug_video_warp_render() needs; their contents need not be kept. */
