@@ -151,6 +151,71 @@ def uniform(name, rows, low, high):
             stats.kstest(rows.ravel(), "uniform", args=(low, high - low)).pvalue, 1e-3)
 
 
+# operation.value, the settings for it, and between what it is uniform; of whole numbers the last is
+# one above what there is
+COLORS = [
+    ("temperature.kelvin", ["temperature-probability=1", "min-temperature=3500"], 3500, 15000),
+    ("exposure.stops", ["exposure=1.5"], -1.5, 1.5),
+    ("gamma.exponent", ["gamma=1.5"], -math.log(2.5), math.log(2.5)),
+    ("sharpness.factor", ["sharpness=0.7"], 0.3, 1.7),
+    ("posterize.bits", ["posterize-probability=1", "min-bits=2", "max-bits=7"], 2, 8),
+    ("solarize.threshold", ["solarize-probability=1", "min-threshold=0", "max-threshold=256"], 0, 256),
+    ("solarize-add.addition", ["solarize-add-probability=1"], 0, 111),
+    ("clahe.limit", ["clahe-probability=1", "max-clip-limit=4"], 1, 4),
+]
+CHANCES = ["temperature", "grayscale", "invert", "posterize", "solarize", "solarize-add", "equalize",
+           "autocontrast", "clahe", "channel-shuffle", "channel-drop", "sharpness"]
+PLAIN = [f"{name}=0" for name in ("brightness", "contrast", "saturation", "hue")]
+
+
+def color_values():
+    generator = np.random.default_rng(3)
+    settings = PLAIN + [word for row in COLORS for word in row[1]]
+    rows = decisions("augcolor", *settings, columns=[row[0] for row in COLORS], seeds=f"0:{SEEDS}",
+                     windows=f"0:{DRAWS}")
+    for column, (name, _, low, high) in enumerate(COLORS):
+        values = rows[:, column]
+        if name == "gamma.exponent":
+            values = np.log(values)
+        if np.all(values == np.rint(values)):
+            values = values + generator.uniform(0, 1, values.shape)
+        uniform(name, values.reshape(SEEDS, DRAWS), low, high)
+    z = np.corrcoef(rows.T)[np.triu_indices(len(COLORS), 1)] * math.sqrt(len(rows))
+    require("values of colours have nothing in common, largest |z|", abs(z).max(), 0, 4.2)
+
+
+def color_chances():
+    """How often each operation is there, alone and with each other one, and in which order."""
+    share = 0.3
+    settings = PLAIN + ["sharpness=0.5"] + [f"{name}-probability={share}" for name in CHANCES]
+    found = decisions("augcolor", *settings, seeds="0:40", windows=f"0:{10 * DRAWS}")
+    there = np.array([[any(op["op"] == name for op in d["operations"]) for name in CHANCES]
+                      for d in found])
+    n = len(there)
+    z = (there.sum(0) - n * share) / math.sqrt(n * share * (1 - share))
+    require("operations are as likely as asked, largest |z|", abs(z).max(), 0, 4.2)
+    z = np.corrcoef(there.T)[np.triu_indices(len(CHANCES), 1)] * math.sqrt(n)
+    require("operations are chosen by themselves, largest |z|", abs(z).max(), 0, 4.2)
+    jitter = decisions("augcolor", "jitter-probability=0.8", seeds="0:40", windows=f"0:{10 * DRAWS}")
+    sizes = [len(d["operations"]) for d in jitter]
+    require("the jitter is there as a whole", float(set(sizes) == {0, 4}), 1)
+    z = (sizes.count(4) - n * 0.8) / math.sqrt(n * 0.8 * 0.2)
+    require("the jitter is as likely as asked, |z|", abs(z), 0, 4.2)
+    count = {}
+    for d in decisions("augcolor", *PLAIN, "channel-shuffle-probability=1",
+                       "channel-drop-probability=1", seeds="0:40", windows=f"0:{DRAWS}"):
+        key = tuple(op.get("order", op.get("channel")) for op in d["operations"])
+        count[key] = count.get(key, 0) + 1
+    require("18 shuffles and drops", len(count), 18, 18)
+    require("each is as likely, chi-square p", stats.chisquare(list(count.values())).pvalue, 1e-3)
+    firsts = [d["operations"][0]["op"] for d in decisions(
+        "augcolor", "order=all", "gamma=1", "invert-probability=1", "equalize-probability=1",
+        seeds="0:40", windows=f"0:{DRAWS}")]
+    counts = [firsts.count(name) for name in sorted(set(firsts))]
+    require("seven operations in any order", len(counts), 7, 7)
+    require("each is as often the first, chi-square p", stats.chisquare(counts).pvalue, 1e-3)
+
+
 def slots(share, burst):
     """Whether each of 30 slots is hit, a row a window."""
     found = decisions("augframedrop", f"share={share}", f"burst={burst}", seeds=f"0:{SEEDS}",
@@ -245,6 +310,8 @@ def independent():
 if __name__ == "__main__":
     crop()
     color()
+    color_values()
+    color_chances()
     frames()
     independent()
     print(f"{len(FAILURES)} failed")

@@ -90,6 +90,13 @@ GST_START_TEST (test_deferred_colours_and_mirrors_are_exact)
     "augseed seed=2 window=1/25 ! augflip probability=1 %s ! augcolor %s",
     "augseed seed=3 window=1/25 ! augcolor %s ! augflip mode=either %s ! augcolor hue=.5 %s",
     "augseed seed=4 window=1/25 ! augflip %s ! augflip mode=vertical %s ! augflip %s",
+    "augseed seed=9 window=1/25 ! augcolor gamma=1 posterize-probability=1 %s ! augcolor "
+    "equalize-probability=1 exposure=1 %s ! augcolor order=all solarize-probability=.5 "
+    "clahe-probability=.3 temperature-probability=.5 invert-probability=.5 "
+    "grayscale-probability=.3 %s",
+    "augseed seed=10 window=1 ! augcolor statistics=window autocontrast-probability=1 %s ! "
+    "augcolor "
+    "statistics=window equalize-probability=1 clahe-probability=1 flavour=pillow %s",
     /* a crop that does not resize copies pixels */
     "augseed seed=5 window=1/25 ! augcrop mode=random width=30 height=24 %s ! augflip %s ! "
     "augcolor %s",
@@ -367,6 +374,97 @@ GST_START_TEST (test_a_buffer_that_is_shared_is_not_changed)
 }
 GST_END_TEST;
 
+/* A frame of a window, all of whose levels are one of two. */
+static GstBuffer *
+two_levels (guint8 low, guint8 high, guint64 n)
+{
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, 32, NULL);
+
+  gst_buffer_memset (buffer, 0, low, 16);
+  gst_buffer_memset (buffer, 16, high, 16);
+  GST_BUFFER_PTS (buffer) = n * FRAME_NS;
+  return buffer;
+}
+
+static gint
+first_level (GstHarness *h, GstBuffer *in)
+{
+  GstBuffer *out = gst_harness_push_and_pull (h, in);
+  guint8 level;
+
+  gst_buffer_extract (out, 0, &level, 1);
+  gst_buffer_unref (out);
+  return level;
+}
+
+#define STRETCH \
+  "augcolor brightness=0 contrast=0 saturation=0 hue=0 autocontrast-probability=1 statistics="
+
+GST_START_TEST (test_statistics_of_the_window_do_not_flicker)
+{
+  GstHarness *smooth = line ("augseed window=2 ! " STRETCH "window", GRAY_CAPS);
+  GstHarness *plain = line ("augseed window=2 ! " STRETCH "frame", GRAY_CAPS);
+  gint fresh;
+
+  /* both levels jump by 40 from frame to frame */
+  for (guint n = 0; n < 40; n++) {
+    const guint8 dark = n % 2 ? 40 : 80, bright = n % 2 ? 200 : 240;
+    const gint level = first_level (smooth, two_levels (dark, bright, n));
+
+    fail_unless_equals_int (first_level (plain, two_levels (dark, bright, n)), 0);
+    if (n == 0)
+      fail_unless_equals_int (level, 0);
+    /* between the means of both kinds of frames */
+    if (n > 20)
+      fail_unless (n % 2 ? level == 0 : level > 20 && level < 50, "frame %u: %d", n, level);
+  }
+  /* the next window knows nothing of this one */
+  fresh = first_level (smooth, two_levels (100, 150, 50));
+  fail_unless_equals_int (fresh, 0);
+  fail_unless (first_level (smooth, two_levels (110, 150, 51)) > 0);
+  /* and after a flush a window begins anew where it is */
+  fail_unless (gst_harness_push_event (smooth, gst_event_new_flush_start ()));
+  fail_unless (gst_harness_push_event (smooth, gst_event_new_flush_stop (TRUE)));
+  {
+    GstSegment segment;
+
+    gst_segment_init (&segment, GST_FORMAT_TIME);
+    fail_unless (gst_harness_push_event (smooth, gst_event_new_segment (&segment)));
+  }
+  fail_unless_equals_int (first_level (smooth, two_levels (110, 150, 52)), 0);
+  close_line (smooth);
+  close_line (plain);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_operations_come_in_the_listed_order_behind_the_jitter)
+{
+  static const gchar *const names[] = { "temperature", "exposure", "gamma", "sharpness",
+    "grayscale", "invert", "posterize", "solarize", "solarize-add", "equalize", "autocontrast",
+    "clahe", "channel-shuffle", "channel-drop" };
+  GstHarness *h = line (
+      "augseed seed=9 window=1/25 ! augcolor post-messages=true temperature-probability=1 "
+      "exposure=1 "
+      "gamma=1 sharpness=1 grayscale-probability=1 invert-probability=1 posterize-probability=1 "
+      "solarize-probability=1 solarize-add-probability=1 equalize-probability=1 "
+      "autocontrast-probability=1 clahe-probability=1 channel-shuffle-probability=1 "
+      "channel-drop-probability=1",
+      RGB_CAPS);
+
+  for (guint n = 0; n < 20; n++) {
+    g_autoptr (GstStructure) message = NULL;
+
+    gst_buffer_unref (push_picture (h, RGB_CAPS, n));
+    message = next_decision (h);
+    fail_unless_equals_int (n_operations (message), 4 + (gint) G_N_ELEMENTS (names));
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+      fail_unless_equals_string (
+          gst_structure_get_string (nth_operation (message, 4 + i), "op"), names[i]);
+  }
+  close_line (h);
+}
+GST_END_TEST;
+
 static Suite *
 augcolor_suite (void)
 {
@@ -384,6 +482,8 @@ augcolor_suite (void)
   tcase_add_test (c, test_factors_keep_to_their_magnitudes_and_order_is_fixed_on_request);
   tcase_add_test (c, test_alpha_regions_and_padding_bytes_are_left_alone);
   tcase_add_test (c, test_a_buffer_that_is_shared_is_not_changed);
+  tcase_add_test (c, test_statistics_of_the_window_do_not_flicker);
+  tcase_add_test (c, test_operations_come_in_the_listed_order_behind_the_jitter);
   return s;
 }
 
