@@ -283,6 +283,44 @@ render_pixels (Tile *t)
   }
 }
 
+static inline void
+copy_component (guint8 *to, const guint8 *from, gint bytes, gint n)
+{
+  switch (bytes) {
+  case 1:
+    memcpy (to, from, (gsize) n);
+    break;
+  case 2:
+    for (gint i = 0; i < n; i++)
+      to[i] = from[2 * i];
+    break;
+  case 3:
+    for (gint i = 0; i < n; i++)
+      to[i] = from[3 * i];
+    break;
+  default:
+    for (gint i = 0; i < n; i++)
+      to[i] = from[4 * i];
+  }
+}
+
+/* Pixels [from, to) of a row that begins at left, all of them beyond the source. */
+static void
+extend (const GstAugSampledPlane *p, const guint8 *row, gint c, gint left, guint8 *room, gint from,
+    gint to)
+{
+  if (p->outside == GST_AUG_FILL_VALUE) {
+    memset (room + from, p->fill[c], (gsize) (to - from));
+    return;
+  }
+  for (gint i = from; i < to; i++) {
+    gint x = left + i;
+
+    fold (p->outside, p->x0, p->x1, &x);
+    room[i] = row[(gssize) x * p->bytes];
+  }
+}
+
 /* A row of one component of the source under the tile, extended beyond the source. */
 static const guint8 *
 source_row (const Tile *t, gint y, gint c, guint8 *room)
@@ -290,32 +328,35 @@ source_row (const Tile *t, gint y, gint c, guint8 *room)
   const GstAugSampledPlane *p = t->plane;
   const gint n = t->right - t->left;
   const guint8 *row;
+  gint from, to;
 
   if (!fold (p->outside, p->y0, p->y1, &y)) {
     memset (room, p->fill[c], (gsize) n);
     return room;
   }
   row = p->src + p->src_stride * y + c;
-  if (t->left >= p->x0 && t->right <= p->x1) {
-    if (p->components == 1)
-      return row + t->left;
-    for (gint i = 0; i < n; i++)
-      room[i] = row[(gssize) (t->left + i) * p->bytes];
-    return room;
-  }
-  for (gint i = 0; i < n; i++) {
-    gint x = t->left + i;
-
-    room[i] = fold (p->outside, p->x0, p->x1, &x) ? row[(gssize) x * p->bytes] : p->fill[c];
-  }
+  if (p->bytes == 1 && t->left >= p->x0 && t->right <= p->x1)
+    return row + t->left;
+  from = CLAMP (p->x0 - t->left, 0, n);
+  to = CLAMP (p->x1 - t->left, from, n);
+  extend (p, row, c, t->left, room, 0, from);
+  extend (p, row, c, t->left, room, to, n);
+  copy_component (room + from, row + (gssize) (t->left + from) * p->bytes, p->bytes, to - from);
   return room;
 }
 
 static void
 make_patches (Tile *t)
 {
+  const GstAugSampledPlane *p = t->plane;
   const gint pitch = t->right - t->left;
 
+  if (p->bytes == 1 && t->left >= p->x0 && t->right <= p->x1 && t->top >= p->y0 &&
+      t->bottom <= p->y1) {
+    t->kernels->pairs (t->memory->patches[0], p->src + p->src_stride * t->top + t->left,
+        p->src_stride, pitch, t->bottom - t->top - 1);
+    return;
+  }
   for (gint c = 0; c < t->plane->components; c++) {
     const guint8 *upper;
 
@@ -325,8 +366,8 @@ make_patches (Tile *t)
     for (gint y = t->top + 1; y < t->bottom; y++) {
       const guint8 *lower = source_row (t, y, c, t->memory->rows[(y - t->top) & 1]);
 
-      t->kernels->pairs (
-          t->memory->patches[c] + 2 * (gsize) pitch * (y - t->top - 1), upper, lower, pitch);
+      t->kernels->pairs (t->memory->patches[c] + 2 * (gsize) pitch * (y - t->top - 1), upper,
+          (gssize) ((guintptr) lower - (guintptr) upper), pitch, 1);
       upper = lower;
     }
   }
@@ -401,7 +442,9 @@ render_fill (Tile *t)
   for (gint j = 0; j < t->height; j++) {
     guint8 *out = p->dst + p->dst_stride * (t->y + j) + (gssize) t->x * p->bytes;
 
-    for (gint i = 0; i < t->width; i++)
+    if (p->bytes == 1)
+      memset (out, p->fill[0], (gsize) t->width);
+    for (gint i = 0; p->bytes > 1 && i < t->width; i++)
       put_pixel (p, out + (gsize) i * p->bytes, p->fill);
   }
 }

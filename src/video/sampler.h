@@ -94,10 +94,11 @@ typedef struct {
   GstAugTableTile table;
 } GstAugSamplerMemory;
 
-/* One row of a tile: n places in the patch, 8.24; the first at (x, y), each (dx, dy) further; or
- * from tables. out has room for a multiple of 8 values a component. */
+/* pairs: rows of n pixels, each woven with the one below it. One row of a tile: n places in the
+ * patch, 8.24; the first at (x, y), each (dx, dy) further; or from tables. out has room for a
+ * multiple of 8 values a component. */
 typedef struct {
-  void (*pairs) (guint8 *patch, const guint8 *upper, const guint8 *lower, gint n);
+  void (*pairs) (guint8 *patch, const guint8 *row, gssize stride, gint n, gint rows);
   void (*affine) (guint8 *const *out, guint8 (*patches)[GST_AUG_PATCH_BYTES], gint components,
       gint pitch, guint32 x, guint32 y, guint32 dx, guint32 dy, gint n);
   void (*places) (guint8 *const *out, guint8 (*patches)[GST_AUG_PATCH_BYTES], gint components,
