@@ -88,16 +88,18 @@ follow (GstAugVideoMap *map, const gdouble matrix[9])
     gst_aug_matrix_multiply (map->bounds[i].matrix, matrix, map->bounds[i].matrix);
 }
 
-/* Whether all of the new destination lies in the present one. */
+/* Whether all of the new destination lies in the present one, and is sampled as a resize: no pixel
+ * is then mixed with fill for being less than half a pixel from the edge. */
 static gboolean
 is_covered (const gdouble inverse[9], guint width, guint height, guint new_width, guint new_height)
 {
+  if (!gst_aug_matrix_is_affine (inverse) ||
+      !((inverse[1] == 0 && inverse[3] == 0) || (inverse[0] == 0 && inverse[4] == 0)))
+    return FALSE;
   for (guint corner = 0; corner < 4; corner++) {
     const gdouble x = corner & 1 ? new_width : 0, y = corner & 2 ? new_height : 0;
     gdouble u, v;
 
-    if (!(gst_aug_matrix_row (inverse, 2, x, y) > 0))
-      return FALSE;
     gst_aug_matrix_apply (inverse, x, y, &u, &v);
     if (!(u >= -SNAP && v >= -SNAP && u <= width + SNAP && v <= height + SNAP))
       return FALSE;

@@ -67,13 +67,19 @@ near (gdouble a, gdouble b)
   return ABS (a - b) <= 1e-9 * (1 + ABS (a));
 }
 
+static gboolean
+is_whole (gdouble v)
+{
+  return ABS (v - floor (v + 0.5)) <= SNAP;
+}
+
 /* Whether a row of the bound's matrix is that of the map in the same pixels, shifted or mirrored;
  * low and high are then the edges of the valid part. */
 static gboolean
 same_axis (const gdouble m[3], const gdouble b[3], const gdouble w[3], gdouble from, gdouble to,
     gdouble low, gdouble high)
 {
-  if (!near (to - from, high - low))
+  if (!near (to - from, high - low) || !is_whole (low) || !is_whole (high))
     return FALSE;
   for (gint sign = 1; sign >= -1; sign -= 2) {
     const gdouble shift = sign > 0 ? low - from : high + from;
@@ -96,6 +102,16 @@ gst_aug_video_bound_is_source (const GstAugVideoMap *map, const GstAugVideoBound
          same_axis (m + 3, b + 3, b + 6, bound->y0, bound->y1, map->valid_y0, map->valid_y1);
 }
 
+/* The edge of a picture with an odd number of pixels takes a whole pixel of chroma; one between two
+ * pixels of the source stays where it is. */
+static gdouble
+plane_edge (gdouble edge, gint sub, gboolean upwards)
+{
+  if (ABS (edge) > NOWHERE || !is_whole (edge))
+    return edge / sub;
+  return upwards ? ceil (edge / sub - SNAP) : floor (edge / sub + SNAP);
+}
+
 static void
 add_bound (
     Shape *shape, const GstAugVideoBound *from, const gdouble axes[9], const GstAugPlane *plane)
@@ -105,10 +121,10 @@ add_bound (
 
   gst_aug_matrix_multiply (from->matrix, axes, bound->m);
   to_plane (bound->m, plane->w_sub, plane->h_sub);
-  bound->x0 = from->x0 < -NOWHERE ? from->x0 : floor (from->x0 / sx + SNAP);
-  bound->y0 = from->y0 < -NOWHERE ? from->y0 : floor (from->y0 / sy + SNAP);
-  bound->x1 = from->x1 > NOWHERE ? from->x1 : ceil (from->x1 / sx - SNAP);
-  bound->y1 = from->y1 > NOWHERE ? from->y1 : ceil (from->y1 / sy - SNAP);
+  bound->x0 = plane_edge (from->x0, sx, FALSE);
+  bound->y0 = plane_edge (from->y0, sy, FALSE);
+  bound->x1 = plane_edge (from->x1, sx, TRUE);
+  bound->y1 = plane_edge (from->y1, sy, TRUE);
   bound->ramp_x = bound->ramp_y = 0.5;
   if (plane->interpolation == GST_AUG_INTERPOLATION_NEAREST) {
     bound->ramp_x = bound->ramp_y = 0;
