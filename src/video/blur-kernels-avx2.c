@@ -93,30 +93,38 @@ down_16_avx2 (gfloat *line, const guint8 *const *rows, guint n, const gfloat *we
   }
 }
 
+AVX2 INLINE void
+across_block (
+    gfloat *out, const gfloat *line, const gfloat *weights, guint radius, guint step, __m256 factor)
+{
+  const gfloat *left = line, *right = line;
+  __m256 w = _mm256_set1_ps (weights[0]), sum[4];
+
+  for (guint i = 0; i < 4; i++)
+    sum[i] = _mm256_mul_ps (w, _mm256_loadu_ps (line + 8 * i));
+  for (guint j = 1; j <= radius; j++) {
+    left -= step;
+    right += step;
+    w = _mm256_set1_ps (weights[j]);
+    for (guint i = 0; i < 4; i++)
+      sum[i] = _mm256_add_ps (sum[i],
+          _mm256_mul_ps (
+              w, _mm256_add_ps (_mm256_loadu_ps (left + 8 * i), _mm256_loadu_ps (right + 8 * i))));
+  }
+  for (guint i = 0; i < 4; i++)
+    _mm256_storeu_ps (out + 8 * i, _mm256_mul_ps (sum[i], factor));
+}
+
+/* What was just written in parts is read slowly as a whole: the padded beginning comes last. */
 AVX2 static void
 across_avx2 (gfloat *out, const gfloat *line, guint n, const gfloat *weights, guint radius,
     guint step, gfloat scale)
 {
   const __m256 factor = _mm256_set1_ps (scale);
 
-  for (guint x = 0; x < n; x += 32) {
-    const gfloat *left = line + x, *right = line + x;
-    __m256 w = _mm256_set1_ps (weights[0]), sum[4];
-
-    for (guint i = 0; i < 4; i++)
-      sum[i] = _mm256_mul_ps (w, _mm256_loadu_ps (line + x + 8 * i));
-    for (guint j = 1; j <= radius; j++) {
-      left -= step;
-      right += step;
-      w = _mm256_set1_ps (weights[j]);
-      for (guint i = 0; i < 4; i++)
-        sum[i] = _mm256_add_ps (sum[i],
-            _mm256_mul_ps (w,
-                _mm256_add_ps (_mm256_loadu_ps (left + 8 * i), _mm256_loadu_ps (right + 8 * i))));
-    }
-    for (guint i = 0; i < 4; i++)
-      _mm256_storeu_ps (out + x + 8 * i, _mm256_mul_ps (sum[i], factor));
-  }
+  for (guint x = 32; x < n; x += 32)
+    across_block (out + x, line + x, weights, radius, step, factor);
+  across_block (out, line, weights, radius, step, factor);
 }
 
 AVX2 static void
@@ -343,9 +351,10 @@ short_across_loop (
   for (guint j = 0; j <= radius; j++)
     w[j] = _mm256_set1_epi16 ((gint16) s->across[j]);
   copy_ends (&ends, row, n, radius, pairs ? 2 : 1);
-  short_across_block (even, odd, ends.left + BESIDE, w, radius, pairs);
+#pragma GCC unroll 2
   for (; x + BLOCK + BESIDE <= n; x += BLOCK)
     short_across_block (even + x / 2, odd + x / 2, row + x, w, radius, pairs);
+  short_across_block (even, odd, ends.left + BESIDE, w, radius, pairs);
   for (; x < n; x += BLOCK)
     short_across_block (
         even + x / 2, odd + x / 2, ends.right + (x + 2 * BLOCK - n), w, radius, pairs);
@@ -391,9 +400,8 @@ short_down_block (guint8 *row, const guint16 *const *lines, gsize x, gsize half,
   const __m256i e = short_sum (lines, first, w, radius, bias);
   const __m256i o = short_sum (lines, second, w, radius, bias);
 
-  _mm256_storeu_si256 (
-      (__m256i *) (row + x), _mm256_or_si256 (_mm256_srli_epi16 (e, 8),
-                                 _mm256_and_si256 (o, _mm256_set1_epi16 ((gint16) 0xff00))));
+  _mm256_storeu_si256 ((__m256i *) (row + x),
+      _mm256_blendv_epi8 (_mm256_srli_epi16 (e, 8), o, _mm256_set1_epi16 ((gint16) 0xff00)));
 }
 
 AVX2 INLINE void
@@ -409,6 +417,7 @@ short_down_loop (guint8 *row, const guint16 *const *lines, const AugBlurShort *s
     at[j] = lines[j];
   for (guint j = 0; j <= radius; j++)
     w[j] = _mm256_set1_epi16 ((gint16) s->down[j]);
+#pragma GCC unroll 2
   for (; x + BLOCK <= n; x += BLOCK)
     short_down_block (row, at, x, half, w, radius, bias);
   if (x < n)

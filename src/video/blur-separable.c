@@ -213,17 +213,17 @@ blur_plane_short (const GstAugEffectJob *job, const AugBlurPlane *plane, const A
   const guint count = 2 * y->radius + 1;
   const gsize length = (plane->n + 2 * AUG_BLUR_SLACK + 31) & ~(gsize) 31;
   guint16 *ring = gst_aug_effect_memory (job, 0, count * length * sizeof *ring);
+  const guint16 *lines[2 * AUG_BLUR_SHORT_RADIUS + 1];
   guint next = 0;
 
   for (guint i = 0; i < plane->height; i++) {
-    const guint16 *lines[2 * AUG_BLUR_SHORT_RADIUS + 1];
-
     for (; next <= MIN (i + y->radius, plane->height - 1); next++)
       kernels->short_across (ring + next % count * length, aug_blur_src_row (plane, next), &s);
-    for (guint j = 0; j < count; j++)
-      lines[j] =
-          ring +
-          length * (aug_blur_reflect ((gint) (i + j) - (gint) y->radius, plane->height) % count);
+    for (guint j = 0; j < count; j++) {
+      const guint row = aug_blur_reflect ((gint) (i + j) - (gint) y->radius, plane->height);
+
+      lines[j] = ring + row % count * length;
+    }
     kernels->short_down (aug_blur_dst_row (plane, i), lines, &s);
     aug_blur_keep (plane, i);
   }
