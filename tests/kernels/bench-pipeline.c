@@ -511,30 +511,41 @@ bench_one_pass (const gchar *title, Line *lines, guint n)
   close_lines (lines, n);
 }
 
-static void
-bench_passes (const gchar *caps, const gchar *format)
-{
-  static const gchar *const six[] = {
-    "augcolor " COLORS "saturation=0.4 hue=0.1",
-    "augcolor " COLORS "gamma=0.5",
-    "augcolor " COLORS "posterize-probability=1",
-    "augnoise probability=1",
-    "augerase probability=1",
-    "augcolor " COLORS "brightness=0.4",
-  };
-  g_autofree gchar *title = g_strdup_printf ("Six photometric elements, 1280x720 %s", format);
-  GString *chain = g_string_new ("augseed");
-  gchar *launches[G_N_ELEMENTS (six)];
-  Line lines[1 + G_N_ELEMENTS (six)] = { 0 };
+#define SIX 6
 
-  for (guint i = 0; i < G_N_ELEMENTS (six); i++) {
+static const gchar *const six_curves[SIX] = {
+  "augcolor " COLORS "brightness=0.4",
+  "augcolor " COLORS "gamma=0.5",
+  "augcolor " COLORS "posterize-probability=1",
+  "augcolor " COLORS "solarize-probability=1",
+  "augcolor " COLORS "invert-probability=1",
+  "augcolor " COLORS "exposure=1",
+};
+
+static const gchar *const six_others[SIX] = {
+  "augcolor",
+  "augcolor " COLORS "invert-probability=1",
+  "augcolor " COLORS "grayscale-probability=1",
+  "augnoise",
+  "augerase probability=1",
+  "augcolor " COLORS "brightness=0.4",
+};
+
+static void
+bench_passes (const gchar *const *six, const gchar *caps, const gchar *title)
+{
+  GString *chain = g_string_new ("augseed");
+  gchar *launches[SIX];
+  Line lines[1 + SIX] = { 0 };
+
+  for (guint i = 0; i < SIX; i++) {
     g_string_append_printf (chain, " ! %s post-messages=true", six[i]);
     launches[i] = g_strdup_printf ("augseed ! %s post-messages=true", six[i]);
     lines[1 + i] = (Line){ launches[i], caps, six[i] };
   }
   lines[0] = (Line){ chain->str, caps, "all six, one after the other" };
-  bench_one_pass (title, lines, G_N_ELEMENTS (lines));
-  for (guint i = 0; i < G_N_ELEMENTS (six); i++)
+  bench_one_pass (title, lines, 1 + SIX);
+  for (guint i = 0; i < SIX; i++)
     g_free (launches[i]);
   g_string_free (chain, TRUE);
 }
@@ -681,8 +692,9 @@ main (int argc, char **argv)
     if (argc < 2 || g_str_equal (argv[1], parts[i].name))
       parts[i].run ();
   if (argc < 2 || g_str_equal (argv[1], "passes")) {
-    bench_passes (I420, "I420");
-    bench_passes (RGB, "RGB");
+    bench_passes (six_curves, RGB, "Six photometric elements that are curves, 1280x720 RGB");
+    bench_passes (six_others, RGB, "Six photometric elements, 1280x720 RGB");
+    bench_passes (six_others, I420, "Six photometric elements, 1280x720 I420");
   }
   if (argc < 2 || g_str_equal (argv[1], "crop")) {
     bench_crop (I420, "I420");
