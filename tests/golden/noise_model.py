@@ -4,8 +4,9 @@
 """Noise is, byte for byte, what docs/noise.md defines, and as numbers it is what it claims to be:
 mean, deviation and kurtosis, without correlation between neighbours, rows, channels and frames.
 
-Usage: noise_model.py NOISE_PIPE. Nothing here is shared with the library.
+Usage: noise_model.py NOISE_PIPE DECIDE_CLI. Nothing here is shared with the library.
 """
+import io
 import math
 import os
 import pathlib
@@ -23,7 +24,7 @@ except ImportError:
 
 from fields import SIGMA, WIDE_SIGMA, Field
 
-PIPE = sys.argv[1]
+PIPE, DECIDE = sys.argv[1:3]
 PAGE = pathlib.Path(__file__).resolve().parent.parent.parent / "docs" / "noise.md"
 FIELD = 0x0123456789ABCDEF
 FULL = bool(os.environ.get("AUG_FULL"))
@@ -498,6 +499,41 @@ def test_others():
                 math.hypot(255 * 0.4 * 0.05, math.sqrt(1 / 12)), 0.995, 1.005)
 
 
+# ---- what is drawn ----
+
+
+def drawn(columns, *settings, item="0:1"):
+    out = subprocess.run([DECIDE, "--seeds=0:200", "--windows=0:90", f"--items={item}",
+                          *(f"--column={c}" for c in columns), "augnoise", *settings],
+                         stdout=subprocess.PIPE, check=True).stdout
+    return np.loadtxt(io.BytesIO(out), delimiter="\t", ndmin=2).reshape(200, 90, len(columns))
+
+
+def test_draws():
+    rows = (("sigma", "gaussian-noise.sigma", "gaussian"), ("photons", "shot-noise.photons", "shot"),
+            ("amount", "salt-and-pepper.amount", "salt-and-pepper"),
+            ("salt", "salt-and-pepper.salt", "salt-and-pepper"),
+            ("speckle", "speckle.sigma", "speckle"), ("intensity", "iso-noise.intensity", "iso"),
+            ("color-shift", "iso-noise.color-shift", "iso"))
+    everything = []
+    for name, column, kind in rows:
+        low, high = (20, 5000) if name == "photons" else (0.25, 0.75)
+        x = drawn([column], f"kind={kind}", f"min-{name}={low}", f"max-{name}={high}")[:, :, 0]
+        if name == "photons":
+            x, low, high = np.log(x), math.log(low), math.log(high)
+        x = (x - low) / (high - low)
+        p = [stats.kstest(seed, "uniform").pvalue for seed in x]
+        require(f"{name}: p-values of 200 seeds are uniform, KS p",
+                stats.kstest(p, "uniform").pvalue, 1e-3)
+        require(f"{name}: neighbouring windows, correlation in standard errors",
+                abs(correlation(x[:, :-1], x[:, 1:])), 0, 4)
+        everything.append(x.ravel())
+    require("different parameters: correlation in standard errors",
+            np.abs(np.corrcoef(everything) - np.eye(len(rows))).max() * math.sqrt(200 * 90), 0, 4.5)
+    fields = drawn(["gaussian-noise.field"])
+    require("fields: how many are alike", fields.size - len(np.unique(fields)), 0, 0)
+
+
 # ---- the page ----
 
 
@@ -525,7 +561,7 @@ def test_page():
 
 
 for test in (test_page, test_bytes, test_gaussian_moments, test_independence, test_gaussian_on_yuv,
-             test_shot, test_others):
+             test_shot, test_others, test_draws):
     test()
 print(f"{len(FAILURES)} failed")
 sys.exit(bool(FAILURES))
