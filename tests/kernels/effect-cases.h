@@ -7,33 +7,10 @@
 
 #include <stdlib.h>
 
-#include "video/effect.h"
+#include "effect-text.h"
 
 static const FrameShape shapes[] = { { 0, FALSE, FALSE }, { 0, FALSE, TRUE }, { 7, FALSE, FALSE },
   { 0, TRUE, FALSE }, { 38, TRUE, TRUE } };
-
-static inline void
-set_value (GstAugOperation *op, const gchar *word)
-{
-  g_auto (GStrv) pair = g_strsplit (word, "=", 2);
-  const gchar *name = g_intern_string (pair[0]), *text = pair[1];
-
-  if (g_str_has_prefix (text, "0x"))
-    gst_aug_operation_set_uint64 (op, name, g_ascii_strtoull (text, NULL, 16));
-  else if (strpbrk (text, ".e"))
-    gst_aug_operation_set_double (op, name, g_ascii_strtod (text, NULL));
-  else
-    gst_aug_operation_set_int (op, name, g_ascii_strtoll (text, NULL, 10));
-}
-
-/* NAME [VALUE...] from @words on. */
-static inline void
-parse_operation (gchar **words, GstAugOperation *op)
-{
-  *op = (GstAugOperation){ .name = g_intern_string (words[0]) };
-  for (guint i = 1; words[i]; i++)
-    set_value (op, words[i]);
-}
 
 /* ---- golden ---- */
 
@@ -49,6 +26,7 @@ parse_case (const gchar *line, gsize length, Case *c)
 {
   g_autofree gchar *text = g_strndup (line, length);
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  g_autofree gchar *operation = NULL;
 
   g_assert_cmpuint (g_strv_length (words), >, 6);
   c->format = gst_video_format_from_string (words[0]);
@@ -57,7 +35,8 @@ parse_case (const gchar *line, gsize length, Case *c)
   c->address = (GstAugEffectAddress){ .time = g_ascii_strtoll (words[3], NULL, 10),
     .branch = (guint32) g_ascii_strtoull (words[4], NULL, 10) };
   c->most = (guint) atoi (words[5]);
-  parse_operation (words + 6, &c->op);
+  operation = g_strjoinv (" ", words + 6);
+  operation_from_text (operation, &c->op);
 }
 
 static inline const guint8 *
@@ -203,13 +182,13 @@ check_case (
     const gchar *text, GstVideoFormat format, guint width, guint height, guint round, GRand *rand)
 {
   static const GstAugEffectAddress address = { .branch = 7, .time = 123456789012 };
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  const GstAugEffect *effect = gst_aug_effect_find (words[0]);
+  const GstAugEffect *effect;
   GstAugOperation op;
   GuardedFrame src, scalar, other;
   gboolean is_point;
 
-  parse_operation (words, &op);
+  operation_from_text (text, &op);
+  effect = gst_aug_effect_find (op.name);
   guarded_init (&src, format, width, height, &shapes[round % G_N_ELEMENTS (shapes)]);
   guarded_init (&scalar, format, width, height, &shapes[(round + 1) % G_N_ELEMENTS (shapes)]);
   guarded_init (&other, format, width, height, &shapes[(round + 2) % G_N_ELEMENTS (shapes)]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Operations as texts, for tests of effects: NAME VALUE=NUMBER ...; a number with a point is a
- * double. */
+ * double, one that begins with 0x has 64 bits. */
 #pragma once
 
 #include "video/effect.h"
@@ -21,7 +21,9 @@ operation_from_text (const gchar *text, GstAugOperation *operation)
 
     if (!pair[1])
       g_error ("%s: write VALUE=NUMBER", words[i]);
-    if (strpbrk (pair[1], ".e"))
+    if (g_str_has_prefix (pair[1], "0x"))
+      gst_aug_operation_set_uint64 (operation, name, g_ascii_strtoull (pair[1], NULL, 16));
+    else if (strpbrk (pair[1], ".e"))
       gst_aug_operation_set_double (operation, name, g_ascii_strtod (pair[1], NULL));
     else
       gst_aug_operation_set_int (operation, name, g_ascii_strtoll (pair[1], NULL, 10));

@@ -60,11 +60,10 @@ test_noise_is_fresh_in_every_frame_and_branch (void)
 {
   const GstAugEffectAddress addresses[] = { { .branch = 1, .time = 0 }, { .branch = 1, .time = 40 },
     { .branch = 2, .time = 0 }, { .branch = 1, .time = 0 } };
-  g_auto (GStrv) words = g_strsplit (operations[1], " ", -1);
   GuardedFrame g[4];
   GstAugOperation op;
 
-  parse_operation (words, &op);
+  operation_from_text (operations[1], &op);
   for (guint i = 0; i < 4; i++) {
     guarded_init (&g[i], GST_VIDEO_FORMAT_RGB, 40, 30, &shapes[0]);
     for (guint y = 0; y < 30; y++)
