@@ -50,10 +50,6 @@ def picture(rng, shape, top=255):
     return np.clip(np.rint((wave + noise) * top), 0, top).astype(int)
 
 
-def line_size(width, bytes_per_pixel):
-    return (width * bytes_per_pixel + 3) & ~3
-
-
 def pack(image, dtype):
     """Rows are padded to four bytes, as in GstVideoInfo."""
     height, width = image.shape[:2]
@@ -279,8 +275,36 @@ def tiny_pictures_are_reflected_again_and_again():
                 f"at most {far:.5f} off")
 
 
+def sixteen_bits_are_near():
+    """On Y'CbCr sums are in 16 bits: a picture as the three planes of Y444, widths without padding."""
+    rng = np.random.default_rng(8)
+    excess, different, total = -1.0, 0, 0
+    for radius in range(1, 9):
+        jobs = []
+        for _ in range(PAIRS // 40):
+            image = picture(rng, (int(rng.integers(1, 60)), 4 * int(rng.integers(1, 40))))
+            jobs.append((image, f"gaussian-blur sigma={float(rng.uniform(0.3, 6))!r} "
+                                f"kernel-size={2 * radius + 1}"))
+        data = b"".join(struct.pack("<III", p.shape[1], p.shape[0], len(op)) + op.encode()
+                        + pack(p, np.uint8) * 3 for p, op in jobs)
+        out = subprocess.run([PIPE, "Y444", "full"], input=data, stdout=subprocess.PIPE,
+                             check=True).stdout
+        at = 0
+        for image, op in jobs:
+            planes = np.frombuffer(out, np.uint8, 3 * image.size, at).reshape(3, *image.shape)
+            at += 3 * image.size
+            k = gaussian_weights(float(op.split()[1].split("=")[1]), radius)
+            model = separable(image, k, k)
+            excess = max(excess, np.abs(planes[0] - model).max() - 0.5 - (2 * radius + 5) / 256)
+            different += (planes[0] != np.rint(model)).sum() + (planes[1:] != planes[0]).sum()
+            total += image.size
+    require("Gaussian blur of Y'CbCr in 16 bits", excess <= 0,
+            f"{different} of {total} are not the model rounded, none farther than it may be")
+
+
 def main():
     gaussian_is_torchvisions()
+    sixteen_bits_are_near()
     sharpness_is_torchvisions()
     box_is_opencvs()
     median_is_scipys()
