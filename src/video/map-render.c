@@ -142,9 +142,10 @@ gst_aug_plane_describe (GstAugPlane *plane, GstAugInterpolation interpolation, g
     if (lead < 0)
       lead = c;
     plane->components++;
+    /* GStreamer has the V of P010 at byte 1 */
     if (finfo->depth[c] > 8)
       gst_aug_write_le16 (
-          plane->fill + finfo->poffset[c], (guint16) (values[c] << finfo->shift[c]));
+          plane->fill + (finfo->poffset[c] + 1) / 2 * 2, (guint16) (values[c] << finfo->shift[c]));
     else
       plane->fill[finfo->poffset[c]] = (guint8) values[c];
   }

@@ -16,7 +16,9 @@ is_in_plane (const GstVideoFormatInfo *finfo, gint component, guint plane, gint 
   *byte = -1;
   if (component < 0)
     return TRUE;
-  *byte = (gint) finfo->poffset[component] / (finfo->depth[component] > 8 ? 2 : 1);
+  /* GStreamer has the V of P010 at byte 1 */
+  *byte = finfo->depth[component] > 8 ? (gint) (finfo->poffset[component] + 1) / 2
+                                      : (gint) finfo->poffset[component];
   return finfo->plane[component] == plane;
 }
 

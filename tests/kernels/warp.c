@@ -48,7 +48,8 @@ fill_random (GuardedFrame *g, GRand *rand)
   for (guint c = 0; finfo->depth[0] > 8 && finfo->depth[0] < 16 && c < finfo->n_components; c++)
     for (gint y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (&g->frame, c); y++)
       for (gint x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH (&g->frame, c); x++) {
-        guint8 *at = (guint8 *) GST_VIDEO_FRAME_COMP_DATA (&g->frame, c) +
+        /* GStreamer has the V of P010 at byte 1 */
+        guint8 *at = (guint8 *) GST_VIDEO_FRAME_COMP_DATA (&g->frame, c) + finfo->poffset[c] % 2 +
                      (gssize) GST_VIDEO_FRAME_COMP_STRIDE (&g->frame, c) * y +
                      x * GST_VIDEO_FRAME_COMP_PSTRIDE (&g->frame, c);
         const guint value = (at[0] | (guint) at[1] << 8) & ((1u << finfo->depth[c]) - 1);

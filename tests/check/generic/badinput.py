@@ -27,7 +27,7 @@ LINES = [
     ("encoded-for-drop", f"{VIDEO} ! jpegenc ! augseed window=1/10 ! modalitydrop mode=flag ! {SINK}", None),
     ("unknown-media", f"fakesrc num-buffers=3 ! application/x-unknown ! augflip ! {SINK}", ["augflip", "application/x-unknown"]),
     ("format-v210", f"videotestsrc num-buffers=3 ! video/x-raw,format=v210 ! augcolor ! {SINK}", ["augcolor", "v210"]),
-    ("format-p010", f"videotestsrc num-buffers=3 ! video/x-raw,format=P010_10LE ! augflip ! {SINK}", ["augflip", "P010_10LE"]),
+    ("format-i422-10", f"videotestsrc num-buffers=3 ! video/x-raw,format=I422_10LE ! augflip ! {SINK}", ["augflip", "I422_10LE"]),
     ("format-v210-crop", f"videotestsrc num-buffers=3 ! video/x-raw,format=v210 ! augcrop ! {SINK}", ["videoconvert"]),
     ("format-v210-drop", f"videotestsrc num-buffers=3 ! video/x-raw,format=v210 ! modalitydrop ! {SINK}", ["videoconvert"]),
     ("format-s24", f"{AUDIO} ! audio/x-raw,format=S24LE ! augspecmask ! {SINK}", ["augspecmask", "S24LE"]),
