@@ -65,7 +65,8 @@ move_once (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugVideoM
   GstAugCameraMeta *camera = gst_aug_buffer_get_camera_meta (out);
   gdouble matrix[9];
 
-  gst_aug_video_map_transform_rois (map, width, height, in, out, min_visible (self));
+  if (gst_buffer_get_meta (in, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
+    gst_aug_video_map_transform_rois (map, width, height, in, out, min_visible (self));
   gst_aug_video_map_matrix (map, width, height, matrix);
   gst_aug_video_metas_transform (
       in, out, is_later ? &st->out_info : &st->in_info, &st->out_info, matrix);

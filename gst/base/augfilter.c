@@ -357,8 +357,11 @@ static gboolean
 gst_aug_filter_transform_meta (
     GstBaseTransform *trans, GstBuffer *out, GstMeta *meta, GstBuffer *in)
 {
-  GType api = meta->info->api;
+  const GType api = meta->info->api;
 
+  /* what nearly every buffer has */
+  if (api == gst_aug_seed_meta_api_get_type () || api == gst_aug_trace_meta_api_get_type ())
+    return TRUE;
   if (api == GST_VIDEO_META_API_TYPE || api == GST_VIDEO_CROP_META_API_TYPE ||
       api == GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE ||
       api == gst_aug_plan_meta_api_get_type () ||
