@@ -42,28 +42,6 @@ sizes (
   *out_height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
 }
 
-/* FALSE where it is no distortion or bends nothing. */
-static gboolean
-to_distortion (GstAugFilter *self, const GstAugOperation *op, GstAugVideoDistortion *result)
-{
-  guint in_width, in_height, out_width, out_height;
-  GstAugDistortion distortion;
-  GstAugInterpolation interpolation;
-
-  if (!gst_aug_distortion_from_operation (op, &distortion))
-    return FALSE;
-  sizes (self->state, &in_width, &in_height, &out_width, &out_height);
-  gst_aug_video_distortion_init (result, &distortion, out_width, out_height);
-  result->fill_mode = (GstAugFillMode) gst_aug_operation_get_int (op, "fill-mode", 0);
-  result->fill = (guint32) gst_aug_operation_get_int (op, "fill", 0xff000000u);
-  interpolation = (GstAugInterpolation) gst_aug_operation_get_int (
-      op, "interpolation", GST_AUG_INTERPOLATION_AUTO);
-  if (interpolation == GST_AUG_INTERPOLATION_NEAREST ||
-      (interpolation == GST_AUG_INTERPOLATION_AUTO && is_measured (self)))
-    result->interpolation = GST_AUG_INTERPOLATION_NEAREST;
-  return TRUE;
-}
-
 /* A value of the window's settings, NULL where the kind has none of that name. */
 static gconstpointer
 setting (GstAugFilter *self, const gchar *name)
@@ -156,7 +134,8 @@ take_apart (GstAugFilter *self)
       if (gst_aug_operation_get_int (op, "statistics", GST_AUG_COLOR_STATISTICS_FRAME) ==
           GST_AUG_COLOR_STATISTICS_WINDOW)
         part.color.track = track_of (self, i);
-    } else if (to_distortion (self, op, &part.distortion)) {
+    } else if (gst_aug_video_operation_to_distortion (
+                   op, is_measured (self), width, height, &part.distortion)) {
       part.kind = GST_AUG_VIDEO_STEP_DISTORTION;
     } else {
       part.kind = GST_AUG_VIDEO_STEP_EFFECT;
@@ -208,7 +187,8 @@ gst_aug_filter_realize_video (GstAugFilter *self)
       *gst_aug_decision_add (st->applied, op->name) = applied;
     } else if (!is_measured (self) || !gst_aug_filter_has_codec (self)) {
       applied = *op;
-      if (to_distortion (self, op, &distortion))
+      if (gst_aug_video_operation_to_distortion (
+              op, is_measured (self), width, height, &distortion))
         gst_aug_operation_set_boolean (&applied, "nonlinear", TRUE);
       *gst_aug_decision_add (st->applied, op->name) = applied;
     }

@@ -112,6 +112,23 @@ describe_frames (GString *s, const GstAugDecision *decision)
   return TRUE;
 }
 
+static gboolean
+describe_lens (GString *s, const GstAugOperation *op)
+{
+  if (g_str_equal (op->name, "lens-distortion"))
+    g_string_append_printf (s, "lens k1 %+.2f", gst_aug_operation_get_double (op, "k1", 0));
+  else if (g_str_equal (op->name, "vignette"))
+    g_string_append_printf (
+        s, "vignette %.0f %%", 100 * gst_aug_operation_get_double (op, "strength", 0));
+  else if (g_str_equal (op->name, "chromatic-aberration"))
+    g_string_append_printf (s, "aberration %+.1f, %+.1f %%",
+        100 * gst_aug_operation_get_double (op, "red", 0),
+        100 * gst_aug_operation_get_double (op, "blue", 0));
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static void
 describe_operation (GString *s, const GstAugOperation *op, guint width, guint height)
 {
@@ -136,7 +153,7 @@ describe_operation (GString *s, const GstAugOperation *op, guint width, guint he
 
       g_string_append_printf (s, "no %s", list);
     }
-  } else if (!describe_color (s, op)) {
+  } else if (!describe_color (s, op) && !describe_lens (s, op)) {
     g_string_append (s, op->name);
   }
 }

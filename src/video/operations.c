@@ -140,6 +140,36 @@ number_of (const GstAugOperation *operation, const gchar *name, gdouble otherwis
 }
 
 /**
+ * gst_aug_video_operation_to_distortion: (skip)
+ * @operation: an operation of a decision
+ * @nearest: whether the picture is a mask or a depth map
+ * @width: width of the picture in pixels
+ * @height: height of the picture in pixels
+ * @distortion: (out caller-allocates): where pixels come from
+ *
+ * Returns: whether @operation bends pictures
+ */
+gboolean
+gst_aug_video_operation_to_distortion (const GstAugOperation *operation, gboolean nearest,
+    guint width, guint height, GstAugVideoDistortion *distortion)
+{
+  const gint64 interpolation =
+      gst_aug_operation_get_int (operation, "interpolation", GST_AUG_INTERPOLATION_AUTO);
+  GstAugDistortion map;
+
+  if (!gst_aug_distortion_from_operation (operation, &map))
+    return FALSE;
+  gst_aug_video_distortion_init (distortion, &map, width, height);
+  distortion->fill_mode =
+      (GstAugFillMode) gst_aug_operation_get_int (operation, "fill-mode", GST_AUG_FILL_VALUE);
+  distortion->fill = (guint32) gst_aug_operation_get_int (operation, "fill", 0xff000000u);
+  if (interpolation == GST_AUG_INTERPOLATION_NEAREST ||
+      (interpolation == GST_AUG_INTERPOLATION_AUTO && nearest))
+    distortion->interpolation = GST_AUG_INTERPOLATION_NEAREST;
+  return TRUE;
+}
+
+/**
  * gst_aug_video_operation_to_color: (skip)
  * @operation: an operation of a decision
  * @color: (out caller-allocates): the colour operation

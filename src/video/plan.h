@@ -131,6 +131,8 @@ GST_AUG_API void gst_aug_video_renderer_get_work (
 GST_AUG_API gboolean gst_aug_video_operation_to_map (const GstAugOperation *operation,
     gboolean nearest, guint in_width, guint in_height, guint out_width, guint out_height,
     GstAugVideoMap *map, GstAugOperation *applied);
+GST_AUG_API gboolean gst_aug_video_operation_to_distortion (const GstAugOperation *operation,
+    gboolean nearest, guint width, guint height, GstAugVideoDistortion *distortion);
 GST_AUG_API gboolean gst_aug_video_operation_to_color (
     const GstAugOperation *operation, GstAugColorStep *color, GstAugHueModel *hue_model);
 

@@ -61,6 +61,7 @@ make_plan (GstAugVideoPlan *plan, const GstAugDecision *decision, const GstVideo
     GstAugHueModel model;
     GstAugColorStep color;
     GstAugVideoMap map;
+    GstAugVideoDistortion distortion;
     gboolean ok;
 
     if (gst_aug_video_operation_to_map (op, g_rand_boolean (dice), plan->width, plan->height,
@@ -68,6 +69,9 @@ make_plan (GstAugVideoPlan *plan, const GstAugDecision *decision, const GstVideo
       ok = gst_aug_video_plan_add_map (plan, &map, (guint) out->width, (guint) out->height);
     else if (gst_aug_video_operation_to_color (op, &color, &model))
       ok = gst_aug_video_plan_add_color (plan, color, model);
+    else if (gst_aug_video_operation_to_distortion (
+                 op, g_rand_boolean (dice), plan->width, plan->height, &distortion))
+      ok = gst_aug_video_plan_add_distortion (plan, &distortion);
     else
       ok = effect && gst_aug_video_plan_add_effect (plan, effect, op, &address);
     if (!ok)
