@@ -82,6 +82,23 @@ triple_avx2 (gint16 *to, gsize n, const gint16 *weights)
 }
 
 AVX2 static void
+quadruple_avx2 (gint16 *to, gsize n, const gint16 *weights, guint64 mask)
+{
+  const __m256i four = _mm256_setr_epi8 (0, 1, 0, 1, 0, 1, 0, 1, 2, 3, 2, 3, 2, 3, 2, 3, 4, 5, 4, 5,
+      4, 5, 4, 5, 6, 7, 6, 7, 6, 7, 6, 7);
+  const __m256i kept = _mm256_set1_epi64x ((gint64) mask);
+  gsize i = 0;
+
+  for (; i + 4 <= n; i += 4) {
+    const __m256i w = _mm256_broadcastq_epi64 (_mm_loadl_epi64 ((const __m128i *) (weights + i)));
+
+    _mm256_storeu_si256 (
+        (__m256i *) (to + 4 * i), _mm256_and_si256 (_mm256_shuffle_epi8 (w, four), kept));
+  }
+  aug_erase_kernels_scalar.quadruple (to + 4 * i, n - i, weights + i, mask);
+}
+
+AVX2 static void
 edges_avx2 (
     gint16 *weights, gsize n, guint first, const gfloat (*edges)[2], guint n_edges, gfloat scale)
 {
@@ -100,8 +117,8 @@ between_avx2 (gint16 *weights, gsize n, const gfloat *a, const gfloat *b, gfloat
   aug_erase_between (weights, n, a, b, t);
 }
 
-static const AugEraseKernels kernels = { mix8_avx2, mix16_avx2, halve_avx2, triple_avx2, edges_avx2,
-  scale_avx2, between_avx2 };
+static const AugEraseKernels kernels = { mix8_avx2, mix16_avx2, halve_avx2, triple_avx2,
+  quadruple_avx2, edges_avx2, scale_avx2, between_avx2 };
 
 const AugEraseKernels *
 aug_erase_kernels_vector (void)

@@ -50,6 +50,14 @@ triple_scalar (gint16 *to, gsize n, const gint16 *weights)
 }
 
 static void
+quadruple_scalar (gint16 *to, gsize n, const gint16 *weights, guint64 mask)
+{
+  for (gsize i = 0; i < n; i++)
+    for (guint k = 0; k < 4; k++)
+      to[4 * i + k] = (gint16) ((guint16) weights[i] & mask >> 16 * k);
+}
+
+static void
 edges_scalar (
     gint16 *weights, gsize n, guint first, const gfloat (*edges)[2], guint n_edges, gfloat scale)
 {
@@ -69,7 +77,7 @@ between_scalar (gint16 *weights, gsize n, const gfloat *a, const gfloat *b, gflo
 }
 
 const AugEraseKernels aug_erase_kernels_scalar = { mix8_scalar, mix16_scalar, halve_scalar,
-  triple_scalar, edges_scalar, scale_scalar, between_scalar };
+  triple_scalar, quadruple_scalar, edges_scalar, scale_scalar, between_scalar };
 
 const AugEraseKernels *
 aug_erase_kernels_get (void)

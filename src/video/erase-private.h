@@ -4,7 +4,7 @@
  * much of which pixel is covered; erase.c mixes the colour in, in every format. */
 #pragma once
 
-#include "effect.h"
+#include "field.h"
 
 G_BEGIN_DECLS
 
@@ -20,8 +20,9 @@ typedef struct {
       guint shift);
   /* means of pairs of columns, of two rows or of one twice */
   void (*halve) (gint16 *to, gsize n, const gint16 *first, const gint16 *second);
-  /* each weight three times */
+  /* each weight three times, or four times where @mask has bits, the first being the lowest */
   void (*triple) (gint16 *to, gsize n, const gint16 *weights);
+  void (*quadruple) (gint16 *to, gsize n, const gint16 *weights, guint64 mask);
   /* round (scale · clamp (min over edges of a·(first + i) + c, 0, 1)) */
   void (*edges) (
       gint16 *weights, gsize n, guint first, const gfloat (*edges)[2], guint n_edges, gfloat scale);
@@ -55,7 +56,8 @@ struct _AugErasePaint {
   guint width, height;
   gint values[GST_VIDEO_MAX_COMPONENTS]; /* the colour */
   gboolean noisy;                        /* random values in its place */
-  guint32 noise[4];
+  GstAugField noise;
+  guint32 *words;
   AugEraseLine lines[2]; /* the two that were asked for last */
   guint current;         /* the later of them */
   guint version;

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Mixes a colour into the pixels that an operation of augerase covers, in every format. */
 #include "erase-private.h"
+#include "field-private.h"
 
 #include "core/draw.h"
 
@@ -72,7 +73,7 @@ aug_erase_begin (const GstAugEffectJob *job, guint32 argb)
   AugErasePaint *paint = job->state;
   const GstVideoFrame *frame = job->dst;
   const gsize row = (gsize) GST_VIDEO_FRAME_WIDTH (frame) + 34;
-  gint16 *at = gst_aug_effect_memory (job, 0, row * (4 + 4 + 4 * GST_VIDEO_MAX_PLANES) * 2);
+  gint16 *at = gst_aug_effect_memory (job, 0, row * (4 + 4 + 4 + 4 * GST_VIDEO_MAX_PLANES) * 2);
 
   paint->kernels = aug_erase_kernels_get ();
   paint->width = (guint) GST_VIDEO_FRAME_WIDTH (frame);
@@ -85,6 +86,7 @@ aug_erase_begin (const GstAugEffectJob *job, guint32 argb)
   memset (paint->zeros, 0, (row - 32) * 2);
   paint->halved = carve (&at, row - 32);
   paint->spread = carve (&at, 4 * (row - 32));
+  paint->words = (guint32 *) carve (&at, 4 * (row - 32));
   for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (frame); p++) {
     Plane plane;
 
@@ -97,19 +99,15 @@ aug_erase_begin (const GstAugEffectJob *job, guint32 argb)
   }
 }
 
-/* A fresh value for each value of every frame: the halves of the words of one block are eight
- * neighbours of one component. */
+/* A fresh value for each value of every frame and branch. */
 void
 aug_erase_be_noisy (const GstAugEffectJob *job)
 {
   AugErasePaint *paint = job->state;
-  const GstAugValue *value = gst_aug_operation_find (job->operation, "field");
-  const guint64 field = value ? value->u : 0, time = (guint64) job->address->time;
 
   paint->noisy = !job->address->measured;
-  gst_aug_philox4x32 ((const guint32[2]){ (guint32) field, (guint32) (field >> 32) },
-      (const guint32[4]){ (guint32) time, (guint32) (time >> 32), job->address->branch, 0 },
-      paint->noise);
+  gst_aug_field_init (&paint->noise, gst_aug_field_value (job->operation), job->address,
+      GST_AUG_FIELD_OF_TIME | GST_AUG_FIELD_OF_BRANCH);
 }
 
 /* The values between black and white, and the chroma values that are meant. */
@@ -128,25 +126,28 @@ nominal_range (const GstVideoInfo *info, guint c, guint *low, guint *count)
   *count = (guint) scale[c] + 1;
 }
 
+/* Value i of a row takes half i mod 2 of word i / 2. */
 static void
-draw_colors (const AugErasePaint *paint, const GstVideoInfo *info, const Plane *plane,
-    guint16 *colors, guint y, guint first, guint last)
+draw_colors (const AugErasePaint *paint, const GstVideoInfo *info, guint p, const Plane *plane,
+    guint y, guint first, guint last)
 {
+  const guint from = first * plane->n / 2, to = (last * plane->n + 1) / 2;
+  guint32 key[2];
+
+  gst_aug_field_row (&paint->noise, p, y, key);
+  /* words of a row are a constant apart before they are mixed */
+  key[0] += from * AUG_FIELD_WEYL;
+  gst_aug_field_words (key, to - from, paint->words);
   for (guint k = 0; k < plane->n; k++) {
-    guint32 words[4];
     guint low, count;
 
     if (plane->channel[k] < 0)
       continue;
     nominal_range (info, (guint) plane->channel[k], &low, &count);
-    for (guint x = first; x < last; x++) {
-      if (x == first || x % 8 == 0)
-        gst_aug_philox4x32 (paint->noise,
-            (const guint32[4]){
-                x / 8, (guint) plane->channel[k] << 24 | y, paint->noise[2], paint->noise[3] },
-            words);
-      colors[x * plane->n + k] =
-          (guint16) (low + ((words[x % 8 / 2] >> 16 * (x % 2) & 0xffff) * (guint64) count >> 16));
+    for (guint i = first * plane->n + k; i < last * plane->n; i += plane->n) {
+      const guint32 half = paint->words[i / 2 - from] >> 16 * (i % 2) & 0xffff;
+
+      paint->colors[p][i] = (guint16) (low + (half * count >> 16));
     }
   }
 }
@@ -169,11 +170,7 @@ spread (AugErasePaint *paint, const Plane *plane, const gint16 *weights, guint f
   default:
     for (guint k = 0; k < 4; k++)
       mask |= plane->channel[k] < 0 ? 0 : (guint64) 0xffff << 16 * k;
-    for (guint i = first; i < last; i++) {
-      const guint64 four = GUINT64_TO_LE ((guint16) weights[i] * 0x0001000100010001u & mask);
-
-      memcpy (to + 4 * i, &four, sizeof four);
-    }
+    paint->kernels->quadruple (to + 4 * first, last - first, weights + first, mask);
     break;
   }
 }
@@ -194,7 +191,7 @@ mix_row (AugErasePaint *paint, const GstVideoInfo *info, guint p, const Plane *p
     weights = paint->spread;
   }
   if (paint->noisy)
-    draw_colors (paint, info, plane, colors, y, first, last);
+    draw_colors (paint, info, p, plane, y, first, last);
   if (plane->bytes == 1)
     paint->kernels->mix8 (row, n, weights + at, colors + at);
   else

@@ -84,10 +84,16 @@ def noise_of(op, time, branch):
     return philox((op["field"] & M32, op["field"] >> 32), (time & M32, time >> 32, branch, 0))
 
 
-def noise(fmt, f, c, x, y):
+def noise(fmt, f, c, plane, i, y):
+    """Value i of a row: half i mod 2 of word i / 2 of the field's row (docs/noise.md)."""
     low, count = nominal(fmt, c)
-    w = philox(f[:2], (x // 8, c << 24 | y, f[2], f[3]))[x % 8 // 2]
-    return low + ((w >> 16 * (x % 2) & 0xffff) * count >> 16)
+    r = philox(f[:2], (y // 2, plane, f[2], f[3]))
+    k = r[2 * (y % 2):][:2]
+    z = k[0] + i // 2 * 0x9E3779B9 & M32
+    z = ((z ^ z >> 16) * 0x21F0AAAD & M32) ^ k[1]
+    z = (z ^ z >> 15) * 0xD35A2D97 & M32
+    z ^= z >> 15
+    return low + ((z >> 16 * (i % 2) & 0xffff) * count >> 16)
 
 
 def pixel_centres(w, h):
@@ -229,14 +235,15 @@ def apply(fmt, planes, name, op, w, h, time, branch):
     colors = components(fmt, op.get("color", 0))
     f = noise_of(op, time, branch) if op.get("noise") else None
     out = []
-    for plane, (a, b, channels) in zip(planes, shapes):
+    for p, (plane, (a, b, channels)) in enumerate(zip(planes, shapes)):
         mean = averages(weights, a, b)
         result = plane.copy()
         for k, c in enumerate(channels):
             if c is None:
                 continue
             color = colors[c] if f is None else np.array(
-                [[noise(fmt, f, c, x, y) for x in range(mean.shape[1])] for y in range(mean.shape[0])])
+                [[noise(fmt, f, c, p, x * len(channels) + k, y) for x in range(mean.shape[1])]
+                 for y in range(mean.shape[0])])
             v = (plane[..., k] >> shift).astype(float)
             mixed = np.clip(np.floor(v + (color - v) * mean + 0.5), 0, 2 ** depth - 1)
             result[..., k] = mixed.astype(plane.dtype) << shift
