@@ -247,7 +247,7 @@ write_file (const Stats *s, const gchar *json, GError **error)
 static gboolean
 stats (Stats *s, GError **error)
 {
-  gdouble mean[3], deviation[3];
+  gdouble mean[3] = { 0 }, deviation[3] = { 0 };
   g_autofree gchar *json = NULL;
 
   if (!aug_plugin_find (error) || !aug_options_resolve (&s->options, error))
