@@ -81,6 +81,8 @@ typedef struct {
   AugColorCurve curve[3];
   guint16 *wide[3];
   gsize wide_size;
+  GstAugColorStep of; /* what the wide tables were made of where it was one step alone */
+  guint of_depth;     /* 0 where it was not */
   gfloat f, g;
   gint16 hue;
   guint8 from[3];

@@ -184,6 +184,22 @@ split_tables (AugColorOp *op, guint depth)
   op->same = FALSE;
 }
 
+/* Large tables are kept for the next picture, whose parameters are the same in most windows. */
+static gboolean
+has_tables (const AugColorOp *op, const GstAugColorStep *step, guint depth)
+{
+  return op->of_depth == depth && op->of.kind == step->kind && op->of.value == step->value &&
+         op->of.flavour == step->flavour && step->kind != GST_AUG_COLOR_EQUALIZE &&
+         step->kind != GST_AUG_COLOR_AUTOCONTRAST;
+}
+
+static void
+note_tables (AugColorOp *op, const GstAugColorStep *step, guint depth, gboolean is_alone)
+{
+  op->of_depth = is_alone && depth > 8 ? depth : 0;
+  op->of = *step;
+}
+
 /* Functions of a channel's level that follow each other are one. */
 static void
 add_curve (
@@ -194,11 +210,17 @@ add_curve (
   const gboolean apart = aug_color_curve_is_of_channel (step->kind) && !grey;
   const AugColorStage *stage = op_stage (scratch);
   AugColorOp *op = stage->n_ops ? &scratch->ops[scratch->n_ops - 1] : NULL;
+  const gboolean is_alone = op == NULL || op->kind != AUG_COLOR_OP_CURVE;
 
-  if (op == NULL || op->kind != AUG_COLOR_OP_CURVE) {
+  if (is_alone) {
     op = add_op (scratch, AUG_COLOR_OP_CURVE);
+    op->same = !apart;
+    if (has_tables (op, step, depth))
+      return;
+    op->same = TRUE;
     init_tables (op, depth);
   }
+  note_tables (op, step, depth, is_alone);
   if (op->same && apart)
     split_tables (op, depth);
   for (guint c = 0; c < (op->same ? 1 : 3); c++) {
