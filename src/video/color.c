@@ -345,13 +345,6 @@ begin_yuv (
   }
 }
 
-static gboolean
-supports (GstVideoFormat format)
-{
-  return gst_aug_video_map_supports (format) || format == GST_VIDEO_FORMAT_I420_10LE ||
-         format == GST_VIDEO_FORMAT_P010_10LE;
-}
-
 gboolean
 aug_color_begin (GstAugColorScratch *scratch, const GstVideoFrame *src, GstVideoFrame *dst,
     const GstAugColorStep *steps, guint n_steps, GstAugHueModel model)
@@ -359,7 +352,7 @@ aug_color_begin (GstAugColorScratch *scratch, const GstVideoFrame *src, GstVideo
   GstAugColorStep kept[GST_AUG_COLOR_MAX_STEPS];
   guint n_kept;
 
-  if (!supports (GST_VIDEO_FRAME_FORMAT (src)) ||
+  if (!gst_aug_video_map_supports (GST_VIDEO_FRAME_FORMAT (src)) ||
       GST_VIDEO_FRAME_FORMAT (src) != GST_VIDEO_FRAME_FORMAT (dst) ||
       GST_VIDEO_FRAME_WIDTH (src) != GST_VIDEO_FRAME_WIDTH (dst) ||
       GST_VIDEO_FRAME_HEIGHT (src) != GST_VIDEO_FRAME_HEIGHT (dst))

@@ -72,6 +72,8 @@ gst_aug_video_map_supports (GstVideoFormat format)
   case GST_VIDEO_FORMAT_xBGR:
   case GST_VIDEO_FORMAT_RGBP:
   case GST_VIDEO_FORMAT_GBR:
+  case GST_VIDEO_FORMAT_I420_10LE:
+  case GST_VIDEO_FORMAT_P010_10LE:
     return TRUE;
   default:
     return FALSE;

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  */
 #define GST_AUG_VIDEO_MAP_FORMATS \
   "{ I420, YV12, NV12, Y42B, Y444, GRAY8, GRAY16_LE, RGB, BGR, RGBA, BGRA, ARGB, ABGR, RGBx, " \
-  "BGRx, xRGB, xBGR, RGBP, GBR }"
+  "BGRx, xRGB, xBGR, RGBP, GBR, I420_10LE, P010_10LE }"
 
 /**
  * GstAugInterpolation:

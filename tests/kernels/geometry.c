@@ -29,6 +29,8 @@ static const GstVideoFormat formats[] = {
   GST_VIDEO_FORMAT_xBGR,
   GST_VIDEO_FORMAT_RGBP,
   GST_VIDEO_FORMAT_GBR,
+  GST_VIDEO_FORMAT_I420_10LE,
+  GST_VIDEO_FORMAT_P010_10LE,
 };
 
 static const GstAugInterpolation interpolations[] = {
@@ -131,9 +133,11 @@ pixel_at (const GstVideoFrame *f, gint c, gint x, gint y)
 {
   const guint8 *p = (const guint8 *) GST_VIDEO_FRAME_COMP_DATA (f, c) +
                     (gssize) y * GST_VIDEO_FRAME_COMP_STRIDE (f, c) +
-                    (gssize) x * GST_VIDEO_FRAME_COMP_PSTRIDE (f, c);
+                    (gssize) x * GST_VIDEO_FRAME_COMP_PSTRIDE (f, c) +
+                    /* GStreamer has the V of P010 at byte 1 */
+                    (f->info.finfo->depth[c] > 8 ? f->info.finfo->poffset[c] % 2 : 0);
 
-  return f->info.finfo->depth[c] > 8 ? read_le16 (p) : *p;
+  return f->info.finfo->depth[c] > 8 ? read_le16 (p) >> f->info.finfo->shift[c] : *p;
 }
 
 /* Compares component c with the model; fill is what an all-fill rendering shows. */
@@ -153,9 +157,10 @@ model_error (const GstAugVideoMap *map, const GstVideoFrame *src, const GstVideo
   const gdouble kx = fabs (map->width - dw) < 1e-6 ? 1 : map->width / dw,
                 ky = fabs (map->height - dh) < 1e-6 ? 1 : map->height / dh;
   const gdouble ox = round_near (map->x / (1 << sx)), oy = round_near (map->y / (1 << sy));
-  const GstAugInterpolation mode = map->interpolation    ? map->interpolation
-                                   : finfo->depth[c] > 8 ? GST_AUG_INTERPOLATION_NEAREST
-                                                         : GST_AUG_INTERPOLATION_ANTIALIAS;
+  const GstAugInterpolation mode = map->interpolation ? map->interpolation
+                                   : finfo->depth[c] > 8 && finfo->n_components == 1
+                                       ? GST_AUG_INTERPOLATION_NEAREST
+                                       : GST_AUG_INTERPOLATION_ANTIALIAS;
   gdouble worst = 0;
 
   for (gint y = 0; y < rows; y++) {

@@ -32,6 +32,8 @@ static const GstVideoFormat formats[] = {
   GST_VIDEO_FORMAT_xBGR,
   GST_VIDEO_FORMAT_RGBP,
   GST_VIDEO_FORMAT_GBR,
+  GST_VIDEO_FORMAT_I420_10LE,
+  GST_VIDEO_FORMAT_P010_10LE,
 };
 
 static gdouble
@@ -73,7 +75,9 @@ raw_at (const GstVideoFrame *f, gint c, gint x, gint y)
 {
   const guint8 *p = (const guint8 *) GST_VIDEO_FRAME_COMP_DATA (f, c) +
                     (gssize) y * GST_VIDEO_FRAME_COMP_STRIDE (f, c) +
-                    (gssize) x * GST_VIDEO_FRAME_COMP_PSTRIDE (f, c);
+                    (gssize) x * GST_VIDEO_FRAME_COMP_PSTRIDE (f, c) +
+                    /* GStreamer has the V of P010 at byte 1 */
+                    (f->info.finfo->depth[c] > 8 ? f->info.finfo->poffset[c] % 2 : 0);
 
   return f->info.finfo->depth[c] > 8 ? (guint) (p[0] | p[1] << 8) >> f->info.finfo->shift[c] : *p;
 }
@@ -196,7 +200,6 @@ check_case (GstVideoFormat format, guint sw, guint sh, guint dw, guint dh, guint
   Picture src, ref, got;
   GstAugVideoMap map;
   gdouble m[9];
-  gboolean depth16 = format == GST_VIDEO_FORMAT_GRAY16_LE;
 
   picture_alloc (&src, format, sw, sh, random_layout (random));
   picture_alloc (&ref, format, dw, dh, layout);
@@ -215,7 +218,7 @@ check_case (GstVideoFormat format, guint sw, guint sh, guint dw, guint dh, guint
         model_error (m, gst_aug_video_map_fills (&map, dw, dh) ? map.fill_mode : GST_AUG_FILL_EDGE,
             fill_of (map.fill, format, (gint) c), &src.frame, &ref.frame, (gint) c);
 
-    if (worst > (depth16 ? 1.01 : 0.6))
+    if (worst > (src.frame.info.finfo->depth[c] > 8 ? 1.01 : 0.6))
       g_error ("%s %ux%u to %ux%u, fill mode %d, component %u: %g off", src.frame.info.finfo->name,
           sw, sh, dw, dh, map.fill_mode, c, worst);
   }

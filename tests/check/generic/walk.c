@@ -65,7 +65,7 @@ kind_free (Kind *kind)
 
 static const gchar *const formats[] = { "I420", "YV12", "NV12", "NV21", "Y42B", "Y444", "GRAY8",
   "GRAY16_LE", "RGB", "BGR", "RGBA", "BGRA", "ARGB", "ABGR", "RGBx", "BGRx", "xRGB", "xBGR", "RGBP",
-  "BGRP", "GBR" };
+  "I420_10LE", "P010_10LE", "BGRP", "GBR" };
 
 static void
 add_video (GPtrArray *kinds, const gchar *format, guint width, guint height)
