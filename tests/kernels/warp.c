@@ -51,9 +51,7 @@ fill_random (GuardedFrame *g, GRand *rand)
         /* GStreamer has the V of P010 at byte 1 */
         guint8 *at = (guint8 *) GST_VIDEO_FRAME_COMP_DATA (&g->frame, c) + finfo->poffset[c] % 2 +
                      (gssize) GST_VIDEO_FRAME_COMP_STRIDE (&g->frame, c) * y +
-                     x * GST_VIDEO_FRAME_COMP_PSTRIDE (&g->frame, c) +
-                     /* GStreamer has the V of P010 at byte 1 */
-                     finfo->poffset[c] % 2;
+                     x * GST_VIDEO_FRAME_COMP_PSTRIDE (&g->frame, c);
         const guint value = (at[0] | (guint) at[1] << 8) & ((1u << finfo->depth[c]) - 1);
 
         at[0] = (guint8) (value << finfo->shift[c]);
