@@ -40,7 +40,7 @@ G_GNUC_INTERNAL const AugJpegKernels *aug_jpeg_kernels_vector (void);
 G_GNUC_INTERNAL const AugJpegKernels *aug_jpeg_kernels_get (void);
 
 /* The table for @quality (1 to 100) of luma or of chroma. */
-GST_AUG_API void aug_jpeg_table_init (AugJpegTable *table, guint quality, gboolean chroma);
+G_GNUC_INTERNAL void aug_jpeg_table_init (AugJpegTable *table, guint quality, gboolean chroma);
 
 static inline __attribute__ ((always_inline)) void
 aug_jpeg_sum_rows (gint16 *sums, const guint8 *near, const guint8 *far, guint n)

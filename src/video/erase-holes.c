@@ -127,6 +127,7 @@ cover_holes (const GstAugEffectJob *job, AugErasePaint *paint, guint y, AugErase
   if (here == state->last_row)
     return AUG_ERASE_ROW_SAME;
   state->last_row = here;
+  line->is_solid = (here & (here - 1)) == 0;
   for (guint x = line->first; x < line->last; x++)
     line->weights[x] = 0;
   for (guint k = 0; k < state->n; k++)

@@ -41,6 +41,7 @@ typedef enum {
 typedef struct {
   guint first, last; /* the pixels [first, last) that have weights; the rest are 0 */
   guint version;     /* rows with the same number are equal */
+  gboolean is_solid; /* all the weights there are are 1 */
   gint16 *weights;
 } AugEraseLine;
 
@@ -64,6 +65,7 @@ struct _AugErasePaint {
   gint16 *zeros, *halved, *spread;
   guint64 halved_key, spread_key; /* which lines they are of */
   guint16 *colors[GST_VIDEO_MAX_PLANES];
+  guint8 *bytes; /* the colours of a plane of three bytes a pixel */
 };
 
 G_GNUC_INTERNAL extern const AugEraseKernels aug_erase_kernels_scalar;

@@ -73,7 +73,7 @@ aug_erase_begin (const GstAugEffectJob *job, guint32 argb)
   AugErasePaint *paint = job->state;
   const GstVideoFrame *frame = job->dst;
   const gsize row = (gsize) GST_VIDEO_FRAME_WIDTH (frame) + 34;
-  gint16 *at = gst_aug_effect_memory (job, 0, row * (4 + 4 + 4 + 4 * GST_VIDEO_MAX_PLANES) * 2);
+  gint16 *at = gst_aug_effect_memory (job, 0, row * (4 + 4 + 4 + 4 + 4 * GST_VIDEO_MAX_PLANES) * 2);
 
   paint->kernels = aug_erase_kernels_get ();
   paint->width = (guint) GST_VIDEO_FRAME_WIDTH (frame);
@@ -87,6 +87,7 @@ aug_erase_begin (const GstAugEffectJob *job, guint32 argb)
   paint->halved = carve (&at, row - 32);
   paint->spread = carve (&at, 4 * (row - 32));
   paint->words = (guint32 *) carve (&at, 4 * (row - 32));
+  paint->bytes = (guint8 *) carve (&at, 4 * (row - 32));
   for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (frame); p++) {
     Plane plane;
 
@@ -96,6 +97,8 @@ aug_erase_begin (const GstAugEffectJob *job, guint32 argb)
       for (guint k = 0; k < plane.n; k++)
         paint->colors[p][i * plane.n + k] =
             plane.channel[k] < 0 ? 0 : (guint16) paint->values[plane.channel[k]];
+    for (guint i = 0; plane.n == 3 && i < 3 * plane.width; i++)
+      paint->bytes[i] = (guint8) paint->colors[p][i];
   }
 }
 
@@ -198,6 +201,21 @@ mix_row (AugErasePaint *paint, const GstVideoInfo *info, guint p, const Plane *p
     paint->kernels->mix16 (row, n, weights + at, colors + at, plane->depth, plane->shift);
 }
 
+/* Whether the row of a solid line could be filled without mixing. */
+static gboolean
+fill_row (const AugErasePaint *paint, guint p, const Plane *plane, guint y, guint first, guint last)
+{
+  guint8 *row = plane->data + plane->stride * (gssize) y + (gsize) first * plane->n;
+
+  if (paint->noisy || plane->bytes != 1 || (plane->n != 1 && plane->n != 3))
+    return FALSE;
+  if (plane->n == 1)
+    memset (row, paint->colors[p][0], last - first);
+  else
+    memcpy (row, paint->bytes, 3 * (gsize) (last - first));
+  return TRUE;
+}
+
 static const AugEraseLine *
 ask (const GstAugEffectJob *job, AugErasePaint *paint, guint y, AugEraseCover cover)
 {
@@ -205,6 +223,7 @@ ask (const GstAugEffectJob *job, AugErasePaint *paint, guint y, AugEraseCover co
 
   if (y >= paint->height)
     return NULL;
+  next->is_solid = FALSE;
   switch (cover (job, paint, y, next)) {
   case AUG_ERASE_ROW_NONE:
     return NULL;
@@ -304,7 +323,8 @@ aug_erase_paint (const GstAugEffectJob *job, guint from, guint to, AugEraseCover
 
         if (line && plane->w_sub)
           mix_subsampled (paint, info, p, plane, y + i, (const AugEraseLine *[2]){ line, line });
-        else if (line)
+        else if (line &&
+                 !(line->is_solid && fill_row (paint, p, plane, y + i, line->first, line->last)))
           mix_row (
               paint, info, p, plane, y + i, line->weights, line->version, line->first, line->last);
       }
