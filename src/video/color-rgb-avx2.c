@@ -5,6 +5,7 @@
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
+#include <string.h>
 
 #define AVX2 __attribute__ ((target ("avx2")))
 #define INLINE AVX2 static inline __attribute__ ((always_inline))
@@ -18,16 +19,13 @@ load_8 (const guint8 *src)
   return _mm256_cvtepi32_ps (_mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *) src)));
 }
 
-/* Clamps and truncates: above by the minimum, below by the saturation of the packs. The order of
- * the minimum's operands matters: what is not a number becomes 0, as in the scalar kernel. */
+/* Truncates, and clamps by the saturation of the packs: factors of at most a thousand keep every
+ * sum far within 32 bits. */
 INLINE void
 store_32 (guint8 *dst, const __m256 x[4])
 {
-  const __m256 top = _mm256_set1_ps (255.0f);
-  __m256i a = _mm256_packs_epi32 (_mm256_cvttps_epi32 (_mm256_min_ps (top, x[0])),
-      _mm256_cvttps_epi32 (_mm256_min_ps (top, x[1])));
-  __m256i b = _mm256_packs_epi32 (_mm256_cvttps_epi32 (_mm256_min_ps (top, x[2])),
-      _mm256_cvttps_epi32 (_mm256_min_ps (top, x[3])));
+  __m256i a = _mm256_packs_epi32 (_mm256_cvttps_epi32 (x[0]), _mm256_cvttps_epi32 (x[1]));
+  __m256i b = _mm256_packs_epi32 (_mm256_cvttps_epi32 (x[2]), _mm256_cvttps_epi32 (x[3]));
 
   a = _mm256_permutevar8x32_epi32 (
       _mm256_packus_epi16 (a, b), _mm256_setr_epi32 (0, 4, 1, 5, 2, 6, 3, 7));
@@ -42,6 +40,22 @@ grey_8 (__m256 r, __m256 g, __m256 b)
       _mm256_mul_ps (_mm256_set1_ps (0.114f), b));
 
   return _mm256_round_ps (sum, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+}
+
+/* A saturation of 0. */
+AVX2 static void
+op_grey (AugColorPlanes *p, guint n)
+{
+  for (guint i = 0; i < n; i += 32) {
+    __m256 grey[4];
+
+    for (guint j = 0; j < 4; j++)
+      grey[j] =
+          grey_8 (load_8 (p->r + i + 8 * j), load_8 (p->g + i + 8 * j), load_8 (p->b + i + 8 * j));
+    store_32 (p->r + i, grey);
+  }
+  memcpy (p->g, p->r, n);
+  memcpy (p->b, p->r, n);
 }
 
 AVX2 static void
@@ -166,7 +180,10 @@ op_avx2 (AugColorPlanes *planes, guint n, const AugColorOp *op)
     aug_color_curve_planes_avx2 (planes, n, op);
     break;
   case AUG_COLOR_OP_SATURATION:
-    op_saturation (planes, n, op);
+    if (op->f == 0.0f)
+      op_grey (planes, n);
+    else
+      op_saturation (planes, n, op);
     break;
   case AUG_COLOR_OP_HSV:
     op_hsv (planes, n, op);
@@ -180,24 +197,34 @@ op_avx2 (AugColorPlanes *planes, guint n, const AugColorOp *op)
   }
 }
 
+INLINE __m256i
+whole_grey (const AugColorPlanes *p, guint i)
+{
+  return _mm256_cvttps_epi32 (grey_8 (load_8 (p->r + i), load_8 (p->g + i), load_8 (p->b + i)));
+}
+
 AVX2 static guint64
 grey_sum_avx2 (const AugColorPlanes *p, guint n)
 {
   const __m256i lane = _mm256_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7);
-  __m256i sum = _mm256_setzero_si256 ();
+  __m256i sums[2] = { _mm256_setzero_si256 (), _mm256_setzero_si256 () };
   guint32 lanes[8];
   guint64 total = 0;
+  guint i = 0;
 
-  for (guint i = 0; i < n; i += 8) {
-    const __m256i left = _mm256_set1_epi32 ((gint) (n - i));
-    const __m256i grey =
-        _mm256_cvttps_epi32 (grey_8 (load_8 (p->r + i), load_8 (p->g + i), load_8 (p->b + i)));
-
-    sum = _mm256_add_epi32 (sum, _mm256_and_si256 (grey, _mm256_cmpgt_epi32 (left, lane)));
+  for (; i + 16 <= n; i += 16) {
+    sums[0] = _mm256_add_epi32 (sums[0], whole_grey (p, i));
+    sums[1] = _mm256_add_epi32 (sums[1], whole_grey (p, i + 8));
   }
-  _mm256_storeu_si256 ((__m256i *) lanes, sum);
-  for (guint i = 0; i < 8; i++)
-    total += lanes[i];
+  for (; i < n; i += 8) {
+    const __m256i left = _mm256_set1_epi32 ((gint) (n - i));
+
+    sums[0] = _mm256_add_epi32 (
+        sums[0], _mm256_and_si256 (whole_grey (p, i), _mm256_cmpgt_epi32 (left, lane)));
+  }
+  _mm256_storeu_si256 ((__m256i *) lanes, _mm256_add_epi32 (sums[0], sums[1]));
+  for (guint j = 0; j < 8; j++)
+    total += lanes[j];
   return total;
 }
 
