@@ -128,16 +128,24 @@ gst_aug_field_init (
   gst_aug_philox4x32 (key, counter, field->words);
 }
 
-/* The key of a row: two words of philox (key = (F0, F1), counter = (row / 2, layer, F2, F3)), the
- * first two for even rows. */
+/* The keys of the rows 2·pair and 2·pair + 1, two words each: philox (key = (F0, F1),
+ * counter = (pair, layer, F2, F3)). */
+void
+gst_aug_field_row_pair (const GstAugField *field, guint layer, guint pair, guint32 keys[4])
+{
+  const guint32 counter[4] = { pair, layer, field->words[2], field->words[3] };
+
+  gst_aug_philox4x32 (field->words, counter, keys);
+}
+
+/* The key of one row. */
 void
 gst_aug_field_row (const GstAugField *field, guint layer, guint row, guint32 key[2])
 {
-  const guint32 counter[4] = { row >> 1, layer, field->words[2], field->words[3] };
-  guint32 words[4];
+  guint32 keys[4];
 
-  gst_aug_philox4x32 (field->words, counter, words);
-  memcpy (key, words + (row & 1) * 2, 2 * sizeof *key);
+  gst_aug_field_row_pair (field, layer, row >> 1, keys);
+  memcpy (key, keys + (row & 1) * 2, 2 * sizeof *key);
 }
 
 /* @n words of a row, from word 0 on. */

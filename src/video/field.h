@@ -26,6 +26,8 @@ GST_AUG_API void gst_aug_field_init (
     GstAugField *field, guint64 value, const GstAugEffectAddress *address, GstAugFieldFlags flags);
 GST_AUG_API void gst_aug_field_row (
     const GstAugField *field, guint layer, guint row, guint32 key[2]);
+GST_AUG_API void gst_aug_field_row_pair (
+    const GstAugField *field, guint layer, guint pair, guint32 keys[4]);
 GST_AUG_API void gst_aug_field_words (const guint32 key[2], guint n, guint32 *words);
 GST_AUG_API void gst_aug_field_normals (const guint32 key[2], guint n, gint16 *normals);
 GST_AUG_API void gst_aug_field_fine_normals (

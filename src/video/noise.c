@@ -124,20 +124,50 @@ add_normals (const GstAugEffectJob *job, const State *state, guint p, guint y)
   }
 }
 
-static void
-gaussian_row (const GstAugEffectJob *job, const State *state, guint p, guint y)
+/* Whether every byte of a plane has a number of its own, added as it is made. */
+static gboolean
+is_direct (const State *state, guint p)
 {
   const AugNoisePlane *plane = &state->layout.planes[p];
-  guint32 key[2];
 
-  if (!state->acts[p]) {
-    aug_noise_copy_row (aug_noise_dst (job, p, y), aug_noise_src (job, p, y), plane);
-  } else if (plane->wide || (!state->layout.per_channel && plane->period > 1)) {
-    add_normals (job, state, p, y);
-  } else {
-    gst_aug_field_row (&state->field, state->layout.per_channel ? p : 0, y, key);
-    aug_field_kernels ()->noise_bytes (
-        aug_noise_dst (job, p, y), aug_noise_src (job, p, y), plane->values, key, &state->bytes[p]);
+  return state->acts[p] && !plane->wide && (state->layout.per_channel || plane->period == 1);
+}
+
+static void
+add_direct (const GstAugEffectJob *job, const State *state, guint p, guint first, guint last)
+{
+  const AugFieldKernels *kernels = aug_field_kernels ();
+  const guint layer = state->layout.per_channel ? p : 0;
+  guint32 keys[4];
+
+  for (guint y = first; y < last; y++) {
+    if (y == first || y % 2 == 0)
+      gst_aug_field_row_pair (&state->field, layer, y / 2, keys);
+    kernels->noise_bytes (aug_noise_dst (job, p, y), aug_noise_src (job, p, y),
+        state->layout.planes[p].values, keys + y % 2 * 2, &state->bytes[p]);
+  }
+}
+
+static void
+gaussian_rows (const GstAugEffectJob *job, guint from, guint to)
+{
+  const State *state = job->state;
+
+  for (guint p = 0; p < state->layout.n; p++) {
+    const AugNoisePlane *plane = &state->layout.planes[p];
+    guint first, last;
+
+    aug_noise_plane_rows (plane, from, to, &first, &last);
+    if (is_direct (state, p)) {
+      add_direct (job, state, p, first, last);
+      continue;
+    }
+    for (guint y = first; y < last; y++) {
+      if (state->acts[p])
+        add_normals (job, state, p, y);
+      else
+        aug_noise_copy_row (aug_noise_dst (job, p, y), aug_noise_src (job, p, y), plane);
+    }
   }
 }
 
@@ -193,8 +223,7 @@ speckle_row (const GstAugEffectJob *job, const State *state, guint p, guint y)
 }
 
 static void
-for_rows (const GstAugEffectJob *job, guint from, guint to,
-    void (*row) (const GstAugEffectJob *job, const State *state, guint p, guint y))
+speckle_rows (const GstAugEffectJob *job, guint from, guint to)
 {
   const State *state = job->state;
 
@@ -203,20 +232,8 @@ for_rows (const GstAugEffectJob *job, guint from, guint to,
 
     aug_noise_plane_rows (&state->layout.planes[p], from, to, &first, &last);
     for (guint y = first; y < last; y++)
-      row (job, state, p, y);
+      speckle_row (job, state, p, y);
   }
-}
-
-static void
-gaussian_rows (const GstAugEffectJob *job, guint from, guint to)
-{
-  for_rows (job, from, to, gaussian_row);
-}
-
-static void
-speckle_rows (const GstAugEffectJob *job, guint from, guint to)
-{
-  for_rows (job, from, to, speckle_row);
 }
 
 const GstAugEffect gst_aug_effect_gaussian_noise = {
