@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "decision.h"
+#include "numbers-private.h"
 
 static void
 add_values (GstStructure *s, const GstAugOperation *operation)
@@ -42,22 +43,6 @@ operation_to_structure (const GstAugOperation *operation)
   return s;
 }
 
-static void
-add_matrix (GstStructure *s, const gdouble matrix[9])
-{
-  GValue array = G_VALUE_INIT;
-
-  g_value_init (&array, GST_TYPE_ARRAY);
-  for (guint i = 0; i < 9; i++) {
-    GValue item = G_VALUE_INIT;
-
-    g_value_init (&item, G_TYPE_DOUBLE);
-    g_value_set_double (&item, matrix[i]);
-    gst_value_array_append_and_take_value (&array, &item);
-  }
-  gst_structure_take_value (s, "matrix", &array);
-}
-
 /**
  * gst_aug_decision_to_structure:
  * @decision: a decision
@@ -88,7 +73,7 @@ gst_aug_decision_to_structure (const GstAugDecision *decision)
   }
   gst_structure_take_value (s, "operations", &array);
   if (decision->matrix)
-    add_matrix (s, decision->matrix);
+    aug_structure_set_numbers (s, "matrix", decision->matrix, 9);
   if (decision->camera) {
     g_autoptr (GstStructure) camera = gst_structure_new_empty ("camera");
 

@@ -9,6 +9,8 @@
  */
 #include "tracemeta.h"
 
+#include "numbers-private.h"
+
 #include <string.h>
 
 #define META_NAME "GstAugTraceMeta"
@@ -177,30 +179,14 @@ gst_aug_matrix_invert (const gdouble m[9], gdouble inverse[9])
   return TRUE;
 }
 
-static void
-set_matrix (GstStructure *s, const gchar *name, const gdouble *matrix)
-{
-  GValue array = G_VALUE_INIT;
-
-  g_value_init (&array, GST_TYPE_ARRAY);
-  for (guint i = 0; i < 9; i++) {
-    GValue item = G_VALUE_INIT;
-
-    g_value_init (&item, G_TYPE_DOUBLE);
-    g_value_set_double (&item, matrix[i]);
-    gst_value_array_append_and_take_value (&array, &item);
-  }
-  gst_structure_take_value (s, name, &array);
-}
-
 /**
  * gst_aug_buffer_get_trace_structure:
  * @buffer: a buffer
  *
  * The trace as a structure that outlives the buffer, for bindings.
  *
- * Returns: (transfer full) (nullable): present, matrix, inverse (3x3, row by row), time-offset, nonlinear,
- *   decisions (an array of structures as in the bus message); %NULL if the buffer has none
+ * Returns: (transfer full) (nullable): present, matrix, inverse (3x3, row by row), time-offset,
+ * nonlinear, decisions (an array of structures as in the bus message); %NULL if the buffer has none
  */
 GstStructure *
 gst_aug_buffer_get_trace_structure (GstBuffer *buffer)
@@ -214,9 +200,9 @@ gst_aug_buffer_get_trace_structure (GstBuffer *buffer)
     return NULL;
   s = gst_structure_new ("aug-trace", "present", G_TYPE_BOOLEAN, trace->present, "time-offset",
       G_TYPE_INT64, trace->time_offset, "nonlinear", G_TYPE_BOOLEAN, trace->nonlinear, NULL);
-  set_matrix (s, "matrix", trace->matrix);
+  aug_structure_set_numbers (s, "matrix", trace->matrix, 9);
   if (gst_aug_matrix_invert (trace->matrix, inverse))
-    set_matrix (s, "inverse", inverse);
+    aug_structure_set_numbers (s, "inverse", inverse, 9);
   g_value_init (&array, GST_TYPE_ARRAY);
   for (guint i = 0; i < trace->decisions->len; i++) {
     GValue item = G_VALUE_INIT;

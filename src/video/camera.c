@@ -10,6 +10,7 @@
  */
 #include "camera.h"
 
+#include "decision/numbers-private.h"
 #include "decision/tracemeta.h"
 
 #include <math.h>
@@ -215,17 +216,8 @@ gst_aug_camera_to_structure (const GstAugCamera *c)
       G_TYPE_DOUBLE, c->p2, "k3", G_TYPE_DOUBLE, c->k3, "pixel-center", G_TYPE_STRING,
       c->pixel_center == GST_AUG_PIXEL_CENTER_HALF ? "half" : "integer", "exact", G_TYPE_BOOLEAN,
       c->is_exact, NULL);
-  GValue rotation = G_VALUE_INIT;
 
-  g_value_init (&rotation, GST_TYPE_ARRAY);
-  for (guint i = 0; i < 9; i++) {
-    GValue item = G_VALUE_INIT;
-
-    g_value_init (&item, G_TYPE_DOUBLE);
-    g_value_set_double (&item, c->rotation[i]);
-    gst_value_array_append_and_take_value (&rotation, &item);
-  }
-  gst_structure_take_value (s, "rotation", &rotation);
+  aug_structure_set_numbers (s, "rotation", c->rotation, 9);
   return s;
 }
 

@@ -17,6 +17,8 @@
  */
 #include "keypoints.h"
 
+#include "decision/numbers-private.h"
+
 #include <string.h>
 
 static guint
@@ -135,22 +137,6 @@ swap_by_names (const GstStructure *s, gdouble *points, gint *visible, guint n)
 }
 
 static void
-store_points (GstStructure *s, const gdouble *points, guint n)
-{
-  GValue array = G_VALUE_INIT;
-
-  g_value_init (&array, GST_TYPE_ARRAY);
-  for (guint i = 0; i < 2 * n; i++) {
-    GValue item = G_VALUE_INIT;
-
-    g_value_init (&item, G_TYPE_DOUBLE);
-    g_value_set_double (&item, points[i]);
-    gst_value_array_append_and_take_value (&array, &item);
-  }
-  gst_structure_take_value (s, "points", &array);
-}
-
-static void
 store_visible (GstStructure *s, const gint *visible, guint n)
 {
   GValue array = G_VALUE_INIT;
@@ -197,7 +183,7 @@ move_all (GstStructure *keypoints, const gdouble *matrix, const GstAugDistorter 
     swap_by_pairs (keypoints, points, visible, n, n_pairs);
   else if (mirrored && length_of (keypoints, "names", G_TYPE_STRING) == n)
     swap_by_names (keypoints, points, visible, n);
-  store_points (keypoints, points, n);
+  aug_structure_set_numbers (keypoints, "points", points, 2 * n);
   if (has_visible)
     store_visible (keypoints, visible, n);
   return TRUE;
