@@ -75,7 +75,7 @@ random_decision (GRand *dice, const GstAugKind *kind, gdouble aspect)
   for (guint i = 0; i < kind->settings->n_rows; i++)
     if (!is_common (&kind->settings->rows[i]) && random_below (dice, 2))
       randomise (dice, &kind->settings->rows[i], block);
-  if (kind->validate && !kind->validate (block, NULL))
+  if (!gst_aug_kind_validate (kind, block, NULL))
     gst_aug_settings_init (kind->settings, block);
   ((GstAugCommonSettings *) block)->probability = 1;
   return gst_aug_kind_decide (kind, block, &instance, kind->name, &context, -1, NULL);

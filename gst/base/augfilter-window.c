@@ -219,7 +219,7 @@ take_snapshot (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *inst
   GST_OBJECT_LOCK (self);
   /* a timeline is a sum over all windows: its settings hold until the next item */
   if (!st->cut && memcmp (st->snapshot, self->block, kind->settings->size) != 0) {
-    if (!kind->validate || kind->validate (self->block, &error))
+    if (gst_aug_kind_validate (kind, self->block, &error))
       memcpy (st->snapshot, self->block, kind->settings->size);
   }
   GST_OBJECT_UNLOCK (self);

@@ -81,7 +81,7 @@ gst_aug_filter_start (GstBaseTransform *trans)
   GST_OBJECT_LOCK (self);
   memcpy (st->snapshot, self->block, kind->settings->size);
   GST_OBJECT_UNLOCK (self);
-  if (kind->validate && !kind->validate (st->snapshot, &error)) {
+  if (!gst_aug_kind_validate (kind, st->snapshot, &error)) {
     GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s: %s.", kind->element, error->message), (NULL));
     return FALSE;
   }

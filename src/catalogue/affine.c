@@ -93,10 +93,6 @@ validate (gconstpointer block, GError **error)
 {
   const GstAugAffineSettings *s = block;
 
-  if (s->min_scale > s->max_scale)
-    return gst_aug_settings_contradiction (error,
-        "min-scale=%g is above max-scale=%g: set min-scale to %g or less", s->min_scale,
-        s->max_scale, s->max_scale);
   if (s->quarter_turns && s->turn != GST_AUG_TURN_NONE)
     return gst_aug_settings_contradiction (error,
         "quarter-turns draws the turn that turn fixes: set turn=none or quarter-turns=false");

@@ -87,15 +87,6 @@ static const GstAugSetting rows[] = {
 static const GstAugSettings settings = { rows, G_N_ELEMENTS (rows), sizeof (Settings) };
 
 static gboolean
-in_order (const gchar *name, gdouble low, gdouble high, GError **error)
-{
-  if (low <= high)
-    return TRUE;
-  return gst_aug_settings_contradiction (error,
-      "min-%s=%g is above max-%s=%g: set min-%s to %g or less", name, low, name, high, name, high);
-}
-
-static gboolean
 is_odd (const gchar *name, guint value, GError **error)
 {
   if (value & 1)
@@ -114,14 +105,7 @@ validate (gconstpointer block, GError **error)
         "kernel-size and kernel-share both give the width of the kernel: set one of them to 0");
   if (s->kernel_size && !is_odd ("kernel-size", s->kernel_size, error))
     return FALSE;
-  return is_odd ("min-window", s->min_window, error) &&
-         is_odd ("max-window", s->max_window, error) &&
-         in_order ("sigma", s->min_sigma, s->max_sigma, error) &&
-         in_order ("radius", s->min_radius, s->max_radius, error) &&
-         in_order ("window", s->min_window, s->max_window, error) &&
-         in_order ("length", s->min_length, s->max_length, error) &&
-         in_order ("angle", s->min_angle, s->max_angle, error) &&
-         in_order ("factor", s->min_factor, s->max_factor, error);
+  return is_odd ("min-window", s->min_window, error) && is_odd ("max-window", s->max_window, error);
 }
 
 static GstAugOperation *

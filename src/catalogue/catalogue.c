@@ -7,6 +7,8 @@
  */
 #include "catalogue-private.h"
 
+#include <string.h>
+
 G_DEFINE_QUARK (gst - aug - settings - error - quark, gst_aug_settings_error)
 
 static const GstAugKind *const kinds[] = {
@@ -75,6 +77,52 @@ gst_aug_settings_contradiction (GError **error, const gchar *format, ...)
         GST_AUG_SETTINGS_ERROR, GST_AUG_SETTINGS_ERROR_CONTRADICTION, format, args);
   va_end (args);
   return FALSE;
+}
+
+static gdouble
+number_of (const GstAugSetting *row, gconstpointer block)
+{
+  gconstpointer at = (const guint8 *) block + row->offset;
+
+  if (row->type == GST_AUG_SETTING_DOUBLE)
+    return *(const gdouble *) at;
+  return row->type == GST_AUG_SETTING_UINT ? (gdouble) * (const guint *) at
+                                           : (gdouble) * (const gint *) at;
+}
+
+/* Where there are min-NAME and max-NAME, the first may not be above the second. */
+static gboolean
+ranges_are_ordered (const GstAugSettings *settings, gconstpointer block, GError **error)
+{
+  for (guint i = 0; i < settings->n_rows; i++) {
+    const GstAugSetting *low = &settings->rows[i], *high;
+    g_autofree gchar *name = NULL;
+
+    if (!g_str_has_prefix (low->name, "min-"))
+      continue;
+    name = g_strconcat ("max-", low->name + strlen ("min-"), NULL);
+    high = gst_aug_settings_find (settings, name);
+    if (high && number_of (low, block) > number_of (high, block))
+      return gst_aug_settings_contradiction (error, "%s=%g is above %s=%g: set %s to %g or less",
+          low->name, number_of (low, block), name, number_of (high, block), low->name,
+          number_of (high, block));
+  }
+  return TRUE;
+}
+
+/**
+ * gst_aug_kind_validate: (skip)
+ * @kind: a kind of operation
+ * @block: its settings
+ * @error: what contradicts itself, and what to set
+ *
+ * Returns: %FALSE with @error
+ */
+gboolean
+gst_aug_kind_validate (const GstAugKind *kind, gconstpointer block, GError **error)
+{
+  return (!kind->validate || kind->validate (block, error)) &&
+         ranges_are_ordered (kind->settings, block, error);
 }
 
 /**

@@ -85,7 +85,8 @@ struct _GstAugWindowContext {
  * @description: one sentence
  * @touches: what it can act on
  * @settings: its settings
- * @validate: says what is contradictory in a block of settings
+ * @validate: (nullable): says what is contradictory in a block of settings, besides a min- above
+ *     its max-
  * @decide: settings and window to operations; touches no data
  * @turns: (nullable): whether width and height of pictures change places
  *
@@ -121,6 +122,8 @@ typedef enum {
 GST_AUG_API guint gst_aug_catalogue_size (void);
 GST_AUG_API const GstAugKind *gst_aug_catalogue_nth (guint n);
 GST_AUG_API const GstAugKind *gst_aug_catalogue_find (const gchar *name);
+GST_AUG_API gboolean gst_aug_kind_validate (
+    const GstAugKind *kind, gconstpointer block, GError **error);
 GST_AUG_API gchar *gst_aug_decision_name (
     const gchar *decision, const gchar *scope, const gchar *branch, guint nth);
 GST_AUG_API GstAugDecision *gst_aug_kind_decide (const GstAugKind *kind, gconstpointer block,

@@ -107,25 +107,6 @@ static const GstAugSetting rows[] = {
 
 static const GstAugSettings settings = { rows, G_N_ELEMENTS (rows), sizeof (Settings) };
 
-static gboolean
-validate (gconstpointer block, GError **error)
-{
-  const Settings *s = block;
-
-  if (s->min_temperature > s->max_temperature)
-    return gst_aug_settings_contradiction (error,
-        "min-temperature=%g is above max-temperature=%g: exchange them.", s->min_temperature,
-        s->max_temperature);
-  if (s->min_bits > s->max_bits)
-    return gst_aug_settings_contradiction (
-        error, "min-bits=%d is above max-bits=%d: exchange them.", s->min_bits, s->max_bits);
-  if (s->min_threshold > s->max_threshold)
-    return gst_aug_settings_contradiction (error,
-        "min-threshold=%g is above max-threshold=%g: exchange them.", s->min_threshold,
-        s->max_threshold);
-  return TRUE;
-}
-
 typedef struct {
   const Settings *s;
   const GstAugDraws *draws;
@@ -384,6 +365,5 @@ const GstAugKind gst_aug_kind_color = {
   .description = "Changes brightness, contrast, saturation, hue and more of how pictures look",
   .touches = GST_AUG_TOUCHES_VIDEO,
   .settings = &settings,
-  .validate = validate,
   .decide = decide,
 };

@@ -147,21 +147,7 @@ static gboolean
 validate (gconstpointer block, GError **error)
 {
   const Settings *s = block;
-  const struct {
-    const gchar *name;
-    gdouble least, most;
-  } pairs[] = {
-    { "quality", s->min_quality, s->max_quality },
-    { "block-size", s->min_block_size, s->max_block_size },
-    { "scale", s->min_scale, s->max_scale },
-    { "bitrate", s->min_bitrate, s->max_bitrate },
-  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (pairs[i].least > pairs[i].most)
-      return gst_aug_settings_contradiction (error,
-          "min-%s=%g is above max-%s=%g: set min-%s to %g or less", pairs[i].name, pairs[i].least,
-          pairs[i].name, pairs[i].most, pairs[i].name, pairs[i].most);
   if (s->mode == MODE_CODEC && s->codec == CODEC_CUSTOM &&
       (!s->encoder || !s->decoder || !*s->encoder || !*s->decoder))
     return gst_aug_settings_contradiction (error,

@@ -108,21 +108,9 @@ validate (gconstpointer block, GError **error)
 {
   const GstAugCropSettings *s = block;
 
-  if (s->min_scale > s->max_scale)
-    return gst_aug_settings_contradiction (error,
-        "min-scale=%g is above max-scale=%g: set min-scale to %g or less", s->min_scale,
-        s->max_scale, s->max_scale);
   if (s->max_scale == 0)
     return gst_aug_settings_contradiction (
         error, "max-scale=0 leaves nothing of the picture: set max-scale above 0");
-  if (s->min_ratio > s->max_ratio)
-    return gst_aug_settings_contradiction (error,
-        "min-ratio=%g is above max-ratio=%g: set min-ratio to %g or less", s->min_ratio,
-        s->max_ratio, s->max_ratio);
-  if (s->min_duration > s->max_duration)
-    return gst_aug_settings_contradiction (error,
-        "min-duration=%g is above max-duration=%g: set min-duration to %g or less", s->min_duration,
-        s->max_duration, s->max_duration);
   if (s->keep != GST_AUG_KEEP_NONE && s->mode != GST_AUG_CROP_RESIZED)
     return gst_aug_settings_contradiction (
         error, "keep redraws crops of mode=resized-crop alone: set mode=resized-crop or keep=none");

@@ -108,18 +108,10 @@ validate (gconstpointer block, GError **error)
 {
   const Settings *s = block;
 
-  if (s->min_strength > s->max_strength)
-    return gst_aug_settings_contradiction (error,
-        "min-strength=%g is above max-strength=%g: set min-strength to %g or less", s->min_strength,
-        s->max_strength, s->max_strength);
   if (s->random_near > s->random_far)
     return gst_aug_settings_contradiction (error,
         "random-near=%g is above random-far=%g: set random-near to %g or less", s->random_near,
         s->random_far, s->random_far);
-  if (s->min_depth > s->max_depth)
-    return gst_aug_settings_contradiction (error,
-        "min-depth=%g is above max-depth=%g: set min-depth to %g or less", s->min_depth,
-        s->max_depth, s->max_depth);
   if (s->dropout + s->random > 1)
     return gst_aug_settings_contradiction (error,
         "dropout=%g and random=%g are more than all pixels: set random to %g or less", s->dropout,

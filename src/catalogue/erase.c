@@ -225,36 +225,6 @@ static const GstAugSetting rows[] = {
 
 static const GstAugSettings settings = { rows, G_N_ELEMENTS (rows), sizeof (Settings) };
 
-static gboolean
-validate (gconstpointer block, GError **error)
-{
-  const Settings *s = block;
-  const struct {
-    const gchar *name;
-    gdouble least, most;
-  } pairs[] = {
-    { "scale", s->min_scale, s->max_scale },
-    { "ratio", s->min_ratio, s->max_ratio },
-    { "holes", s->min_holes, s->max_holes },
-    { "hole-size", s->min_size, s->max_size },
-    { "period", s->min_period, s->max_period },
-    { "opacity", s->min_opacity, s->max_opacity },
-    { "width", s->min_width, s->max_width },
-    { "patches", s->min_patches, s->max_patches },
-    { "sigma", s->min_sigma, s->max_sigma },
-    { "factor", s->min_factor, s->max_factor },
-    { "amount", s->min_amount, s->max_amount },
-    { "drops", s->min_drops, s->max_drops },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (pairs[i].least > pairs[i].most)
-      return gst_aug_settings_contradiction (error,
-          "min-%s=%g is above max-%s=%g: set min-%s to %g or less", pairs[i].name, pairs[i].least,
-          pairs[i].name, pairs[i].most, pairs[i].name, pairs[i].most);
-  return TRUE;
-}
-
 static gdouble
 range (const GstAugWindowContext *context, const gchar *parameter, guint32 i, gdouble a, gdouble b)
 {
@@ -462,6 +432,5 @@ const GstAugKind gst_aug_kind_erase = {
   .description = "Covers parts of pictures: holes, shadows, patches of light, dirt, rain, fog",
   .touches = GST_AUG_TOUCHES_VIDEO,
   .settings = &settings,
-  .validate = validate,
   .decide = decide,
 };

@@ -69,10 +69,6 @@ validate (gconstpointer block, GError **error)
         "max-jitter=%g ms at frequency=%g could put frames out of order: set max-jitter to %g or "
         "less, or a lower frequency",
         s->max_jitter, s->frequency, most);
-  if (s->mode == GST_AUG_FRAME_LATENCY && s->min_delay > s->max_delay)
-    return gst_aug_settings_contradiction (error,
-        "min-delay=%g is above max-delay=%g: set min-delay to %g or less", s->min_delay,
-        s->max_delay, s->max_delay);
   return TRUE;
 }
 

@@ -78,31 +78,6 @@ static const GstAugSetting rows[] = {
 
 static const GstAugSettings settings = { rows, G_N_ELEMENTS (rows), sizeof (Settings) };
 
-static gboolean
-validate (gconstpointer block, GError **error)
-{
-  const Settings *s = block;
-  const struct {
-    const gchar *name;
-    gdouble low, high;
-  } ranges[] = {
-    { "sigma", s->min_sigma, s->max_sigma },
-    { "photons", s->min_photons, s->max_photons },
-    { "amount", s->min_amount, s->max_amount },
-    { "salt", s->min_salt, s->max_salt },
-    { "speckle", s->min_speckle, s->max_speckle },
-    { "intensity", s->min_intensity, s->max_intensity },
-    { "color-shift", s->min_color_shift, s->max_color_shift },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
-    if (ranges[i].low > ranges[i].high)
-      return gst_aug_settings_contradiction (error,
-          "min-%s=%g is above max-%s=%g: set min-%s to %g or less", ranges[i].name, ranges[i].low,
-          ranges[i].name, ranges[i].high, ranges[i].name, ranges[i].high);
-  return TRUE;
-}
-
 static gdouble
 logarithmic (const GstAugDraws *draws, const gchar *parameter, gdouble low, gdouble high)
 {
@@ -171,6 +146,5 @@ const GstAugKind gst_aug_kind_noise = {
   .description = "Adds noise to pictures",
   .touches = GST_AUG_TOUCHES_VIDEO,
   .settings = &settings,
-  .validate = validate,
   .decide = decide,
 };

@@ -112,7 +112,8 @@ static const GstAugPreset presets[] = {
   { "crop", "byol", BYOL, CROP_224 },
   { "crop", "vicreg", VICREG, CROP_224 },
 
-  { "depth", "dextrah", DEXTRAH "; without blobs and edges; its noise along the normal is taken as metres",
+  { "depth", "dextrah",
+      DEXTRAH "; without blobs and edges; its noise along the normal is taken as metres",
       "min-strength=1 sampling=0.5 edge-holes=0 normal=0.01 sigma=0 growth=0 focal-baseline=351.3 "
       "disparity-sigma=0.16666666666666666 disparity-step=1 dropout=0.003125 random=0.003125 "
       "random-near=0.5 random-far=1.3 sticks=0.00025 stick-length=18 stick-width=3 blobs=0 "

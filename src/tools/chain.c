@@ -284,7 +284,7 @@ check_chain (const AugOptions *options, AugStreamKind kind, GError **error)
     g_autofree gpointer block = aug_element_settings (elements->pdata[i], &what);
     g_autoptr (GError) wrong = NULL;
 
-    if (block && what->validate && !what->validate (block, &wrong))
+    if (block && !gst_aug_kind_validate (what, block, &wrong))
       ok = aug_fail (
           error, AUG_TOOL_ERROR_USAGE, "%s in %s: %s", what->element, option, wrong->message);
   }

@@ -67,7 +67,7 @@ parse_settings (const GstAugKind *kind, gchar **words)
     if (!gst_aug_setting_read (setting, block, pair[1]))
       g_error ("%s does not take %s", setting->name, pair[1]);
   }
-  if (kind->validate && !kind->validate (block, &error))
+  if (!gst_aug_kind_validate (kind, block, &error))
     g_error ("%s", error->message);
   return block;
 }

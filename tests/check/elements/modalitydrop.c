@@ -22,7 +22,7 @@ drop_settings (const gchar *modalities, GstAugDropRule rule, guint n, const gdou
   s.probabilities.n = n;
   for (guint i = 0; i < n; i++)
     s.probabilities.values[i] = probabilities[i];
-  fail_unless (kind->validate (&s, NULL));
+  fail_unless (gst_aug_kind_validate (kind, &s, NULL));
   return s;
 }
 

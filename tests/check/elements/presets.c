@@ -172,7 +172,7 @@ GST_START_TEST (test_every_preset_can_be_read_is_allowed_and_is_in_the_table_abo
     block = g_malloc0 (kind->settings->size);
     gst_aug_settings_init (kind->settings, block);
     fail_unless (gst_aug_preset_apply (preset, block), "%s %s", preset->kind, preset->name);
-    fail_unless (!kind->validate || kind->validate (block, &error), "%s %s: %s", preset->kind,
+    fail_unless (gst_aug_kind_validate (kind, block, &error), "%s %s: %s", preset->kind,
         preset->name, error ? error->message : "");
     fail_unless (is_published (kind, preset->name), "%s %s: write down what is published",
         kind->element, preset->name);

@@ -33,7 +33,7 @@ GST_START_TEST (test_every_kind_decides_with_its_defaults_and_repeats_itself)
     g_autofree gpointer block = new_block (kind);
 
     fail_unless (gst_aug_catalogue_find (kind->element) == kind);
-    fail_unless (!kind->validate || kind->validate (block, NULL));
+    fail_unless (gst_aug_kind_validate (kind, block, NULL));
     for (gint64 window = -3; window < 50; window++) {
       GstAugInstance instance = instance_of (window);
       GstAugWindowContext context = { .aspect = 16.0 / 9 };
