@@ -228,6 +228,7 @@ GstFlowReturn gst_aug_filter_codec (GstAugFilter *self, GstBuffer *buffer, GstBu
 GstFlowReturn gst_aug_filter_codec_enter (GstAugFilter *self, const GstAugInstance *next);
 GstFlowReturn gst_aug_filter_codec_drain (GstAugFilter *self);
 void gst_aug_filter_codec_free (GstAugFilter *self);
+gchar *gst_aug_filter_codec_line (GstAugFilter *self, const GstAugOperation *op);
 
 /* frames as a whole */
 gboolean gst_aug_filter_has_frames (GstAugFilter *self);
