@@ -12,7 +12,8 @@
 
 /* What the elements of the plugin read. */
 #define VIDEO_FORMATS \
-  "{I420,YV12,NV12,Y42B,Y444,GRAY8,GRAY16_LE,RGB,BGR,RGBA,BGRA,ARGB,ABGR,RGBx,BGRx,xRGB,xBGR}"
+  "{I420,YV12,NV12,Y42B,Y444,I420_10LE,P010_10LE,GRAY8,GRAY16_LE,RGB,BGR,RGBA,BGRA,ARGB,ABGR," \
+  "RGBx,BGRx,xRGB,xBGR}"
 
 /* Notes are said once, after the progress bar. */
 void
