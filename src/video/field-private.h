@@ -6,10 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* z = k0 + j·WEYL; z = (z ^ z >> 16)·MIX1 ^ k1; z = (z ^ z >> 15)·MIX2; word j = z ^ z >> 15 */
+/* z = k0 + j·WEYL; z = (z ^ z >> 16)·MIX1 ^ k1; z = z ^ z >> 15;
+ * y = z·MIX2; word j = y ^ y >> 15; y = (z rotated by 16)·MIX3; twin j = y ^ y >> 15 */
 #define AUG_FIELD_WEYL 0x9E3779B9u
 #define AUG_FIELD_MIX1 0x21F0AAADu
 #define AUG_FIELD_MIX2 0xD35A2D97u
+#define AUG_FIELD_MIX3 0x846CA68Bu
 
 /* Words from here on belong to the row as a whole. */
 #define AUG_FIELD_ROW_WORDS 0x80000000u

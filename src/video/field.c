@@ -19,13 +19,29 @@ const gint8 aug_field_tables[4][16] = {
 };
 
 static inline guint32
-word (const guint32 key[2], guint32 j)
+mixed (const guint32 key[2], guint32 j)
 {
   guint32 z = key[0] + j * AUG_FIELD_WEYL;
 
   z = ((z ^ z >> 16) * AUG_FIELD_MIX1) ^ key[1];
-  z = (z ^ z >> 15) * AUG_FIELD_MIX2;
   return z ^ z >> 15;
+}
+
+static inline guint32
+word (const guint32 key[2], guint32 j)
+{
+  const guint32 y = mixed (key, j) * AUG_FIELD_MIX2;
+
+  return y ^ y >> 15;
+}
+
+/* A second word of the same place for little more. */
+static inline guint32
+twin (const guint32 key[2], guint32 j)
+{
+  const guint32 z = mixed (key, j), y = (z << 16 | z >> 16) * AUG_FIELD_MIX3;
+
+  return y ^ y >> 15;
 }
 
 static inline gint
@@ -35,14 +51,13 @@ sum_tables (guint first, guint second)
          aug_field_tables[2][second & 15] + aug_field_tables[3][second >> 4];
 }
 
-/* Value i has byte i mod 4 of the words 16·floor (i/32) + floor ((i mod 32)/4) and 8 further on. */
+/* Value i has byte i mod 4 of word i/4 and of its twin. */
 static inline gint
 normal (const guint32 key[2], guint i)
 {
-  const guint32 j = (i >> 5) * 16 + (i & 31) / 4;
   const guint byte = (i & 3) * 8;
 
-  return sum_tables (word (key, j) >> byte & 255, word (key, j + 8) >> byte & 255);
+  return sum_tables (word (key, i / 4) >> byte & 255, twin (key, i / 4) >> byte & 255);
 }
 
 static void

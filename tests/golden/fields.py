@@ -32,11 +32,12 @@ class Field:
         words = philox(self.f[:2], (row >> 1, layer, *self.f[2:]))
         return words[2 * (row & 1):][:2]
 
-    def words(self, layer, row, n, first=0):
+    def words(self, layer, row, n, first=0, twin=False):
         k0, k1 = self.key(layer, row)
         z = (np.arange(first, first + n, dtype=np.uint64) * 0x9E3779B9 + k0).astype(np.uint32)
         z = ((z ^ z >> 16) * np.uint32(0x21F0AAAD)) ^ np.uint32(k1)
-        z = (z ^ z >> 15) * np.uint32(0xD35A2D97)
+        z = z ^ z >> 15
+        z = (z << 16 | z >> 16) * np.uint32(0x846CA68B) if twin else z * np.uint32(0xD35A2D97)
         return z ^ z >> 15
 
     def normals(self, layer, row, n, wide=False, scale=1):
@@ -44,9 +45,8 @@ class Field:
             w = self.words(layer, row, n)
             first, second = w & 255, w >> 8 & 255
         else:
-            w = self.words(layer, row, (n + 31) // 32 * 16).reshape(-1, 2, 8)
-            halves = w.view(np.uint8).reshape(-1, 2, 32)
-            first, second = halves[:, 0].ravel()[:n], halves[:, 1].ravel()[:n]
+            first, second = (self.words(layer, row, (n + 3) // 4, 0, t).view(np.uint8)[:n]
+                             for t in (False, True))
         g = (TABLES[0][first & 15] + TABLES[1][first >> 4] +
              TABLES[2][second & 15] + TABLES[3][second >> 4]).astype(np.int64)
         if wide:

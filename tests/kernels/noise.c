@@ -29,7 +29,7 @@ test_fields_are_what_the_page_says (void)
 {
   static const GstAugEffectAddress address = { 0x89abcdef, -5, 0, 0 };
   static const guint32 expected_words[] = { 0x10bd98b2, 0x7232e9bb, 0xb7e28d86, 0x60ffbc71 };
-  static const gint expected_normals[] = { -48, 6, 59, -93, 1, 4, -71, -45, 20, 45 };
+  static const gint expected_normals[] = { 10, 23, 29, -104, -4, 80, -46, -153, -42, 23 };
   static const gint expected_wide[] = { -7045, 32101, 11461, -11521 };
 
   for (guint level = 0; level <= GST_AUG_LEVEL_VECTOR; level++) {
