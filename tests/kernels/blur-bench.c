@@ -2,41 +2,15 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Milliseconds of processor time per blur at 1280x720, medians, with a copy of the frame beside
  * it. tests/golden/blur_bench.py adds OpenCV and torchvision on the same machine. */
+#include "bench.h"
 #include "color-frames.h"
 #include "effect-text.h"
-
-#include <stdlib.h>
-#include <time.h>
 
 int blur_bench (void);
 
 #define WIDTH 1280
 #define HEIGHT 720
 #define ROUNDS 31
-
-static gint
-by_value (gconstpointer a, gconstpointer b)
-{
-  const gdouble x = *(const gdouble *) a, y = *(const gdouble *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static gdouble
-now_ms (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (gdouble) t.tv_sec * 1e3 + (gdouble) t.tv_nsec * 1e-6;
-}
-
-static gdouble
-median (gdouble *times)
-{
-  qsort (times, ROUNDS, sizeof *times, by_value);
-  return times[ROUNDS / 2];
-}
 
 static void
 make_frame (GstVideoFrame *frame, const GstVideoInfo *info, guint8 *data)
@@ -58,7 +32,7 @@ time_copy (guint8 *to, const guint8 *from, gsize size)
     memcpy (to, from, size);
     times[i] = now_ms () - start;
   }
-  return median (times);
+  return median (times, ROUNDS);
 }
 
 /* With the memory that a renderer keeps. */
@@ -84,7 +58,7 @@ time_effect (const gchar *text, const GstVideoFrame *src, GstVideoFrame *dst)
       effect->frame (&job);
     times[i] = now_ms () - start;
   }
-  return median (times);
+  return median (times, ROUNDS);
 }
 
 static void

@@ -2,42 +2,16 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Milliseconds of processor time per colour chain at 1280x720, medians, with a copy of the frame
  * and videobalance in the same process beside it. Parameters are drawn anew for every frame. */
+#include "bench.h"
 #include "color-frames.h"
 
 #include <gst/check/gstharness.h>
-
-#include <stdlib.h>
-#include <time.h>
 
 int color_bench (const gchar *only);
 
 #define WIDTH 1280
 #define HEIGHT 720
 #define ROUNDS 61
-
-static gint
-by_value (gconstpointer a, gconstpointer b)
-{
-  const gdouble x = *(const gdouble *) a, y = *(const gdouble *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static gdouble
-now_ms (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (gdouble) t.tv_sec * 1e3 + (gdouble) t.tv_nsec * 1e-6;
-}
-
-static gdouble
-median (gdouble *times)
-{
-  qsort (times, ROUNDS, sizeof *times, by_value);
-  return times[ROUNDS / 2];
-}
 
 /* Smooth with some noise, as pictures are. */
 static void
@@ -60,7 +34,7 @@ time_copy (const guint8 *data, gsize size)
     memcpy (to, data, size);
     times[i] = now_ms () - start;
   }
-  return median (times);
+  return median (times, ROUNDS);
 }
 
 /* What is drawn for a step; a set of steps is given by letters, which stand in this table. */
@@ -138,7 +112,7 @@ time_chain (GstVideoFormat format, const Row *row, guint n, GstAugHueModel model
     times[i] = now_ms () - start;
   }
   *copy = time_copy (fresh, frame.info.size);
-  return median (times);
+  return median (times, ROUNDS);
 }
 
 static gdouble
@@ -161,7 +135,7 @@ time_videobalance (void)
   }
   gst_buffer_unref (buffer);
   gst_harness_teardown (h);
-  return median (times);
+  return median (times, ROUNDS);
 }
 
 static void

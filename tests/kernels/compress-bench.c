@@ -3,10 +3,8 @@
 /* Milliseconds of processor time of every operation of augcompress at 1280x720, medians, with a
  * copy of the frame beside it; compress_bench.py times the peers in the same run. The picture is
  * raw RGB in the file that $AUG_BENCH_PICTURE names, else made up. */
+#include "bench.h"
 #include "color-frames.h"
-
-#include <stdlib.h>
-#include <time.h>
 
 #include "video/effect.h"
 
@@ -15,30 +13,6 @@ int compress_bench (void);
 #define WIDTH 1280
 #define HEIGHT 720
 #define ROUNDS 41
-
-static gint
-by_value (gconstpointer a, gconstpointer b)
-{
-  const gdouble x = *(const gdouble *) a, y = *(const gdouble *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static gdouble
-now_ms (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (gdouble) t.tv_sec * 1e3 + (gdouble) t.tv_nsec * 1e-6;
-}
-
-static gdouble
-median (gdouble *times)
-{
-  qsort (times, ROUNDS, sizeof *times, by_value);
-  return times[ROUNDS / 2];
-}
 
 /* Smooth with some noise, as pictures are. */
 static void
@@ -100,8 +74,8 @@ time_operation (const GstAugOperation *op, GstVideoFormat format, gdouble *copy)
   }
   for (guint i = 0; i < GST_AUG_EFFECT_SLOTS; i++)
     g_free (memory[i].data);
-  *copy = median (copies);
-  return median (times);
+  *copy = median (copies, ROUNDS);
+  return median (times, ROUNDS);
 }
 
 int

@@ -2,10 +2,8 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Milliseconds of processor time of every operation of augerase at 1280x720, in place, medians,
  * with a copy of the frame beside it. compress_bench.py times the peers in the same run. */
+#include "bench.h"
 #include "color-frames.h"
-
-#include <stdlib.h>
-#include <time.h>
 
 #include "catalogue/catalogue.h"
 #include "video/plan.h"
@@ -15,30 +13,6 @@ int erase_bench (void);
 #define WIDTH 1280
 #define HEIGHT 720
 #define ROUNDS 41
-
-static gint
-by_value (gconstpointer a, gconstpointer b)
-{
-  const gdouble x = *(const gdouble *) a, y = *(const gdouble *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static gdouble
-now_ms (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (gdouble) t.tv_sec * 1e3 + (gdouble) t.tv_nsec * 1e-6;
-}
-
-static gdouble
-median (gdouble *times)
-{
-  qsort (times, ROUNDS, sizeof *times, by_value);
-  return times[ROUNDS / 2];
-}
 
 /* Values are drawn anew for every frame by the element's own rules. */
 static void
@@ -104,8 +78,8 @@ time_mode (const gchar *mode, GstVideoFormat format, gdouble *copy)
     memcpy (other, data, frame.info.size);
     copies[i] = now_ms () - start;
   }
-  *copy = median (copies);
-  return median (times);
+  *copy = median (copies, ROUNDS);
+  return median (times, ROUNDS);
 }
 
 int

@@ -2,41 +2,15 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Milliseconds of processor time per kind of noise at 1280x720, medians, with a copy of the frame
  * beside it. Noise is fresh in every frame. */
+#include "bench.h"
 #include "color-frames.h"
 #include "noise-operations.h"
-
-#include <stdlib.h>
-#include <time.h>
 
 int noise_bench (const gchar *only);
 
 #define WIDTH 1280
 #define HEIGHT 720
 #define ROUNDS 41
-
-static gint
-by_value (gconstpointer a, gconstpointer b)
-{
-  const gdouble x = *(const gdouble *) a, y = *(const gdouble *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static gdouble
-now_ms (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (gdouble) t.tv_sec * 1e3 + (gdouble) t.tv_nsec * 1e-6;
-}
-
-static gdouble
-median (gdouble *times)
-{
-  qsort (times, ROUNDS, sizeof *times, by_value);
-  return times[ROUNDS / 2];
-}
 
 /* The renderer keeps tables and rows from frame to frame, as it does in an element. */
 static gdouble
@@ -77,8 +51,8 @@ time_noise (GstVideoFormat format, const NoiseCase *noise, gdouble *copy)
     times[i] = now_ms () - start;
   }
   gst_aug_video_renderer_free (renderer);
-  *copy = median (copies);
-  return median (times);
+  *copy = median (copies, ROUNDS);
+  return median (times, ROUNDS);
 }
 
 int

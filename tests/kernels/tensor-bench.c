@@ -2,11 +2,10 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Milliseconds of processor time for a tensor, medians of turns; a copy of as many bytes as are
  * read and written beside it. */
+#include "bench.h"
 #include "tensor-bench.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/level.h"
 #include "video/tensor.h"
@@ -18,30 +17,6 @@ typedef struct {
   guint width, height;
   GstAugTensorLayout layout;
 } Case;
-
-static gint
-by_value (gconstpointer a, gconstpointer b)
-{
-  const gdouble x = *(const gdouble *) a, y = *(const gdouble *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static gdouble
-now_ms (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (gdouble) t.tv_sec * 1e3 + (gdouble) t.tv_nsec * 1e-6;
-}
-
-static gdouble
-median (gdouble *times)
-{
-  qsort (times, ROUNDS, sizeof *times, by_value);
-  return times[ROUNDS / 2];
-}
 
 static void
 time_case (const Case *c)
@@ -77,8 +52,8 @@ time_case (const Case *c)
     }
   g_print ("%-10s %4ux%-4u %s %8.3f %8.3f %8.3f %8.2f\n", gst_video_format_to_string (c->format),
       c->width, c->height, c->layout == GST_AUG_TENSOR_LAYOUT_CHW ? "chw" : "hwc",
-      median (times[0]), median (times[1]), median (times[2]),
-      median (times[1]) / median (times[2]));
+      median (times[0], ROUNDS), median (times[1], ROUNDS), median (times[2], ROUNDS),
+      median (times[1], ROUNDS) / median (times[2], ROUNDS));
 }
 
 int
