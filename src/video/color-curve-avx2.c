@@ -51,11 +51,11 @@ look_up (const guint8 *table, __m256i x)
 }
 
 INLINE __m256i
-line (const AugColorCurve *curve, __m256i x)
+line (const AugColorCurve *curve, gboolean from_0, __m256i x)
 {
   const __m256i nibble = _mm256_set1_epi8 (15), from = _mm256_set1_epi8 ((gint8) curve->from);
   const __m256i bits = _mm256_set1_epi64x ((gint64) 0x8040201008040201u);
-  const __m256i i = _mm256_subs_epu8 (x, from), low = _mm256_and_si256 (i, nibble);
+  const __m256i i = from_0 ? x : _mm256_subs_epu8 (x, from), low = _mm256_and_si256 (i, nibble);
   const __m256i high = _mm256_and_si256 (_mm256_srli_epi16 (i, 4), nibble);
   const __m256i base = _mm256_adds_epu8 (_mm256_shuffle_epi8 (sixteen (curve->coarse, 0), high),
       _mm256_shuffle_epi8 (sixteen (curve->fine, 0), low));
@@ -63,10 +63,10 @@ line (const AugColorCurve *curve, __m256i x)
       _mm256_shuffle_epi8 (sixteen (curve->more[1], 0), low), i);
   const __m256i bit = _mm256_shuffle_epi8 (bits, high);
   const __m256i one = _mm256_cmpeq_epi8 (_mm256_and_si256 (more, bit), bit);
-
   /* at 255 no bit is set, so that nothing runs over */
-  return _mm256_and_si256 (
-      _mm256_sub_epi8 (base, one), _mm256_cmpeq_epi8 (_mm256_max_epu8 (x, from), x));
+  const __m256i y = _mm256_sub_epi8 (base, one);
+
+  return from_0 ? y : _mm256_and_si256 (y, _mm256_cmpeq_epi8 (_mm256_max_epu8 (x, from), x));
 }
 
 INLINE __m256i
@@ -84,7 +84,9 @@ curve_32 (const AugColorCurve *curve, AugColorCurveForm form, __m256i x)
   case AUG_COLOR_CURVE_ADD:
     return _mm256_blendv_epi8 (_mm256_adds_epu8 (x, value), x, x);
   case AUG_COLOR_CURVE_LINE:
-    return line (curve, x);
+    return line (curve, FALSE, x);
+  case AUG_COLOR_CURVE_LINE_0:
+    return line (curve, TRUE, x);
   case AUG_COLOR_CURVE_TABLE:
     break;
   }
@@ -125,6 +127,8 @@ curve_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorCurve *curve,
     return curve_loop (dst, src, n, curve, AUG_COLOR_CURVE_ADD, keeps, keep); \
   case AUG_COLOR_CURVE_LINE: \
     return curve_loop (dst, src, n, curve, AUG_COLOR_CURVE_LINE, keeps, keep); \
+  case AUG_COLOR_CURVE_LINE_0: \
+    return curve_loop (dst, src, n, curve, AUG_COLOR_CURVE_LINE_0, keeps, keep); \
   default: \
     return curve_loop (dst, src, n, curve, AUG_COLOR_CURVE_TABLE, keeps, keep); \
   }

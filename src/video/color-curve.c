@@ -268,15 +268,11 @@ fit_fine (AugColorCurve *curve, const guint8 *t, guint n)
 
 /* floor (a + b) is floor (a) + floor (b) or one more: so is a line that is truncated. */
 static gboolean
-has_line (AugColorCurve *curve)
+has_line_from (AugColorCurve *curve, guint from)
 {
-  const guint8 *t = curve->table;
-  guint from = 0, n;
+  const guint8 *t = curve->table + from;
+  const guint n = 256 - from;
 
-  while (from < 255 && t[from] == 0)
-    from++;
-  n = 256 - from;
-  t += from;
   fit_fine (curve, t, n);
   memset (curve->more, 0, sizeof curve->more);
   for (guint h = 0; h < 16; h++)
@@ -290,8 +286,18 @@ has_line (AugColorCurve *curve)
       curve->more[i >> 7][i & 15] |= (guint8) (1u << (i >> 4 & 7));
   }
   curve->from = (guint8) from;
-  curve->form = AUG_COLOR_CURVE_LINE;
+  curve->form = from ? AUG_COLOR_CURVE_LINE : AUG_COLOR_CURVE_LINE_0;
   return TRUE;
+}
+
+static gboolean
+has_line (AugColorCurve *curve)
+{
+  guint from = 0;
+
+  while (from < 255 && curve->table[from] == 0)
+    from++;
+  return has_line_from (curve, 0) || (from > 0 && has_line_from (curve, from));
 }
 
 void

@@ -119,6 +119,7 @@ curve_code (const AugColorCurve *curve, guint8 x)
   case AUG_COLOR_CURVE_ADD:
     return (guint8) (x < 128 ? MIN (x + curve->value, 255) : x);
   case AUG_COLOR_CURVE_LINE:
+  case AUG_COLOR_CURVE_LINE_0:
   case AUG_COLOR_CURVE_TABLE:
     break;
   }

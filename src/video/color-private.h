@@ -49,6 +49,7 @@ typedef enum {
   AUG_COLOR_CURVE_SOLARIZE, /* x >= value ? 255 - x : x */
   AUG_COLOR_CURVE_ADD,      /* x < 128 ? min (x + value, 255) : x */
   AUG_COLOR_CURVE_LINE,     /* see AugColorCurve */
+  AUG_COLOR_CURVE_LINE_0,   /* the same with from = 0 */
 } AugColorCurveForm;
 
 /* A function of a byte; table holds it where aug_color_curve_shape() found the form. A line that is

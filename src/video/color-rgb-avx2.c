@@ -148,27 +148,26 @@ hsv_16 (__m256i rgb[3], __m256i hue)
       level_16 (_mm256_sub_epi16 (d32, _mm256_abs_epi16 (_mm256_sub_epi16 (x, d16))), d16, low);
 }
 
-INLINE void
-store_16 (guint8 *dst, __m256i x)
-{
-  x = _mm256_permute4x64_epi64 (_mm256_packus_epi16 (x, x), 0xd8);
-  _mm_storeu_si128 ((__m128i *) dst, _mm256_castsi256_si128 (x));
-}
-
+/* The halves of a register go apart and together again where they are. */
 AVX2 static void
 op_hsv (AugColorPlanes *p, guint n, const AugColorOp *op)
 {
-  const __m256i hue = _mm256_set1_epi16 (op->hue);
+  guint8 *const planes[3] = { p->r, p->g, p->b };
+  const __m256i hue = _mm256_set1_epi16 (op->hue), zero = _mm256_setzero_si256 ();
 
-  for (guint i = 0; i < n; i += 16) {
-    __m256i rgb[3] = { _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) (p->r + i))),
-      _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) (p->g + i))),
-      _mm256_cvtepu8_epi16 (_mm_loadu_si128 ((const __m128i *) (p->b + i))) };
+  for (guint i = 0; i < n; i += 32) {
+    __m256i low[3], high[3];
 
-    hsv_16 (rgb, hue);
-    store_16 (p->r + i, rgb[0]);
-    store_16 (p->g + i, rgb[1]);
-    store_16 (p->b + i, rgb[2]);
+    for (guint c = 0; c < 3; c++) {
+      const __m256i x = _mm256_loadu_si256 ((const __m256i *) (planes[c] + i));
+
+      low[c] = _mm256_unpacklo_epi8 (x, zero);
+      high[c] = _mm256_unpackhi_epi8 (x, zero);
+    }
+    hsv_16 (low, hue);
+    hsv_16 (high, hue);
+    for (guint c = 0; c < 3; c++)
+      _mm256_storeu_si256 ((__m256i *) (planes[c] + i), _mm256_packus_epi16 (low[c], high[c]));
   }
 }
 
