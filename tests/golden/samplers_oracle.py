@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The gst-augment authors
-"""What augcrop and augcolor draw is distributed as what torchvision draws, what augframedrop draws as
+"""What augcrop, augaffine and augcolor draw is distributed as what torchvision draws, what augframedrop draws as
 its page says, and draws of different
 windows, items, epochs, views, seeds, frames, elements and parameters have nothing in common.
 
@@ -216,6 +216,46 @@ def color_chances():
     require("each is as often the first, chi-square p", stats.chisquare(counts).pvalue, 1e-3)
 
 
+def affine():
+    """RandomAffine and RandomPerspective of a picture so large that whole pixels do not show."""
+    n = ["degrees", "translate-x", "translate-y", "scale", "shear-x", "shear-y"]
+    ours = decisions("augaffine", "degrees=50", "translate-x=0.2", "translate-y=0.3", "min-scale=0.7",
+                     "max-scale=1.6", "shear-x=20", "shear-y=10", columns=[f"affine.{c}" for c in n],
+                     seeds=f"0:{SEEDS}", windows=f"0:{DRAWS}").reshape(SEEDS, DRAWS, 6)
+    theirs = np.empty((SEEDS, THEIR_DRAWS, 6))
+    size = 10 ** 6
+    for seed in range(SEEDS):
+        torch.manual_seed(seed)
+        for k in range(THEIR_DRAWS):
+            angle, (tx, ty), scale, shears = transforms.RandomAffine.get_params(
+                (-50, 50), (0.2, 0.3), (0.7, 1.6), (-20, 20, -10, 10), [size, size])
+            theirs[seed, k] = angle, tx / size, ty / size, scale, *shears
+    for column, name in enumerate(n):
+        same_distribution(f"affine {name}", ours[..., column], theirs[..., column])
+    z = np.corrcoef(ours.reshape(-1, 6).T)[np.triu_indices(6, 1)] * math.sqrt(SEEDS * DRAWS)
+    require("affine values have nothing in common, largest |z|", abs(z).max(), 0, 4)
+
+    names = [f"{c}{i}" for i in range(4) for c in "xy"]
+    ours = decisions("augaffine", "degrees=0", "distortion=0.6",
+                     columns=[f"perspective.{c}" for c in names], seeds=f"0:{SEEDS}",
+                     windows=f"0:{DRAWS}").reshape(SEEDS, DRAWS, 8)
+    theirs = np.empty((SEEDS, THEIR_DRAWS, 8))
+    for seed in range(SEEDS):
+        torch.manual_seed(seed)
+        for k in range(THEIR_DRAWS):
+            _, end = transforms.RandomPerspective.get_params(size, size, 0.6)
+            theirs[seed, k] = np.array(end).ravel() / size
+    for column, name in enumerate(names):
+        same_distribution(f"perspective {name}", ours[..., column], theirs[..., column])
+    z = np.corrcoef(ours.reshape(-1, 8).T)[np.triu_indices(8, 1)] * math.sqrt(SEEDS * DRAWS)
+    require("corners have nothing in common, largest |z|", abs(z).max(), 0, 4)
+
+    turns = decisions("augaffine", "degrees=0", "quarter-turns=true", columns=["turn.turn"],
+                      seeds=f"0:{SEEDS}", windows=f"0:{DRAWS}").ravel()
+    counts = [np.isnan(turns).sum(), *((turns == t).sum() for t in (1, 2, 3))]
+    require("every quarter turn as likely, chi-square p", stats.chisquare(counts).pvalue, 1e-3)
+
+
 def slots(share, burst):
     """Whether each of 30 slots is hit, a row a window."""
     found = decisions("augframedrop", f"share={share}", f"burst={burst}", seeds=f"0:{SEEDS}",
@@ -312,6 +352,7 @@ if __name__ == "__main__":
     color()
     color_values()
     color_chances()
+    affine()
     frames()
     independent()
     print(f"{len(FAILURES)} failed")

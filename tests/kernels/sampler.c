@@ -262,6 +262,71 @@ test_larger_pictures (void)
           65 + next_random (&random) % 200, 65 + next_random (&random) % 200, &random, scratch);
 }
 
+/* Places are as exact at the far corner of the largest pictures. */
+static void
+test_far_corner_of_a_large_picture (void)
+{
+  const guint large = 16384, small = 61;
+  guint32 random = 13;
+  Picture src, ref, got;
+
+  picture_alloc (&src, GST_VIDEO_FORMAT_GRAY8, large, large, (Layout){ 0 });
+  picture_alloc (&ref, GST_VIDEO_FORMAT_GRAY8, small, small, (Layout){ .padding = 3 });
+  picture_alloc (&got, GST_VIDEO_FORMAT_GRAY8, small, small, (Layout){ .padding = 3 });
+  for (gsize y = large - 100; y < large; y++)
+    for (gsize x = large - 100; x < large; x++)
+      src.planes[0].start[y * large + x] = (guint8) next_random (&random);
+  for (guint k = 0; k < 20; k++) {
+    const gdouble a = between (&random, -3, 3), c = cos (a), s = sin (a);
+    const gdouble x = large - between (&random, 0, 60), y = large - between (&random, 0, 60);
+    const gdouble m[9] = { c, -s, x - 30 * c + 30 * s, s, c, y - 30 * s - 30 * c, 0, 0, 1 };
+    GstAugVideoMap map;
+
+    gst_aug_video_map_init (&map, large, large);
+    map.interpolation = GST_AUG_INTERPOLATION_BILINEAR;
+    g_assert_true (gst_aug_video_map_transform (&map, large, large, m, small, small));
+    render_at_all_levels (render_map, &map, &src, &ref, &got, NULL);
+    g_assert_cmpfloat (model_error (m, GST_AUG_FILL_VALUE, 0, &src.frame, &ref.frame, 0), <=, 0.6);
+  }
+  picture_free (&src);
+  picture_free (&ref);
+  picture_free (&got);
+}
+
+/* A picture of 16384 x 16384 that is written in full, where there is the time. */
+static void
+test_large_result (void)
+{
+  const guint large = is_full () ? 16384 : 2048;
+  const gdouble m[9] = { 0.03, 0.01, -5, -0.01, 0.03, 9, 0, 0, 1 };
+  guint32 random = 17;
+  GstAugVideoMap map;
+  Picture src, dst;
+
+  picture_alloc (&src, GST_VIDEO_FORMAT_GRAY8, 300, 200, (Layout){ 0 });
+  picture_alloc (&dst, GST_VIDEO_FORMAT_GRAY8, large, large, (Layout){ 0 });
+  picture_fill (&src, &random);
+  gst_aug_level_set (GST_AUG_LEVEL_VECTOR);
+  gst_aug_video_map_init (&map, 300, 200);
+  g_assert_true (gst_aug_video_map_transform (&map, 300, 200, m, large, large));
+  g_assert_true (gst_aug_video_map_render (&map, &src.frame, &dst.frame, NULL));
+  for (guint k = 0; k < 1000; k++) {
+    const guint x = next_random (&random) % large, y = next_random (&random) % large;
+    const gdouble u = m[0] * (x + 0.5) + m[1] * (y + 0.5) + m[2] - 0.5;
+    const gdouble v = m[3] * (x + 0.5) + m[4] * (y + 0.5) + m[5] - 0.5;
+    const gint i = (gint) floor (u), j = (gint) floor (v);
+    const gdouble fx = u - i, fy = v - j;
+    const gdouble value = (1 - fy) * ((1 - fx) * model_pixel (&src.frame, 0, i, j, 0, 0) +
+                                         fx * model_pixel (&src.frame, 0, i + 1, j, 0, 0)) +
+                          fy * ((1 - fx) * model_pixel (&src.frame, 0, i, j + 1, 0, 0) +
+                                   fx * model_pixel (&src.frame, 0, i + 1, j + 1, 0, 0));
+
+    g_assert_cmpfloat (fabs (value - raw_at (&dst.frame, 0, (gint) x, (gint) y)), <=, 0.6);
+  }
+  picture_free (&src);
+  picture_free (&dst);
+}
+
 /* Turns and transpositions and their inverses are exact. */
 static void
 test_quarter_turns_are_exact (void)
@@ -381,6 +446,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sampler/every-size", test_every_size);
   g_test_add_func ("/sampler/larger-pictures", test_larger_pictures);
   g_test_add_func ("/sampler/quarter-turns-are-exact", test_quarter_turns_are_exact);
+  g_test_add_func ("/sampler/far-corner", test_far_corner_of_a_large_picture);
+  g_test_add_func ("/sampler/large-result", test_large_result);
   g_test_add_func ("/sampler/warps", test_warps);
   return g_test_run ();
 }
