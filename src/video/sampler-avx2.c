@@ -39,6 +39,136 @@ pairs (guint8 *patch, const guint8 *row, gssize stride, gint n, gint rows)
   }
 }
 
+/* Four registers of four groups of four bytes: group k of register i becomes group i of register
+ * k. */
+static inline AVX2 void
+transpose (__m128i v[4])
+{
+  const __m128i a = _mm_unpacklo_epi32 (v[0], v[1]), b = _mm_unpackhi_epi32 (v[0], v[1]);
+  const __m128i c = _mm_unpacklo_epi32 (v[2], v[3]), d = _mm_unpackhi_epi32 (v[2], v[3]);
+
+  v[0] = _mm_unpacklo_epi64 (a, c);
+  v[1] = _mm_unpackhi_epi64 (a, c);
+  v[2] = _mm_unpacklo_epi64 (b, d);
+  v[3] = _mm_unpackhi_epi64 (b, d);
+}
+
+/* Sixteen pixels; not a byte more is read. */
+static inline AVX2 void
+split_16 (guint8 *const *to, const guint8 *from, const gint bytes, gint i)
+{
+  const __m128i by_4 = _mm_setr_epi8 (0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  const __m128i by_3 = _mm_setr_epi8 (0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11, -1, -1, -1, -1);
+  const __m128i last = _mm_setr_epi8 (4, 7, 10, 13, 5, 8, 11, 14, 6, 9, 12, 15, -1, -1, -1, -1);
+  __m128i v[4];
+
+  for (gint k = 0; k < 4; k++)
+    v[k] = bytes == 4 ? _mm_shuffle_epi8 (_mm_loadu_si128 ((const __m128i *) (from + 16 * k)), by_4)
+                      : _mm_shuffle_epi8 (
+                            _mm_loadu_si128 ((const __m128i *) (from + (k < 3 ? 12 * k : 32))),
+                            k < 3 ? by_3 : last);
+  transpose (v);
+  for (gint c = 0; c < bytes; c++)
+    _mm_storeu_si128 ((__m128i *) (to[c] + i), v[c]);
+}
+
+static inline AVX2 void
+split_pairs (guint8 *const *to, const guint8 *from, gint i)
+{
+  const __m128i order = _mm_setr_epi8 (0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15);
+  const __m128i a = _mm_shuffle_epi8 (_mm_loadu_si128 ((const __m128i *) from), order);
+  const __m128i b = _mm_shuffle_epi8 (_mm_loadu_si128 ((const __m128i *) (from + 16)), order);
+
+  _mm_storeu_si128 ((__m128i *) (to[0] + i), _mm_unpacklo_epi64 (a, b));
+  _mm_storeu_si128 ((__m128i *) (to[1] + i), _mm_unpackhi_epi64 (a, b));
+}
+
+static AVX2 void
+split (guint8 *const *to, const guint8 *from, gint bytes, gint n)
+{
+  if (n < 16) {
+    for (gint i = 0; i < n; i++)
+      for (gint c = 0; c < bytes; c++)
+        to[c][i] = from[i * bytes + c];
+    return;
+  }
+  for (gint i = 0;; i = MIN (i + 16, n - 16)) {
+    if (bytes == 4)
+      split_16 (to, from + 4 * i, 4, i);
+    else if (bytes == 3)
+      split_16 (to, from + 3 * i, 3, i);
+    else
+      split_pairs (to, from + 2 * i, i);
+    if (i == n - 16)
+      return;
+  }
+}
+
+static inline AVX2 __m128i
+load_16 (const guint8 *from)
+{
+  return _mm_loadu_si128 ((const __m128i *) from);
+}
+
+static inline AVX2 void
+put_16 (guint8 *to, __m128i v)
+{
+  _mm_storeu_si128 ((__m128i *) to, v);
+}
+
+/* Sixteen pixels; not a byte more is written. */
+static inline AVX2 void
+weave_16 (guint8 *to, guint8 *const *from, const gint bytes, gint i)
+{
+  const __m128i three = _mm_setr_epi8 (0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1);
+  const __m128i a = load_16 (from[0] + i), b = load_16 (from[1] + i);
+  const __m128i ab0 = _mm_unpacklo_epi8 (a, b), ab1 = _mm_unpackhi_epi8 (a, b);
+  __m128i c, d, v[4];
+
+  if (bytes == 2) {
+    put_16 (to, ab0);
+    put_16 (to + 16, ab1);
+    return;
+  }
+  c = load_16 (from[2] + i);
+  d = bytes == 4 ? load_16 (from[3] + i) : c;
+  v[0] = _mm_unpacklo_epi16 (ab0, _mm_unpacklo_epi8 (c, d));
+  v[1] = _mm_unpackhi_epi16 (ab0, _mm_unpacklo_epi8 (c, d));
+  v[2] = _mm_unpacklo_epi16 (ab1, _mm_unpackhi_epi8 (c, d));
+  v[3] = _mm_unpackhi_epi16 (ab1, _mm_unpackhi_epi8 (c, d));
+  if (bytes == 4) {
+    for (gint k = 0; k < 4; k++)
+      put_16 (to + 16 * k, v[k]);
+    return;
+  }
+  for (gint k = 0; k < 4; k++)
+    v[k] = _mm_shuffle_epi8 (v[k], three);
+  put_16 (to, _mm_or_si128 (v[0], _mm_slli_si128 (v[1], 12)));
+  put_16 (to + 16, _mm_or_si128 (_mm_srli_si128 (v[1], 4), _mm_slli_si128 (v[2], 8)));
+  put_16 (to + 32, _mm_or_si128 (_mm_srli_si128 (v[2], 8), _mm_slli_si128 (v[3], 4)));
+}
+
+static AVX2 void
+weave (guint8 *to, guint8 *const *from, gint bytes, gint n)
+{
+  if (n < 16) {
+    for (gint i = 0; i < n; i++)
+      for (gint c = 0; c < bytes; c++)
+        to[i * bytes + c] = from[c][i];
+    return;
+  }
+  for (gint i = 0;; i = MIN (i + 16, n - 16)) {
+    if (bytes == 4)
+      weave_16 (to + 4 * i, from, 4, i);
+    else if (bytes == 3)
+      weave_16 (to + 3 * i, from, 3, i);
+    else
+      weave_16 (to + 2 * i, from, 2, i);
+    if (i == n - 16)
+      return;
+  }
+}
+
 typedef struct {
   __m256i index, wx, wy;
 } Where;
@@ -221,7 +351,12 @@ corners (guint32 *to, const guint32 *upper, const guint32 *lower, guint32 origin
 const GstAugSamplerKernels *
 gst_aug_sampler_kernels_avx2 (void)
 {
-  static const GstAugSamplerKernels kernels = { pairs, affine, places, corners };
+  static const GstAugSamplerKernels kernels = { .pairs = pairs,
+    .split = split,
+    .weave = weave,
+    .affine = affine,
+    .places = places,
+    .corners = corners };
 
   return __builtin_cpu_supports ("avx2") ? &kernels : NULL;
 }

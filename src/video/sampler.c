@@ -283,27 +283,6 @@ render_pixels (Tile *t)
   }
 }
 
-static inline void
-copy_component (guint8 *to, const guint8 *from, gint bytes, gint n)
-{
-  switch (bytes) {
-  case 1:
-    memcpy (to, from, (gsize) n);
-    break;
-  case 2:
-    for (gint i = 0; i < n; i++)
-      to[i] = from[2 * i];
-    break;
-  case 3:
-    for (gint i = 0; i < n; i++)
-      to[i] = from[3 * i];
-    break;
-  default:
-    for (gint i = 0; i < n; i++)
-      to[i] = from[4 * i];
-  }
-}
-
 /* Pixels [from, to) of a row that begins at left, all of them beyond the source. */
 static void
 extend (const GstAugSampledPlane *p, const guint8 *row, gint c, gint left, guint8 *room, gint from,
@@ -321,28 +300,35 @@ extend (const GstAugSampledPlane *p, const guint8 *row, gint c, gint left, guint
   }
 }
 
-/* A row of one component of the source under the tile, extended beyond the source. */
-static const guint8 *
-source_row (const Tile *t, gint y, gint c, guint8 *room)
+/* A row of the source under the tile, extended beyond the source; each component goes to a row of
+ * room. */
+static void
+source_row (const Tile *t, gint y, guint8 (*room)[GST_AUG_PATCH_WIDTH + 64])
 {
   const GstAugSampledPlane *p = t->plane;
   const gint n = t->right - t->left;
+  guint8 *to[4];
   const guint8 *row;
-  gint from, to;
+  gint begin, end;
 
   if (!fold (p->outside, p->y0, p->y1, &y)) {
-    memset (room, p->fill[c], (gsize) n);
-    return room;
+    for (gint c = 0; c < p->components; c++)
+      memset (room[c], p->fill[c], (gsize) n);
+    return;
   }
-  row = p->src + p->src_stride * y + c;
-  if (p->bytes == 1 && t->left >= p->x0 && t->right <= p->x1)
-    return row + t->left;
-  from = CLAMP (p->x0 - t->left, 0, n);
-  to = CLAMP (p->x1 - t->left, from, n);
-  extend (p, row, c, t->left, room, 0, from);
-  extend (p, row, c, t->left, room, to, n);
-  copy_component (room + from, row + (gssize) (t->left + from) * p->bytes, p->bytes, to - from);
-  return room;
+  row = p->src + p->src_stride * y;
+  begin = CLAMP (p->x0 - t->left, 0, n);
+  end = CLAMP (p->x1 - t->left, begin, n);
+  for (gint c = 0; c < p->components; c++) {
+    extend (p, row + c, c, t->left, room[c], 0, begin);
+    extend (p, row + c, c, t->left, room[c], end, n);
+    to[c] = room[c] + begin;
+  }
+  row += (gssize) (t->left + begin) * p->bytes;
+  if (p->bytes == 1)
+    memcpy (to[0], row, (gsize) (end - begin));
+  else
+    t->kernels->split (to, row, p->bytes, end - begin);
 }
 
 static void
@@ -350,40 +336,37 @@ make_patches (Tile *t)
 {
   const GstAugSampledPlane *p = t->plane;
   const gint pitch = t->right - t->left;
+  GstAugSamplerMemory *memory = t->memory;
 
   if (p->bytes == 1 && t->left >= p->x0 && t->right <= p->x1 && t->top >= p->y0 &&
       t->bottom <= p->y1) {
-    t->kernels->pairs (t->memory->patches[0], p->src + p->src_stride * t->top + t->left,
-        p->src_stride, pitch, t->bottom - t->top - 1);
+    t->kernels->pairs (memory->patches[0], p->src + p->src_stride * t->top + t->left, p->src_stride,
+        pitch, t->bottom - t->top - 1);
     return;
   }
-  for (gint c = 0; c < t->plane->components; c++) {
-    const guint8 *upper;
+  source_row (t, t->top, memory->rows[0]);
+  for (gint y = t->top + 1; y < t->bottom; y++) {
+    const gint below = (y - t->top) & 1;
 
-    if (t->plane->write >= 0 && t->plane->write != c)
-      continue;
-    upper = source_row (t, t->top, c, t->memory->rows[0]);
-    for (gint y = t->top + 1; y < t->bottom; y++) {
-      const guint8 *lower = source_row (t, y, c, t->memory->rows[(y - t->top) & 1]);
-
-      t->kernels->pairs (t->memory->patches[c] + 2 * (gsize) pitch * (y - t->top - 1), upper,
-          (gssize) ((guintptr) lower - (guintptr) upper), pitch, 1);
-      upper = lower;
-    }
+    source_row (t, y, memory->rows[below]);
+    for (gint c = 0; c < p->components; c++)
+      t->kernels->pairs (memory->patches[c] + 2 * (gsize) pitch * (y - t->top - 1),
+          memory->rows[!below][c],
+          below ? (gssize) sizeof memory->rows[0] : -(gssize) sizeof memory->rows[0], pitch, 1);
   }
 }
 
 static void
-weave (const Tile *t, guint8 *out)
+put_row (const Tile *t, guint8 *out)
 {
   const GstAugSampledPlane *p = t->plane;
+  guint8 *const from[4] = { t->memory->out[0], t->memory->out[1], t->memory->out[2],
+    t->memory->out[3] };
 
-  for (gint c = 0; c < p->components; c++) {
-    if (p->write >= 0 && p->write != c)
-      continue;
-    for (gint i = 0; i < t->width; i++)
-      out[i * p->bytes + c] = t->memory->out[c][i];
-  }
+  if (p->write < 0)
+    t->kernels->weave (out, from, p->bytes, t->width);
+  for (gint i = 0; p->write >= 0 && i < t->width; i++)
+    out[i * p->bytes + p->write] = from[p->write][i];
 }
 
 static void
@@ -421,7 +404,7 @@ render_patches (Tile *t)
     if (p->bytes == 1 && !direct)
       memcpy (row, memory->out[0], (gsize) t->width);
     else if (p->bytes > 1)
-      weave (t, row);
+      put_row (t, row);
   }
 }
 

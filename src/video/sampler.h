@@ -86,7 +86,7 @@ typedef struct {
 
 typedef struct {
   guint8 patches[4][GST_AUG_PATCH_BYTES];
-  guint8 rows[2][GST_AUG_PATCH_WIDTH + 64];
+  guint8 rows[2][4][GST_AUG_PATCH_WIDTH + 64];
   guint8 out[4][GST_AUG_TILE + 64];
   gint64 x[GST_AUG_TILE][GST_AUG_TILE], y[GST_AUG_TILE][GST_AUG_TILE];
   gdouble source_x[GST_AUG_TILE], source_y[GST_AUG_TILE];
@@ -94,11 +94,13 @@ typedef struct {
   GstAugTableTile table;
 } GstAugSamplerMemory;
 
-/* pairs: rows of n pixels, each woven with the one below it. One row of a tile: n places in the
- * patch, 8.24; the first at (x, y), each (dx, dy) further; or from tables. out has room for a
- * multiple of 8 values a component. */
+/* pairs: rows of n pixels, each woven with the one below it. split, weave: pixels of 2 to 4 bytes
+ * to and from a row for each. One row of a tile: n places in the patch, 8.24; the first at (x, y),
+ * each (dx, dy) further; or from tables. out has room for a multiple of 8 values a component. */
 typedef struct {
   void (*pairs) (guint8 *patch, const guint8 *row, gssize stride, gint n, gint rows);
+  void (*split) (guint8 *const *to, const guint8 *from, gint bytes, gint n);
+  void (*weave) (guint8 *to, guint8 *const *from, gint bytes, gint n);
   void (*affine) (guint8 *const *out, guint8 (*patches)[GST_AUG_PATCH_BYTES], gint components,
       gint pitch, guint32 x, guint32 y, guint32 dx, guint32 dy, gint n);
   void (*places) (guint8 *const *out, guint8 (*patches)[GST_AUG_PATCH_BYTES], gint components,
