@@ -232,17 +232,39 @@ put_pixel (const GstAugSampledPlane *p, guint8 *out, const guint8 *from)
   }
 }
 
-/* Nearest pixels that all lie in the source. */
-static void
-nearest_inside (const Tile *t, guint8 *out, const gint64 *x, const gint64 *y)
+/* A row of nearest pixels in even steps that all lie in the source. */
+static inline void
+pick_evenly (guint8 *out, const guint8 *src, gssize stride, const Tile *t, const gssize bytes)
+{
+  gint64 x = t->row_x + ONE / 2, y = t->row_y + ONE / 2;
+
+  for (gint i = 0; i < t->width; i++, x += t->step_x, y += t->step_y)
+    memcpy (out + i * bytes,
+        src + stride * (y >> GST_AUG_POSITION_BITS) + (x >> GST_AUG_POSITION_BITS) * bytes,
+        (gsize) bytes);
+}
+
+/* FALSE: the steps are not even, or one component alone is written. */
+static gboolean
+pick_row (const Tile *t, guint8 *out)
 {
   const GstAugSampledPlane *p = t->plane;
 
-  for (gint i = 0; i < t->width; i++) {
-    const gint64 ix = (x[i] + ONE / 2) >> GST_AUG_POSITION_BITS;
-    const gint64 iy = (y[i] + ONE / 2) >> GST_AUG_POSITION_BITS;
-
-    put_pixel (p, out + (gsize) i * p->bytes, p->src + p->src_stride * iy + ix * p->bytes);
+  if (p->write >= 0 || t->kind != GST_AUG_PLACES_AFFINE)
+    return FALSE;
+  switch (p->bytes) {
+  case 1:
+    pick_evenly (out, p->src, p->src_stride, t, 1);
+    return TRUE;
+  case 2:
+    pick_evenly (out, p->src, p->src_stride, t, 2);
+    return TRUE;
+  case 3:
+    pick_evenly (out, p->src, p->src_stride, t, 3);
+    return TRUE;
+  default:
+    pick_evenly (out, p->src, p->src_stride, t, 4);
+    return TRUE;
   }
 }
 
@@ -259,6 +281,8 @@ render_pixels (Tile *t)
 
     if (t->kind == GST_AUG_PLACES_AFFINE) {
       begin_affine_row (t, j);
+      if (p->nearest && inside && pick_row (t, out))
+        continue;
       for (gint i = 0; i < t->width; i++) {
         x[i] = t->row_x + t->step_x * i;
         y[i] = t->row_y + t->step_y * i;
@@ -266,10 +290,7 @@ render_pixels (Tile *t)
     } else if (t->kind == GST_AUG_PLACES_TABLE) {
       gst_aug_table_row (&t->memory->table, j, t->width, x, y);
     }
-    if (p->nearest && inside) {
-      nearest_inside (t, out, x, y);
-      continue;
-    }
+
     for (gint i = 0; i < t->width; i++, out += p->bytes) {
       if (p->nearest)
         put_pixel (p, out,
