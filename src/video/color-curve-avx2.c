@@ -93,10 +93,12 @@ curve_32 (const AugColorCurve *curve, AugColorCurveForm form, __m256i x)
   return look_up (curve->table, x);
 }
 
+/* The curve is copied: what is written might be the curve for all that a compiler knows. */
 INLINE gsize
-curve_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorCurve *curve,
+curve_loop (guint8 *dst, const guint8 *src, gsize n, const AugColorCurve *of,
     AugColorCurveForm form, gboolean keeps, guint32 keep)
 {
+  const AugColorCurve copy = *of, *const curve = &copy;
   const __m256i kept = _mm256_set1_epi32 ((gint) keep);
   gsize i = 0;
 

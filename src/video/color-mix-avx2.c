@@ -71,11 +71,13 @@ load_32 (gpointer r, gpointer g, gpointer b, guint at, gconstpointer luma, const
   put_32 (b, at, x[2], is_wide, none, top);
 }
 
-/* Planes hold whole steps; of luma there is no more than @n. */
+/* What is written might be the space for all that a compiler knows: it is copied. Planes hold whole
+ * steps; of luma there is no more than @n. */
 INLINE void
 load_row (gpointer r, gpointer g, gpointer b, const guint8 *luma, const AugColorMix *mix, guint n,
-    gboolean is_wide, const AugColorSpace *k)
+    gboolean is_wide, const AugColorSpace *space)
 {
+  const AugColorSpace copy = *space, *const k = &copy;
   const guint bytes = is_wide ? 2 : 1;
   guint8 rest[2 * PIXELS] = { 0 };
   guint i = 0;
@@ -151,9 +153,11 @@ store_32 (gpointer to, gconstpointer from, AugColorMix *mix, const Changes *c, g
 }
 
 INLINE void
-store_row (guint8 *dst, const guint8 *src, AugColorMix *mix, const Changes *c, guint n,
-    gboolean is_wide, const AugColorSpace *k)
+store_row (guint8 *dst, const guint8 *src, AugColorMix *mix, const Changes *changes, guint n,
+    gboolean is_wide, const AugColorSpace *space)
 {
+  const AugColorSpace copy = *space, *const k = &copy;
+  const Changes again = *changes, *const c = &again;
   const guint bytes = is_wide ? 2 : 1;
   guint8 rest[2 * PIXELS] = { 0 };
   guint i = 0;

@@ -233,18 +233,31 @@ shuffled (__m128i x, const gint8 *mask)
   return _mm_shuffle_epi8 (x, _mm_loadu_si128 ((const __m128i *) mask));
 }
 
-INLINE __m256i
-twice (__m256i x, const gint8 *mask)
+/* Read once: what is written might be the masks for all that a compiler knows. */
+INLINE void
+read_masks (const gint8 masks[3][3][16], __m256i to[3][3])
 {
-  return _mm256_shuffle_epi8 (
-      x, _mm256_broadcastsi128_si256 (_mm_loadu_si128 ((const __m128i *) mask)));
+  for (guint i = 0; i < 3; i++)
+    for (guint j = 0; j < 3; j++)
+      to[i][j] = _mm256_broadcastsi128_si256 (_mm_loadu_si128 ((const __m128i *) masks[i][j]));
+}
+
+INLINE __m256i
+three (const __m256i x[3], __m256i a, __m256i b, __m256i c)
+{
+  return _mm256_or_si256 (
+      _mm256_or_si256 (_mm256_shuffle_epi8 (x[0], a), _mm256_shuffle_epi8 (x[1], b)),
+      _mm256_shuffle_epi8 (x[2], c));
 }
 
 AVX2 static guint
 unpack_3 (guint8 *const planes[3], const guint8 *src, guint n)
 {
+  guint8 *const to[3] = { planes[0], planes[1], planes[2] };
+  __m256i m[3][3];
   guint i = 0;
 
+  read_masks (take3, m);
   /* two times sixteen pixels, a half of a register each */
   for (; i + 32 <= n; i += 32) {
     const __m128i *from = (const __m128i *) (src + 3 * i);
@@ -254,9 +267,7 @@ unpack_3 (guint8 *const planes[3], const guint8 *src, guint n)
       x[q] = _mm256_inserti128_si256 (
           _mm256_castsi128_si256 (_mm_loadu_si128 (from + q)), _mm_loadu_si128 (from + 3 + q), 1);
     for (guint p = 0; p < 3; p++)
-      _mm256_storeu_si256 ((__m256i *) (planes[p] + i),
-          _mm256_or_si256 (_mm256_or_si256 (twice (x[0], take3[p][0]), twice (x[1], take3[p][1])),
-              twice (x[2], take3[p][2])));
+      _mm256_storeu_si256 ((__m256i *) (to[p] + i), three (x, m[p][0], m[p][1], m[p][2]));
   }
   for (; i + 16 <= n; i += 16) {
     const __m128i *from = (const __m128i *) (src + 3 * i);
@@ -275,18 +286,19 @@ unpack_3 (guint8 *const planes[3], const guint8 *src, guint n)
 AVX2 static guint
 pack_3 (guint8 *dst, const guint8 *const planes[3], guint n)
 {
+  const guint8 *const from[3] = { planes[0], planes[1], planes[2] };
+  __m256i m[3][3];
   guint i = 0;
 
+  read_masks (give3, m);
   for (; i + 32 <= n; i += 32) {
     __m128i *to = (__m128i *) (dst + 3 * i);
     __m256i x[3];
 
     for (guint p = 0; p < 3; p++)
-      x[p] = _mm256_loadu_si256 ((const __m256i *) (planes[p] + i));
+      x[p] = _mm256_loadu_si256 ((const __m256i *) (from[p] + i));
     for (guint q = 0; q < 3; q++) {
-      const __m256i y =
-          _mm256_or_si256 (_mm256_or_si256 (twice (x[0], give3[0][q]), twice (x[1], give3[1][q])),
-              twice (x[2], give3[2][q]));
+      const __m256i y = three (x, m[0][q], m[1][q], m[2][q]);
 
       _mm_storeu_si128 (to + q, _mm256_castsi256_si128 (y));
       _mm_storeu_si128 (to + 3 + q, _mm256_extracti128_si256 (y, 1));
