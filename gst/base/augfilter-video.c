@@ -603,7 +603,7 @@ gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
         (NULL));
     return GST_FLOW_ERROR;
   }
-  if (st->defers && work.plan->n_steps < GST_AUG_VIDEO_PLAN_MAX_STEPS - 4) {
+  if (st->defers && work.plan->n_steps <= GST_AUG_VIDEO_PLAN_MAX_STEPS - GST_AUG_VIDEO_PLAN_ROOM) {
     if (work.changed) {
       buffer = gst_buffer_make_writable (buffer);
       if (work.plan == &work.copy)

@@ -11,7 +11,9 @@
 
 G_BEGIN_DECLS
 
-#define GST_AUG_VIDEO_PLAN_MAX_STEPS 16
+#define GST_AUG_VIDEO_PLAN_MAX_STEPS 22
+/* The most that one element adds. */
+#define GST_AUG_VIDEO_PLAN_ROOM 10
 
 typedef struct _GstAugVideoPlan GstAugVideoPlan;
 typedef struct _GstAugVideoStep GstAugVideoStep;

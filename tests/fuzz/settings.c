@@ -106,6 +106,12 @@ random_value (Chance *chance, GParamSpec *spec, GValue *value)
     g_value_set_double (value, random_double (chance, s->minimum, s->maximum, s->default_value));
   } else if (G_IS_PARAM_SPEC_UINT (spec)) {
     g_value_set_uint (value, random_uint (chance, G_PARAM_SPEC_UINT (spec)));
+  } else if (G_IS_PARAM_SPEC_INT (spec)) {
+    const GParamSpecInt *s = G_PARAM_SPEC_INT (spec);
+    const guint64 range = (guint64) ((gint64) s->maximum - s->minimum);
+
+    g_value_set_int (value, (gint) (s->minimum + (gint64) random_integer (chance, 0, range,
+                                                     (guint64) (s->default_value - s->minimum))));
   } else if (G_IS_PARAM_SPEC_UINT64 (spec)) {
     GParamSpecUInt64 *s = G_PARAM_SPEC_UINT64 (spec);
 
