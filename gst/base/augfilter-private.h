@@ -112,7 +112,7 @@ struct _GstAugFilterState {
   /* renderers */
   GstAugVideoRenderer *renderer;
   GstAugDistorter *distorter; /* of what has a place in the picture */
-  GstAugSpecMask *engine; /* and its latency: protected by the object lock */
+  GstAugSpecMask *engine;     /* and its latency: protected by the object lock */
   GstClockTime latency;
   GQueue held;        /* of GstAugHeld */
   GstBuffer *pending; /* sound of which a part is still to be read */
@@ -170,6 +170,30 @@ gboolean gst_aug_filter_decide_allocation (GstBaseTransform *trans, GstQuery *qu
 gboolean gst_aug_filter_propose_allocation (
     GstBaseTransform *trans, GstQuery *decide, GstQuery *query);
 
+/* A distortion and how many of the maps came before it. */
+typedef struct {
+  guint after;
+  GstAugDistortion distortion;
+} GstAugFilterBend;
+
+/* Maps that one element adds to a picture. */
+#define GST_AUG_FILTER_MAX_MAPS 4
+
+/* The plan is the one that the buffer carries where that may be written to, else a copy. */
+typedef struct {
+  GstAugVideoPlan *plan;
+  GstAugVideoPlan copy;
+  guint n_maps;
+  GstAugVideoMap maps[GST_AUG_FILTER_MAX_MAPS];
+  guint n_bends;
+  GstAugFilterBend bends[GST_AUG_FILTER_MAX_MAPS];
+  gboolean changed;
+  gboolean failed;
+} GstAugFilterWork;
+
+void gst_aug_filter_begin_work (GstAugFilter *self, GstBuffer *buffer, GstAugFilterWork *work);
+void gst_aug_filter_append (GstAugFilter *self, GstAugFilterWork *work, GstBuffer *buffer);
+
 /* renderers: each takes the buffer and gives one, none, or an error */
 GstFlowReturn gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
 GstFlowReturn gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
@@ -184,11 +208,6 @@ void gst_aug_filter_tell_geometry (
     GstAugFilter *self, const GstAugVideoMap *maps, guint n_maps, guint width, guint height);
 void gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out,
     const GstAugVideoMap *maps, guint n_maps, guint width, guint height);
-/* A distortion and how many of the maps came before it. */
-typedef struct {
-  guint after;
-  GstAugDistortion distortion;
-} GstAugFilterBend;
 
 void gst_aug_filter_bend (
     GstAugFilter *self, GstBuffer *buffer, const GstAugFilterBend *bend, guint width, guint height);
