@@ -257,8 +257,10 @@ def bent_pixels():
 def planes_of(fmt, width, height, rng):
     """Random planes of a YUV or GRAY8 format, and how each is subsampled."""
     subs = {"GRAY8": [(1, 1)], "Y444": [(1, 1)] * 3, "Y42B": [(1, 1), (2, 1), (2, 1)],
-            "I420": [(1, 1), (2, 2), (2, 2)]}[fmt]
+            "I420": [(1, 1), (2, 2), (2, 2)]}[fmt.split("_")[0]]
     shapes = [(-(-height // sy), -(-width // sx)) for sx, sy in subs]
+    if fmt.endswith("_10LE"):
+        return [rng.integers(0, 1024, s).astype(np.uint16) for s in shapes], subs
     return [rng.integers(0, 256, s).astype(np.uint8) for s in shapes], subs
 
 
@@ -277,13 +279,14 @@ def separable_pixels():
     for kind in ("grid-distortion", "rolling-shutter"):
         worst = 0
         for fmt, width, height in (("I420", 96, 64), ("GRAY8", 64, 45), ("Y444", 120, 33),
-                                   ("Y42B", 200, 121)):
+                                   ("Y42B", 200, 121), ("I420_10LE", 96, 64)):
             v = draw(kind, rng)
             planes, subs = planes_of(fmt, width, height, rng)
             got = split(picture(fmt, width, height, kind, v, join(planes)), planes)
             for k, (p, sub) in enumerate(zip(planes, subs)):
                 black = 0 if fmt == "GRAY8" else 128 if k else 16
                 black = 16 if fmt == "GRAY8" else black
+                black *= 4 if fmt.endswith("_10LE") else 1
                 model = sample(p, *places(kind, v, width, height, sub), black)
                 worst = max(worst, np.abs(got[k] - model).max())
         require(f"{kind}: levels from the model on noise", worst, 0, 1)
@@ -293,7 +296,8 @@ def vignette_pixels():
     rng = np.random.default_rng(5)
     worst = 0
     for n, (fmt, width, height) in enumerate((("I420", 96, 64), ("GRAY8", 64, 45), ("RGB", 60, 33),
-                                              ("Y42B", 200, 121), ("I420", 640, 360))):
+                                              ("Y42B", 200, 121), ("I420", 640, 360),
+                                              ("I420_10LE", 96, 64))):
         for limited in (True, False):
             v = dict(strength=float(rng.uniform(0.1, 1)), radius=float(rng.uniform(0, 0.95)) * (n > 1))
             if fmt == "RGB":
@@ -311,6 +315,7 @@ def vignette_pixels():
                 if fmt == "RGB":
                     gain = np.repeat(gain, 3, 1)
                 black = 0 if fmt == "RGB" else 128 if k else 16 * limited
+                black *= 4 if fmt.endswith("_10LE") else 1
                 worst = max(worst, np.abs(got[k] - (black + (p - float(black)) * gain)).max())
     require("vignette: levels from the model", worst, 0, 0.55)
 
@@ -342,7 +347,8 @@ def aberration_model(planes, subs, v, width, height, limited):
     y_red, w_red = (enlarged(p, v["red"], width, height, s) for p, s in ((y, subs[0]), (w, sub)))
     y_blue, u_blue = (enlarged(p, v["blue"], width, height, s) for p, s in ((y, subs[0]), (u, sub)))
     seen = y + KR * (y_red - y + a * grown(w_red - w)) + KB * (y_blue - y + b * grown(u_blue - u))
-    return [np.clip(p, 0, 255) for p in (
+    most = 1023 if planes[0].dtype == np.uint16 else 255
+    return [np.clip(p, 0, most) for p in (
         seen, u_blue + block_mean(y_blue - seen, u.shape, sub) / b,
         w_red + block_mean(y_red - seen, w.shape, sub) / a)]
 
@@ -350,7 +356,8 @@ def aberration_model(planes, subs, v, width, height, limited):
 def aberration_pixels():
     rng = np.random.default_rng(6)
     worst = 0
-    for fmt, width, height in (("I420", 96, 64), ("RGB", 60, 33), ("Y42B", 200, 121), ("Y444", 72, 50)):
+    for fmt, width, height in (("I420", 96, 64), ("RGB", 60, 33), ("Y42B", 200, 121), ("Y444", 72, 50),
+                               ("I420_10LE", 96, 64)):
         for limited in (True, False):
             v = dict(red=float(rng.uniform(-0.1, 0.1)), blue=float(rng.uniform(-0.1, 0.1)))
             if fmt == "RGB":
