@@ -476,33 +476,3 @@ gst_aug_video_map_render_general (const GstAugVideoMap *map, const GstVideoFrame
   }
   return TRUE;
 }
-
-/* Moves pixels to (row, column) from (column, row), in squares that stay in the first cache. */
-void
-gst_aug_plane_transpose (guint8 *dst, gssize dst_stride, const guint8 *src, gssize src_stride,
-    gint bytes, gint width, gint height)
-{
-  const gint side = 32;
-
-  for (gint y0 = 0; y0 < height; y0 += side)
-    for (gint x0 = 0; x0 < width; x0 += side)
-      for (gint y = y0; y < MIN (y0 + side, height); y++) {
-        guint8 *to = dst + dst_stride * y + (gssize) x0 * bytes;
-        const guint8 *from = src + src_stride * x0 + (gssize) y * bytes;
-
-        for (gint x = x0; x < MIN (x0 + side, width); x++, to += bytes, from += src_stride)
-          switch (bytes) {
-          case 1:
-            *to = *from;
-            break;
-          case 2:
-            memcpy (to, from, 2);
-            break;
-          case 3:
-            memcpy (to, from, 3);
-            break;
-          default:
-            memcpy (to, from, 4);
-          }
-      }
-}

@@ -59,13 +59,11 @@ gst_aug_fill_mode_get_type (void)
 void
 gst_aug_video_map_init (GstAugVideoMap *map, guint src_width, guint src_height)
 {
-  *map = (GstAugVideoMap){
-    .width = src_width,
-    .height = src_height,
-    .valid_x1 = src_width,
-    .valid_y1 = src_height,
-    .fill = 0xff000000,
-  };
+  /* what bounds hold does not matter where there are none */
+  memset (map, 0, G_STRUCT_OFFSET (GstAugVideoMap, bounds));
+  map->width = map->valid_x1 = src_width;
+  map->height = map->valid_y1 = src_height;
+  map->fill = 0xff000000;
 }
 
 static void

@@ -222,6 +222,75 @@ GST_START_TEST (test_a_full_plan_says_so)
 }
 GST_END_TEST;
 
+/* A rotation about the middle. */
+static void
+add_rotation (GstAugVideoPlan *plan, GstAugFillMode fill_mode, guint32 fill)
+{
+  const gdouble c = 0.8, s = 0.6, x = plan->width / 2.0, y = plan->height / 2.0;
+  const gdouble m[9] = { c, -s, x - c * x + s * y, s, c, y - s * x - c * y, 0, 0, 1 };
+  GstAugVideoMap map;
+
+  gst_aug_video_map_init (&map, plan->width, plan->height);
+  map.interpolation = GST_AUG_INTERPOLATION_ANTIALIAS;
+  map.fill = fill;
+  map.fill_mode = fill_mode;
+  fail_unless (
+      gst_aug_video_map_transform (&map, plan->width, plan->height, m, plan->width, plan->height));
+  fail_unless (gst_aug_video_plan_add_map (plan, &map, plan->width, plan->height));
+}
+
+GST_START_TEST (test_rotations_join_where_what_they_fill_is_one)
+{
+  GstVideoInfo info;
+  GstAugVideoPlan plan;
+
+  gst_video_info_set_format (&info, GST_VIDEO_FORMAT_RGB, 64, 48);
+  /* nothing but the rotations fills */
+  gst_aug_video_plan_init (&plan, &info);
+  add_crop (&plan, 4, 4, 50, 40, 50, 40);
+  add_mirror (&plan);
+  add_rotation (&plan, GST_AUG_FILL_VALUE, 0xff123456);
+  add_rotation (&plan, GST_AUG_FILL_VALUE, 0xff123456);
+  add_crop (&plan, 2, 2, 40, 30, 20, 15);
+  fail_unless_equals_int (plan.n_steps, 1);
+  fail_unless_equals_int (plan.steps[0].map.fill, 0xff123456);
+  /* two colours */
+  add_rotation (&plan, GST_AUG_FILL_VALUE, 0xff000000);
+  fail_unless_equals_int (plan.n_steps, 2);
+  /* mirrored once, and seen through a crop */
+  gst_aug_video_plan_init (&plan, &info);
+  add_crop (&plan, 4, 4, 50, 40, 50, 40);
+  add_rotation (&plan, GST_AUG_FILL_REFLECT, 0xff000000);
+  add_mirror (&plan);
+  add_crop (&plan, 2, 2, 40, 30, 20, 15);
+  fail_unless_equals_int (plan.n_steps, 1);
+  fail_unless_equals_int (plan.steps[0].map.fill_mode, GST_AUG_FILL_REFLECT);
+  /* mirrored twice */
+  add_rotation (&plan, GST_AUG_FILL_REFLECT, 0xff000000);
+  fail_unless_equals_int (plan.n_steps, 2);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_four_quarter_turns_are_nothing)
+{
+  GstVideoInfo info;
+  GstAugVideoPlan plan;
+
+  gst_video_info_set_format (&info, GST_VIDEO_FORMAT_RGB, 64, 48);
+  gst_aug_video_plan_init (&plan, &info);
+  for (guint i = 0; i < 4; i++) {
+    const guint width = plan.width, height = plan.height;
+    const gdouble m[9] = { 0, 1, 0, -1, 0, height, 0, 0, 1 };
+    GstAugVideoMap map;
+
+    gst_aug_video_map_init (&map, width, height);
+    fail_unless (gst_aug_video_map_transform (&map, width, height, m, height, width));
+    fail_unless (gst_aug_video_plan_add_map (&plan, &map, height, width));
+    fail_unless (gst_aug_video_plan_is_identity (&plan) == (i == 3));
+  }
+}
+GST_END_TEST;
+
 static Suite *
 plan_suite (void)
 {
@@ -234,6 +303,8 @@ plan_suite (void)
   tcase_add_test (tc, test_colours_after_a_crop_equal_colours_of_the_crop);
   tcase_add_test (tc, test_colour_crop_colour_crop_goes_through_pictures_between);
   tcase_add_test (tc, test_a_full_plan_says_so);
+  tcase_add_test (tc, test_rotations_join_where_what_they_fill_is_one);
+  tcase_add_test (tc, test_four_quarter_turns_are_nothing);
   return s;
 }
 
