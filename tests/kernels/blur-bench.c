@@ -3,7 +3,7 @@
 /* Milliseconds of processor time per blur at 1280x720, medians, with a copy of the frame beside
  * it. tests/golden/blur_bench.py adds OpenCV and torchvision on the same machine. */
 #include "bench.h"
-#include "color-frames.h"
+#include "frames.h"
 #include "effect-text.h"
 
 int blur_bench (void);

@@ -5,14 +5,10 @@
  *   kernels-blur GOLDEN-FILE
  *   kernels-blur --bench
  */
-#include "color-frames.h"
+#include "frames.h"
 #include "effect-text.h"
-#include "video/map.h"
 
 int blur_bench (void);
-
-static const FrameShape shapes[] = { { 0, FALSE, FALSE }, { 0, FALSE, TRUE }, { 6, FALSE, FALSE },
-  { 0, TRUE, FALSE }, { 38, TRUE, TRUE } };
 
 static void
 apply (const gchar *text, const GuardedFrame *src, GuardedFrame *dst)
@@ -131,30 +127,6 @@ random_operation (GRand *rand, guint i)
 }
 
 static void
-fill_random (GuardedFrame *g, GRand *rand)
-{
-  const gboolean edges = g_rand_boolean (rand);
-
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
-    for (guint y = 0; y < g->rows[p]; y++)
-      for (gsize x = 0; x < g->row[p]; x++)
-        guarded_row (g, p, y)[x] = edges && g_rand_boolean (rand)
-                                       ? (guint8) (g_rand_boolean (rand) ? 255 : 0)
-                                       : (guint8) g_rand_int (rand);
-}
-
-static void
-assert_equal (const gchar *text, const GuardedFrame *a, const GuardedFrame *b)
-{
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&a->frame); p++)
-    for (guint y = 0; y < a->rows[p]; y++)
-      if (memcmp (guarded_row (a, p, y), guarded_row (b, p, y), a->row[p]) != 0)
-        g_error ("%s of %s %dx%d: row %u of plane %u differs", text,
-            gst_video_format_to_string (GST_VIDEO_INFO_FORMAT (&a->frame.info)),
-            a->frame.info.width, a->frame.info.height, y, p);
-}
-
-static void
 check_levels (GstVideoFormat format, guint width, guint height, guint i, GRand *rand)
 {
   g_autofree gchar *text = random_operation (rand, i);
@@ -171,7 +143,7 @@ check_levels (GstVideoFormat format, guint width, guint height, guint i, GRand *
   apply (text, &src, &expected);
   gst_aug_level_set (GST_AUG_LEVEL_VECTOR);
   apply (text, &src, &dst);
-  assert_equal (text, &dst, &expected);
+  assert_equal_after (text, &dst, &expected);
   guarded_clear (&src);
   guarded_clear (&expected);
   guarded_clear (&dst);
@@ -226,7 +198,7 @@ test_what_is_even_stays_and_alpha_too (gconstpointer data)
         for (gsize x = 0; x < src.row[p]; x++)
           guarded_row (&src, p, y)[x] = even_byte (&src.frame.info, p, x, values);
     apply (text, &src, &dst);
-    assert_equal (text, &dst, &src);
+    assert_equal_after (text, &dst, &src);
     guarded_clear (&src);
     guarded_clear (&dst);
   }
@@ -275,7 +247,7 @@ test_relative_lengths_are_shares_of_the_height (void)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     apply (texts[i][0], &src, &a);
     apply (texts[i][1], &src, &b);
-    assert_equal (texts[i][0], &a, &b);
+    assert_equal_after (texts[i][0], &a, &b);
   }
   guarded_clear (&src);
   guarded_clear (&a);
@@ -283,7 +255,7 @@ test_relative_lengths_are_shares_of_the_height (void)
 }
 
 static void
-add_format_tests (GstVideoFormat *format)
+add_format_tests (const GstVideoFormat *format)
 {
   g_autofree gchar *levels =
       g_strdup_printf ("/blur/levels/%s", gst_video_format_to_string (*format));
@@ -296,12 +268,6 @@ add_format_tests (GstVideoFormat *format)
 int
 main (int argc, char **argv)
 {
-  static GstVideoFormat formats[] = { GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_NV12,
-    GST_VIDEO_FORMAT_Y42B, GST_VIDEO_FORMAT_Y444, GST_VIDEO_FORMAT_GRAY8,
-    GST_VIDEO_FORMAT_GRAY16_LE, GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_BGRA, GST_VIDEO_FORMAT_ARGB,
-    GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_RGBP, GST_VIDEO_FORMAT_I420_10LE,
-    GST_VIDEO_FORMAT_P010_10LE };
-
   gst_init (NULL, NULL);
   if (argc > 1 && strcmp (argv[1], "--bench") == 0)
     return blur_bench ();

@@ -3,7 +3,7 @@
 /* Milliseconds of processor time per colour chain at 1280x720, medians, with a copy of the frame
  * and videobalance in the same process beside it. Parameters are drawn anew for every frame. */
 #include "bench.h"
-#include "color-frames.h"
+#include "frames.h"
 
 #include <gst/check/gstharness.h>
 

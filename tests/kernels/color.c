@@ -4,24 +4,11 @@
  *   kernels-color GOLDEN-FILE MORE-GOLDEN-FILE
  *   kernels-color --bench [FORMAT]
  */
-#include "color-frames.h"
+#include "frames.h"
 
 int color_bench (const gchar *only);
 
 static GstAugColorScratch *scratch;
-
-static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
-  GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_Y42B, GST_VIDEO_FORMAT_Y444, GST_VIDEO_FORMAT_I420_10LE,
-  GST_VIDEO_FORMAT_P010_10LE, GST_VIDEO_FORMAT_GRAY8, GST_VIDEO_FORMAT_GRAY16_LE,
-  GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_BGR, GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_BGRA,
-  GST_VIDEO_FORMAT_ARGB, GST_VIDEO_FORMAT_ABGR, GST_VIDEO_FORMAT_RGBx, GST_VIDEO_FORMAT_BGRx,
-  GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_RGBP, GST_VIDEO_FORMAT_GBR };
-
-/* The first of those formats whose values are R'G'B'. */
-#define FIRST_RGB 9
-
-static const FrameShape shapes[] = { { 0, FALSE, FALSE }, { 0, FALSE, TRUE }, { 6, FALSE, FALSE },
-  { 0, TRUE, FALSE }, { 38, TRUE, TRUE } };
 
 /* ---- golden ---- */
 
@@ -191,19 +178,6 @@ test_rgb_is_what_torchvision_computes (gconstpointer file)
 
 /* ---- levels and edges ---- */
 
-static void
-fill_random (GuardedFrame *g, GRand *rand)
-{
-  const gboolean edges = g_rand_boolean (rand);
-
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
-    for (guint y = 0; y < g->rows[p]; y++)
-      for (gsize x = 0; x < g->row[p]; x++)
-        guarded_row (g, p, y)[x] = edges && g_rand_boolean (rand)
-                                       ? (guint8) (g_rand_boolean (rand) ? 255 : 0)
-                                       : (guint8) g_rand_int (rand);
-}
-
 static gdouble
 random_value (GRand *rand, GstAugColorKind kind)
 {
@@ -251,26 +225,6 @@ random_steps (GRand *rand, GstAugColorStep *steps)
     steps[i].flavour = (GstAugColorFlavour) (g_rand_int_range (rand, 0, 4) == 0);
   }
   return n;
-}
-
-static void
-assert_equal (const GuardedFrame *a, const GuardedFrame *b)
-{
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&a->frame); p++)
-    for (guint y = 0; y < a->rows[p]; y++)
-      g_assert_cmpmem (guarded_row (a, p, y), a->row[p], guarded_row (b, p, y), b->row[p]);
-}
-
-static void
-assert_padding_untouched (const GuardedFrame *g, gint padding)
-{
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
-    for (guint y = 0; y + 1 < g->rows[p]; y++) {
-      const guint at = g->frame.info.stride[p] < 0 ? y + 1 : y;
-
-      for (gint i = 0; i < padding; i++)
-        g_assert_cmpuint (guarded_row (g, p, at)[g->row[p] + i], ==, 0xa5);
-    }
 }
 
 static void
@@ -372,16 +326,8 @@ test_neutral_steps_and_alpha_leave_bytes_alone (void)
     g_assert_true (gst_aug_video_color_apply_to (
         &a.frame, &b.frame, neutral, 4, GST_AUG_HUE_MODEL_AUTO, scratch));
     assert_equal (&a, &b);
-    if (GST_VIDEO_FORMAT_INFO_IS_RGB (a.frame.info.finfo) && a.row[0] == 4 * 77) {
-      const guint other = 6 - GST_VIDEO_FRAME_COMP_POFFSET (&a.frame, 0) -
-                          GST_VIDEO_FRAME_COMP_POFFSET (&a.frame, 1) -
-                          GST_VIDEO_FRAME_COMP_POFFSET (&a.frame, 2);
-
-      gst_aug_video_color_apply (&b.frame, strong, 2, GST_AUG_HUE_MODEL_AUTO, scratch);
-      for (guint x = 0; x < 77 * 5; x++)
-        g_assert_cmpuint (guarded_row (&a, 0, x / 77)[x % 77 * 4 + other], ==,
-            guarded_row (&b, 0, x / 77)[x % 77 * 4 + other]);
-    }
+    gst_aug_video_color_apply (&b.frame, strong, 2, GST_AUG_HUE_MODEL_AUTO, scratch);
+    assert_alpha_equal (&a, &b);
     guarded_clear (&a);
     guarded_clear (&b);
   }

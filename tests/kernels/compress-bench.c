@@ -4,7 +4,7 @@
  * copy of the frame beside it; compress_bench.py times the peers in the same run. The picture is
  * raw RGB in the file that $AUG_BENCH_PICTURE names, else made up. */
 #include "bench.h"
-#include "color-frames.h"
+#include "frames.h"
 
 #include "video/effect.h"
 

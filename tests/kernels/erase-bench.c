@@ -3,7 +3,7 @@
 /* Milliseconds of processor time of every operation of augerase at 1280x720, in place, medians,
  * with a copy of the frame beside it. compress_bench.py times the peers in the same run. */
 #include "bench.h"
-#include "color-frames.h"
+#include "frames.h"
 
 #include "catalogue/catalogue.h"
 #include "video/plan.h"

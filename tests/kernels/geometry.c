@@ -9,30 +9,6 @@
 
 static const gchar *golden;
 
-static const GstVideoFormat formats[] = {
-  GST_VIDEO_FORMAT_I420,
-  GST_VIDEO_FORMAT_YV12,
-  GST_VIDEO_FORMAT_NV12,
-  GST_VIDEO_FORMAT_Y42B,
-  GST_VIDEO_FORMAT_Y444,
-  GST_VIDEO_FORMAT_GRAY8,
-  GST_VIDEO_FORMAT_GRAY16_LE,
-  GST_VIDEO_FORMAT_RGB,
-  GST_VIDEO_FORMAT_BGR,
-  GST_VIDEO_FORMAT_RGBA,
-  GST_VIDEO_FORMAT_BGRA,
-  GST_VIDEO_FORMAT_ARGB,
-  GST_VIDEO_FORMAT_ABGR,
-  GST_VIDEO_FORMAT_RGBx,
-  GST_VIDEO_FORMAT_BGRx,
-  GST_VIDEO_FORMAT_xRGB,
-  GST_VIDEO_FORMAT_xBGR,
-  GST_VIDEO_FORMAT_RGBP,
-  GST_VIDEO_FORMAT_GBR,
-  GST_VIDEO_FORMAT_I420_10LE,
-  GST_VIDEO_FORMAT_P010_10LE,
-};
-
 static const GstAugInterpolation interpolations[] = {
   GST_AUG_INTERPOLATION_AUTO,
   GST_AUG_INTERPOLATION_NEAREST,
@@ -224,9 +200,7 @@ static void
 assert_padding_kept (const Picture *p, guint8 value)
 {
   for (guint i = 0; i < GST_VIDEO_FRAME_N_PLANES (&p->frame); i++) {
-    const gint lead = plane_lead (p->frame.info.finfo, i);
-    const gsize row = (gsize) GST_VIDEO_FRAME_COMP_WIDTH (&p->frame, lead) *
-                      GST_VIDEO_FRAME_COMP_PSTRIDE (&p->frame, lead);
+    const gsize row = p->row[i];
     const gsize stride = (gsize) ABS (p->frame.info.stride[i]);
 
     for (gsize at = 0; at + stride <= p->planes[i].size; at += stride)

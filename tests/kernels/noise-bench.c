@@ -3,7 +3,7 @@
 /* Milliseconds of processor time per kind of noise at 1280x720, medians, with a copy of the frame
  * beside it. Noise is fresh in every frame. */
 #include "bench.h"
-#include "color-frames.h"
+#include "frames.h"
 #include "noise-operations.h"
 
 int noise_bench (const gchar *only);

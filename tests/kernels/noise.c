@@ -4,20 +4,10 @@
  *   kernels-noise
  *   kernels-noise --bench [FORMAT]
  */
-#include "color-frames.h"
+#include "frames.h"
 #include "noise-operations.h"
 
 int noise_bench (const gchar *only);
-
-static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
-  GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_Y42B, GST_VIDEO_FORMAT_Y444, GST_VIDEO_FORMAT_GRAY8,
-  GST_VIDEO_FORMAT_GRAY16_LE, GST_VIDEO_FORMAT_I420_10LE, GST_VIDEO_FORMAT_P010_10LE,
-  GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_BGR, GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_BGRA,
-  GST_VIDEO_FORMAT_ARGB, GST_VIDEO_FORMAT_ABGR, GST_VIDEO_FORMAT_RGBx, GST_VIDEO_FORMAT_BGRx,
-  GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_RGBP, GST_VIDEO_FORMAT_GBR };
-
-static const FrameShape shapes[] = { { 0, FALSE, FALSE }, { 0, FALSE, TRUE }, { 6, FALSE, FALSE },
-  { 0, TRUE, FALSE }, { 38, TRUE, TRUE } };
 
 static const GstAugEffectAddress somewhere = { 0x89abcdef, 1234567890123, 3, 99 };
 
@@ -87,51 +77,6 @@ test_rows_of_every_length_begin_alike (void)
 /* ---- levels and edges ---- */
 
 static void
-fill_random (GuardedFrame *g, GRand *rand)
-{
-  const gboolean edges = g_rand_boolean (rand);
-  const guint unused =
-      GST_VIDEO_FRAME_COMP_DEPTH (&g->frame, 0) > 8
-          ? g->frame.info.finfo->shift[0] +
-                (g->frame.info.finfo->shift[0] ? 0 : 16 - GST_VIDEO_FRAME_COMP_DEPTH (&g->frame, 0))
-          : 0;
-
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
-    for (guint y = 0; y < g->rows[p]; y++)
-      for (gsize x = 0; x < g->row[p]; x++) {
-        guint8 byte = edges && g_rand_boolean (rand) ? (guint8) (g_rand_boolean (rand) ? 255 : 0)
-                                                     : (guint8) g_rand_int (rand);
-
-        /* bits that hold nothing are zero */
-        if (unused && g->frame.info.finfo->shift[0] == 0 && x % 2)
-          byte &= (guint8) (255 >> unused);
-        if (unused && g->frame.info.finfo->shift[0] && x % 2 == 0)
-          byte &= (guint8) (255 << unused);
-        guarded_row (g, p, y)[x] = byte;
-      }
-}
-
-static void
-assert_equal (const GuardedFrame *a, const GuardedFrame *b)
-{
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&a->frame); p++)
-    for (guint y = 0; y < a->rows[p]; y++)
-      g_assert_cmpmem (guarded_row (a, p, y), a->row[p], guarded_row (b, p, y), b->row[p]);
-}
-
-static void
-assert_padding_untouched (const GuardedFrame *g, gint padding)
-{
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
-    for (guint y = 0; y + 1 < g->rows[p]; y++) {
-      const guint at = g->frame.info.stride[p] < 0 ? y + 1 : y;
-
-      for (gint i = 0; i < padding; i++)
-        g_assert_cmpuint (guarded_row (g, p, at)[g->row[p] + i], ==, 0xa5);
-    }
-}
-
-static void
 random_operation (GRand *rand, GstVideoFormat format, GstAugOperation *operation)
 {
   const gint n_cases = format == GST_VIDEO_FORMAT_GRAY16_LE ? N_CASES : N_NOISE_CASES;
@@ -158,7 +103,7 @@ check_levels (GstVideoFormat format, guint width, guint height, GRand *rand)
   effect = gst_aug_effect_find (operation.name);
   guarded_init (&original, format, width, height, &shapes[0]);
   guarded_init (&expected, format, width, height, &shapes[0]);
-  fill_random (&original, rand);
+  fill_random_values (&original, rand);
   original.frame.info.colorimetry.range =
       full ? GST_VIDEO_COLOR_RANGE_0_255 : GST_VIDEO_COLOR_RANGE_16_235;
   expected.frame.info.colorimetry = original.frame.info.colorimetry;
@@ -224,7 +169,7 @@ test_bands_give_the_bytes_of_whole_pictures (gconstpointer data)
     gst_aug_level_set (GST_AUG_LEVEL_VECTOR);
     guarded_init (&a, format, width, height, &shapes[0]);
     guarded_init (&b, format, width, height, &shapes[2]);
-    fill_random (&a, rand);
+    fill_random_values (&a, rand);
     guarded_copy (&b, &a);
     gst_aug_video_plan_init (plan, &a.frame.info);
     for (guint j = 0; j < G_N_ELEMENTS (operations); j++) {
@@ -258,19 +203,11 @@ test_alpha_is_left_alone (void)
       gst_aug_level_set (GST_AUG_LEVEL_VECTOR);
       guarded_init (&a, formats[i], 77, 5, &shapes[0]);
       guarded_init (&b, formats[i], 77, 5, &shapes[2]);
-      fill_random (&a, rand);
+      fill_random_values (&a, rand);
       noise_operation (&operation, &noise_cases[k / 2], k, k % 2);
-      if (a.row[0] == 4 * 77 && GST_VIDEO_INFO_IS_RGB (&a.frame.info)) {
-        const guint other = 6 - GST_VIDEO_FRAME_COMP_POFFSET (&a.frame, 0) -
-                            GST_VIDEO_FRAME_COMP_POFFSET (&a.frame, 1) -
-                            GST_VIDEO_FRAME_COMP_POFFSET (&a.frame, 2);
-
-        gst_aug_effect_run (
-            gst_aug_effect_find (operation.name), &operation, &somewhere, &a.frame, &b.frame);
-        for (guint x = 0; x < 77 * 5; x++)
-          g_assert_cmpuint (guarded_row (&a, 0, x / 77)[x % 77 * 4 + other], ==,
-              guarded_row (&b, 0, x / 77)[x % 77 * 4 + other]);
-      }
+      gst_aug_effect_run (
+          gst_aug_effect_find (operation.name), &operation, &somewhere, &a.frame, &b.frame);
+      assert_alpha_equal (&a, &b);
       guarded_clear (&a);
       guarded_clear (&b);
     }

@@ -4,24 +4,12 @@
  * are padded, go up, or end at a page that must not be touched. A hundredth of the sizes, or with
  * AUG_FULL all of them. */
 #include "../random-decision.h"
-#include "color-frames.h"
+#include "frames.h"
 
 #define LARGEST 64
 
-static const FrameShape shapes[] = { { 0, FALSE, FALSE }, { 6, FALSE, FALSE }, { 0, TRUE, FALSE },
-  { 38, TRUE, TRUE }, { 1, FALSE, TRUE } };
-
 static GRand *dice;
 static GstAugVideoRenderer *renderer;
-
-static void
-fill (GuardedFrame *g)
-{
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
-    for (guint y = 0; y < g->rows[p]; y++)
-      for (gsize x = 0; x < g->row[p]; x++)
-        guarded_row (g, p, y)[x] = (guint8) g_rand_int (dice);
-}
 
 /* FNV-1a of the pixels, or of what lies between the rows. */
 static guint32
@@ -118,7 +106,7 @@ sweep_size (GstVideoFormat format, guint width, guint height)
   guarded_init (&dst, format, width, height, &shapes[(3 * width + height) % G_N_ELEMENTS (shapes)]);
   guarded_init (&other, format, 1 + random_below (dice, LARGEST), 1 + random_below (dice, LARGEST),
       &shapes[(width + 2 * height) % G_N_ELEMENTS (shapes)]);
-  fill (&src);
+  fill_random (&src, dice);
   for (guint i = 0; i < gst_aug_catalogue_size (); i++) {
     const GstAugKind *kind = gst_aug_catalogue_nth (i);
 
@@ -137,16 +125,17 @@ main (int argc, char **argv)
 {
   const gboolean full = g_getenv ("AUG_FULL") != NULL;
   g_autoptr (GstCaps) caps = NULL;
-  const GValue *formats;
+  const GValue *listed;
   guint n = 0;
 
   gst_init (&argc, &argv);
   dice = g_rand_new_with_seed (5);
   renderer = gst_aug_video_renderer_new ();
   caps = gst_caps_from_string ("video/x-raw, format = " GST_AUG_VIDEO_MAP_FORMATS);
-  formats = gst_structure_get_value (gst_caps_get_structure (caps, 0), "format");
-  for (guint f = 0; f < gst_value_list_get_size (formats); f++) {
-    const gchar *name = g_value_get_string (gst_value_list_get_value (formats, f));
+  listed = gst_structure_get_value (gst_caps_get_structure (caps, 0), "format");
+  g_assert_cmpuint (gst_value_list_get_size (listed), ==, G_N_ELEMENTS (formats));
+  for (guint f = 0; f < gst_value_list_get_size (listed); f++) {
+    const gchar *name = g_value_get_string (gst_value_list_get_value (listed, f));
 
     for (guint width = 1; width <= LARGEST; width++)
       for (guint height = 1; height <= LARGEST; height++) {

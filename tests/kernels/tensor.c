@@ -4,69 +4,29 @@
  *   kernels-tensor
  *   kernels-tensor --bench
  */
-#include "color-frames.h"
+#include "frames.h"
 #include "tensor-bench.h"
 #include "video/effect.h"
 #include "video/tensor.h"
 
-static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
-  GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_Y42B, GST_VIDEO_FORMAT_Y444, GST_VIDEO_FORMAT_I420_10LE,
-  GST_VIDEO_FORMAT_P010_10LE, GST_VIDEO_FORMAT_GRAY8, GST_VIDEO_FORMAT_GRAY16_LE,
-  GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_BGR, GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_BGRA,
-  GST_VIDEO_FORMAT_ARGB, GST_VIDEO_FORMAT_ABGR, GST_VIDEO_FORMAT_RGBx, GST_VIDEO_FORMAT_BGRx,
-  GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_RGBP, GST_VIDEO_FORMAT_GBR };
-
-static const FrameShape shapes[] = { { 0, FALSE, FALSE }, { 0, FALSE, TRUE }, { 6, FALSE, FALSE },
-  { 0, TRUE, FALSE }, { 38, TRUE, TRUE } };
-
 static const GstAugTensorSpec imagenet = { GST_AUG_TENSOR_LAYOUT_CHW, GST_AUG_TENSOR_CHANNELS_RGB,
   0, { 0.485, 0.456, 0.406 }, { 0.229, 0.224, 0.225 } };
 
+/* The bits above the ten stay 0, as they are in such pictures; those below are not read. */
 static void
-fill_random (GuardedFrame *g, GRand *rand)
+fill_codes (GuardedFrame *g, GRand *rand)
 {
-  const gboolean edges = g_rand_boolean (rand);
-
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
-    for (guint y = 0; y < g->rows[p]; y++)
-      for (gsize x = 0; x < g->row[p]; x++)
-        guarded_row (g, p, y)[x] = edges && g_rand_boolean (rand)
-                                       ? (guint8) (g_rand_boolean (rand) ? 255 : 0)
-                                       : (guint8) g_rand_int (rand);
-  /* the bits above the ten stay 0, as they are in such pictures */
-  if (GST_VIDEO_FRAME_FORMAT (&g->frame) == GST_VIDEO_FORMAT_I420_10LE)
-    for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
-      for (guint y = 0; y < g->rows[p]; y++)
-        for (gsize x = 1; x < g->row[p]; x += 2)
-          guarded_row (g, p, y)[x] &= 3;
+  fill_random (g, rand);
+  if (g->frame.info.finfo->shift[0] == 0)
+    clear_unused_bits (g);
 }
 
 /* Numbers that end at a page which must not be touched. */
-typedef struct {
-  guint8 *map;
-  gsize map_size, size;
-  gfloat *numbers;
-} GuardedTensor;
-
-static void
-tensor_init (GuardedTensor *t, gsize size)
+static gfloat *
+numbers_alloc (Guarded *t, const GuardedFrame *like, const GstAugTensorSpec *spec)
 {
-  const gsize page = (gsize) sysconf (_SC_PAGESIZE), body = (size + page - 1) / page * page;
-
-  t->map_size = body + 2 * page;
-  t->map = mmap (NULL, t->map_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  g_assert_true (t->map != MAP_FAILED);
-  mprotect (t->map, page, PROT_NONE);
-  mprotect (t->map + page + body, page, PROT_NONE);
-  memset (t->map + page, 0xa5, body);
-  t->numbers = (gfloat *) (t->map + page + body - size);
-  t->size = size;
-}
-
-static void
-tensor_clear (GuardedTensor *t)
-{
-  munmap (t->map, t->map_size);
+  guarded_alloc (t, gst_aug_tensor_size (spec->channels, &like->frame.info), FALSE);
+  return (gfloat *) t->start;
 }
 
 static GstAugTensorSpec
@@ -88,15 +48,16 @@ check_levels (GstVideoFormat format, guint width, guint height, GRand *rand)
   const GstAugTensorSpec spec = random_spec (rand);
   const gboolean full = g_rand_boolean (rand);
   GuardedFrame original;
-  GuardedTensor expected, t;
+  Guarded expected, t;
+  gfloat *reference;
 
   guarded_init (&original, format, width, height, &shapes[0]);
   original.frame.info.colorimetry.range =
       full ? GST_VIDEO_COLOR_RANGE_0_255 : GST_VIDEO_COLOR_RANGE_16_235;
-  fill_random (&original, rand);
-  tensor_init (&expected, gst_aug_tensor_size (spec.channels, &original.frame.info));
+  fill_codes (&original, rand);
+  reference = numbers_alloc (&expected, &original, &spec);
   gst_aug_level_set (GST_AUG_LEVEL_SCALAR);
-  gst_aug_tensor_render (&spec, &original.frame, expected.numbers);
+  gst_aug_tensor_render (&spec, &original.frame, reference);
   for (guint s = 0; s < G_N_ELEMENTS (shapes); s++) {
     GuardedFrame g;
 
@@ -105,15 +66,14 @@ check_levels (GstVideoFormat format, guint width, guint height, GRand *rand)
     guarded_copy (&g, &original);
     for (guint level = 0; level <= GST_AUG_LEVEL_VECTOR; level++) {
       gst_aug_level_set (level);
-      tensor_init (&t, expected.size);
-      gst_aug_tensor_render (&spec, &g.frame, t.numbers);
-      g_assert_cmpmem (t.numbers, t.size, expected.numbers, expected.size);
-      tensor_clear (&t);
+      gst_aug_tensor_render (&spec, &g.frame, numbers_alloc (&t, &g, &spec));
+      g_assert_cmpmem (t.start, t.size, expected.start, expected.size);
+      guarded_free (&t);
     }
     guarded_clear (&g);
   }
   guarded_clear (&original);
-  tensor_clear (&expected);
+  guarded_free (&expected);
 }
 
 static void
@@ -223,7 +183,8 @@ test_numbers_are_near_a_float64_model (void)
   for (guint i = 0; i < 40 * G_N_ELEMENTS (formats); i++) {
     GstAugTensorSpec spec = random_spec (rand);
     GuardedFrame g;
-    GuardedTensor t;
+    Guarded t;
+    gfloat *numbers;
 
     spec.unit = 0;
     guarded_init (&g, formats[i / 40], (guint) g_rand_int_range (rand, 1, 80),
@@ -231,12 +192,12 @@ test_numbers_are_near_a_float64_model (void)
     g.frame.info.colorimetry.range = ranges[i % 2];
     if (GST_VIDEO_INFO_IS_YUV (&g.frame.info))
       g.frame.info.colorimetry.matrix = matrices[i / 2 % 2];
-    fill_random (&g, rand);
-    tensor_init (&t, gst_aug_tensor_size (spec.channels, &g.frame.info));
-    gst_aug_tensor_render (&spec, &g.frame, t.numbers);
-    most = MAX (most, distance (&g, &spec, t.numbers));
+    fill_codes (&g, rand);
+    numbers = numbers_alloc (&t, &g, &spec);
+    gst_aug_tensor_render (&spec, &g.frame, numbers);
+    most = MAX (most, distance (&g, &spec, numbers));
     guarded_clear (&g);
-    tensor_clear (&t);
+    guarded_free (&t);
   }
   g_test_message ("largest distance to the model: %g", most);
   g_assert_cmpfloat (most, <, 2e-6);
@@ -253,23 +214,24 @@ test_what_was_measured_keeps_its_values (void)
     spec.mean[k] = 0, spec.deviation[k] = 1;
   for (guint i = 0; i < 2; i++) {
     GuardedFrame g;
-    GuardedTensor t;
+    Guarded t;
+    gfloat *numbers;
 
     guarded_init (
         &g, i ? GST_VIDEO_FORMAT_GRAY16_LE : GST_VIDEO_FORMAT_GRAY8, 256, 256, &shapes[0]);
-    fill_random (&g, rand);
+    fill_codes (&g, rand);
     g.frame.info.colorimetry.range = GST_VIDEO_COLOR_RANGE_16_235;
-    tensor_init (&t, gst_aug_tensor_size (spec.channels, &g.frame.info));
+    numbers = numbers_alloc (&t, &g, &spec);
     spec.unit = 1;
-    gst_aug_tensor_render (&spec, &g.frame, t.numbers);
+    gst_aug_tensor_render (&spec, &g.frame, numbers);
     for (guint p = 0; p < 256 * 256; p++)
-      g_assert_true (t.numbers[p] == (gfloat) code (&g, 0, p % 256, p / 256));
+      g_assert_true (numbers[p] == (gfloat) code (&g, 0, p % 256, p / 256));
     spec.unit = 0.001;
-    gst_aug_tensor_render (&spec, &g.frame, t.numbers);
+    gst_aug_tensor_render (&spec, &g.frame, numbers);
     for (guint p = 0; p < 256 * 256; p++)
-      g_assert_true (t.numbers[p] == 0.001f * (gfloat) code (&g, 0, p % 256, p / 256));
+      g_assert_true (numbers[p] == 0.001f * (gfloat) code (&g, 0, p % 256, p / 256));
     guarded_clear (&g);
-    tensor_clear (&t);
+    guarded_free (&t);
   }
 }
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Milliseconds per picture, another draw for each. tests/golden/warp_bench.py puts OpenCV beside
  * them. */
-#include "color-frames.h"
+#include "frames.h"
 
 #include "video/distort-render.h"
 #include "video/effect.h"

@@ -3,7 +3,7 @@
 /* Bent pictures, aberration and vignette: equal bytes at every level, with any strides, within
  * their frames. kernels-warp kernels-warp --bench [FORMAT]
  */
-#include "color-frames.h"
+#include "frames.h"
 
 #include "video/distort-render.h"
 #include "video/effect.h"
@@ -13,71 +13,7 @@
 
 int warp_bench (const gchar *only);
 
-static const FrameShape shapes[] = { { 0, FALSE, FALSE }, { 0, FALSE, TRUE }, { 6, FALSE, FALSE },
-  { 0, TRUE, FALSE }, { 38, TRUE, TRUE } };
-
 static GstAugDistortionScratch *scratch;
-
-static GArray *
-all_formats (void)
-{
-  GArray *formats = g_array_new (FALSE, FALSE, sizeof (GstVideoFormat));
-  g_auto (GStrv) names = g_strsplit_set (GST_AUG_VIDEO_MAP_FORMATS, "{}, ", -1);
-
-  for (guint i = 0; names[i]; i++) {
-    const GstVideoFormat format = gst_video_format_from_string (names[i]);
-
-    if (*names[i])
-      g_array_append_val (formats, format);
-  }
-  return formats;
-}
-
-static void
-fill_random (GuardedFrame *g, GRand *rand)
-{
-  const GstVideoFormatInfo *finfo = g->frame.info.finfo;
-  const gboolean edges = g_rand_boolean (rand);
-
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
-    for (guint y = 0; y < g->rows[p]; y++)
-      for (gsize x = 0; x < g->row[p]; x++)
-        guarded_row (g, p, y)[x] =
-            edges ? (guint8) (g_rand_boolean (rand) ? 255 : 0) : (guint8) g_rand_int (rand);
-  /* bits that hold no value are zero */
-  for (guint c = 0; finfo->depth[0] > 8 && finfo->depth[0] < 16 && c < finfo->n_components; c++)
-    for (gint y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (&g->frame, c); y++)
-      for (gint x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH (&g->frame, c); x++) {
-        /* GStreamer has the V of P010 at byte 1 */
-        guint8 *at = (guint8 *) GST_VIDEO_FRAME_COMP_DATA (&g->frame, c) + finfo->poffset[c] % 2 +
-                     (gssize) GST_VIDEO_FRAME_COMP_STRIDE (&g->frame, c) * y +
-                     x * GST_VIDEO_FRAME_COMP_PSTRIDE (&g->frame, c);
-        const guint value = (at[0] | (guint) at[1] << 8) & ((1u << finfo->depth[c]) - 1);
-
-        at[0] = (guint8) (value << finfo->shift[c]);
-        at[1] = (guint8) (value << finfo->shift[c] >> 8);
-      }
-}
-
-static void
-assert_equal (const GuardedFrame *a, const GuardedFrame *b)
-{
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&a->frame); p++)
-    for (guint y = 0; y < a->rows[p]; y++)
-      g_assert_cmpmem (guarded_row (a, p, y), a->row[p], guarded_row (b, p, y), b->row[p]);
-}
-
-static void
-assert_padding_untouched (const GuardedFrame *g, gint padding)
-{
-  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES (&g->frame); p++)
-    for (guint y = 0; y + 1 < g->rows[p]; y++) {
-      const guint at = g->frame.info.stride[p] < 0 ? y + 1 : y;
-
-      for (gint i = 0; i < padding; i++)
-        g_assert_cmpuint (guarded_row (g, p, at)[g->row[p] + i], ==, 0xa5);
-    }
-}
 
 static gdouble
 range (GRand *rand, gdouble low, gdouble high)
@@ -168,7 +104,7 @@ check (GstVideoFormat format, guint width, guint height, guint kind, GRand *rand
 
   random_operation (rand, kind, &op);
   guarded_init (&original, format, width, height, &shapes[0]);
-  fill_random (&original, rand);
+  fill_random_values (&original, rand);
   original.frame.info.colorimetry.range =
       g_rand_boolean (rand) ? GST_VIDEO_COLOR_RANGE_0_255 : GST_VIDEO_COLOR_RANGE_16_235;
   init_like (&expected, &original, &shapes[0]);
@@ -201,11 +137,10 @@ static void
 test_levels_and_strides_give_equal_bytes (gconstpointer data)
 {
   const guint kind = GPOINTER_TO_UINT (data);
-  g_autoptr (GArray) formats = all_formats ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (kind);
 
-  for (guint f = 0; f < formats->len; f++) {
-    const GstVideoFormat format = g_array_index (formats, GstVideoFormat, f);
+  for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
+    const GstVideoFormat format = formats[f];
 
     for (guint width = 1; width <= 64; width += 1 + f % 2)
       check (format, width, (guint) g_rand_int_range (rand, 1, 65), kind, rand);
@@ -242,12 +177,11 @@ test_every_size_is_bent (gconstpointer data)
 static void
 test_next_to_nothing_changes_no_byte (void)
 {
-  g_autoptr (GArray) formats = all_formats ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (9);
 
-  for (guint i = 0; i < 6 * formats->len; i++) {
+  for (guint i = 0; i < 6 * G_N_ELEMENTS (formats); i++) {
     static const gchar *const magnitudes[] = { "alpha", "limit", "k1", "pan", "strength", "red" };
-    const GstVideoFormat format = g_array_index (formats, GstVideoFormat, i / 6);
+    const GstVideoFormat format = formats[i / 6];
     GuardedFrame a, b;
     GstAugOperation op;
 
@@ -259,7 +193,7 @@ test_next_to_nothing_changes_no_byte (void)
     gst_aug_operation_set_double (&op, magnitudes[i % 6], 1e-12);
     guarded_init (&a, format, 47, 35, &shapes[0]);
     guarded_init (&b, format, 47, 35, &shapes[0]);
-    fill_random (&a, rand);
+    fill_random_values (&a, rand);
     if (run (&op, FALSE, &a.frame, &b.frame))
       assert_equal (&a, &b);
     guarded_clear (&a);
