@@ -158,19 +158,9 @@ GST_START_TEST (test_contradictions_are_refused_with_what_to_type)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autofree gchar *launch = g_strdup_printf ("fakesrc ! augblur %s ! fakesink", rows[i][0]);
-    g_autoptr (GstElement) pipeline = gst_parse_launch (launch, NULL);
-    g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
-    g_autoptr (GstMessage) message = NULL;
-    g_autoptr (GError) error = NULL;
+    g_autofree gchar *launch = g_strdup_printf ("augblur %s", rows[i][0]);
 
-    fail_unless_equals_int (
-        gst_element_set_state (pipeline, GST_STATE_PAUSED), GST_STATE_CHANGE_FAILURE);
-    message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-    fail_unless (message != NULL, "%s", rows[i][0]);
-    gst_message_parse_error (message, &error, NULL);
-    fail_unless (strstr (error->message, rows[i][1]) != NULL, "%s", error->message);
-    gst_element_set_state (pipeline, GST_STATE_NULL);
+    expect_refused (launch, rows[i][1]);
   }
 }
 GST_END_TEST;

@@ -3,16 +3,6 @@
 /* Colour in elements, and how elements in a row leave work to each other. */
 #include "filter.h"
 
-static GstBuffer *
-push_picture (GstHarness *h, const gchar *caps_text, guint64 n)
-{
-  g_autoptr (GstCaps) caps = gst_caps_from_string (caps_text);
-  GstVideoInfo info;
-
-  fail_unless (gst_video_info_from_caps (&info, caps));
-  return gst_harness_push_and_pull (h, noise (info.size, 2, n));
-}
-
 typedef struct {
   guint differing, largest, bytes;
 } Difference;

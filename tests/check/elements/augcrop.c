@@ -4,25 +4,6 @@
 
 #include "filter.h"
 
-/* Caps that came out. */
-static void
-output_info (GstHarness *h, GstVideoInfo *info)
-{
-  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (h->sinkpad);
-
-  fail_unless (caps != NULL && gst_video_info_from_caps (info, caps));
-}
-
-static gsize
-size_of (const gchar *caps_text)
-{
-  g_autoptr (GstCaps) caps = gst_caps_from_string (caps_text);
-  GstVideoInfo info;
-
-  fail_unless (gst_video_info_from_caps (&info, caps));
-  return info.size;
-}
-
 GST_START_TEST (test_size_is_the_properties_else_downstreams_else_the_inputs)
 {
   static const struct {

@@ -9,16 +9,6 @@
 
 #define DEPTH_CAPS "video/x-raw,format=GRAY16_LE,width=6,height=4,framerate=25/1"
 
-static GstBuffer *
-push_picture (GstHarness *h, const gchar *caps_text, guint64 n)
-{
-  g_autoptr (GstCaps) caps = gst_caps_from_string (caps_text);
-  GstVideoInfo info;
-
-  fail_unless (gst_video_info_from_caps (&info, caps));
-  return gst_harness_push_and_pull (h, noise (info.size, 2, n));
-}
-
 static void
 expect_caps (GstHarness *h, const gchar *text)
 {
@@ -87,20 +77,6 @@ GST_START_TEST (test_layout_and_channels_can_be_changed_while_playing)
   close_line (h);
 }
 GST_END_TEST;
-
-static void
-expect_same (const gchar *one, const gchar *other, const gchar *caps, guint n)
-{
-  GstHarness *a = line (one, caps), *b = line (other, caps);
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (GstBuffer) x = push_picture (a, caps, i), y = push_picture (b, caps, i);
-
-    fail_unless (same_bytes (x, y), "%s with %s: frame %u", one, caps, i);
-  }
-  close_line (a);
-  close_line (b);
-}
 
 GST_START_TEST (test_work_that_is_owed_gives_the_numbers_of_work_at_once)
 {
@@ -201,26 +177,6 @@ GST_START_TEST (test_location_is_read_at_the_start)
   g_unlink (path);
 }
 GST_END_TEST;
-
-static void
-expect_refused (const gchar *launch, const gchar *words)
-{
-  GstElement *element = gst_object_ref_sink (gst_parse_launch (launch, NULL));
-  g_autoptr (GstBus) bus = gst_bus_new ();
-  g_autoptr (GstMessage) message = NULL;
-  g_autoptr (GError) error = NULL;
-
-  gst_element_set_bus (element, bus);
-  fail_unless_equals_int (
-      gst_element_set_state (element, GST_STATE_PAUSED), GST_STATE_CHANGE_FAILURE);
-  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  fail_unless (message != NULL);
-  gst_message_parse_error (message, &error, NULL);
-  fail_unless (strstr (error->message, words) != NULL, "%s", error->message);
-  gst_element_set_state (element, GST_STATE_NULL);
-  gst_element_set_bus (element, NULL);
-  gst_object_unref (element);
-}
 
 GST_START_TEST (test_settings_that_make_no_sense_say_what_to_type)
 {

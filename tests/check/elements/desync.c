@@ -31,20 +31,10 @@ branch (const gchar *caps, const gchar *rest, ...)
   return line (all, caps);
 }
 
-static gsize
-frame_size (const gchar *caps_text)
-{
-  g_autoptr (GstCaps) caps = gst_caps_from_string (caps_text);
-  GstVideoInfo info;
-
-  fail_unless (gst_video_info_from_caps (&info, caps));
-  return info.size;
-}
-
 static GstBuffer *
 through (GstHarness *h, const gchar *caps, guint64 n)
 {
-  fail_unless_equals_int (gst_harness_push (h, noise (frame_size (caps), 3, n)), GST_FLOW_OK);
+  fail_unless_equals_int (gst_harness_push (h, noise (size_of (caps), 3, n)), GST_FLOW_OK);
   return gst_harness_pull (h);
 }
 
@@ -178,7 +168,7 @@ GST_START_TEST (test_augmax_2_an_operation_silently_does_nothing)
     guint changed = 0;
 
     for (guint n = 0; n < 20; n += 2) {
-      GstBuffer *in = noise (frame_size (WIDE), 3, n), *out = through (h, WIDE, n);
+      GstBuffer *in = noise (size_of (WIDE), 3, n), *out = through (h, WIDE, n);
 
       changed += !same_bytes (in, out);
       gst_buffer_unref (in);
@@ -236,7 +226,7 @@ GST_END_TEST;
 GST_START_TEST (test_keras_retinanet_150_boxes_are_not_mirrored_with_their_picture)
 {
   GstHarness *h = branch (WIDE, "! augflip probability=1");
-  GstBuffer *buffer = noise (frame_size (WIDE), 3, 0);
+  GstBuffer *buffer = noise (size_of (WIDE), 3, 0);
   GstVideoRegionOfInterestMeta *roi =
       gst_buffer_add_video_region_of_interest_meta (buffer, "person", 4, 6, 10, 20);
   GstStructure *hands = gst_structure_from_string (
@@ -269,7 +259,7 @@ GST_START_TEST (test_datasets_5379_some_depth_maps_are_not_mirrored)
   GstHarness *depth = branch (DEPTH, "branch=depth ! augflip post-messages=true");
 
   for (guint n = 0; n < 2 * N_WINDOWS; n++) {
-    GstBuffer *in = noise (frame_size (DEPTH), 3, n), *out = through (depth, DEPTH, n);
+    GstBuffer *in = noise (size_of (DEPTH), 3, n), *out = through (depth, DEPTH, n);
     GstMapInfo a, b;
     gboolean mirrored = TRUE;
 
@@ -329,7 +319,7 @@ GST_START_TEST (test_flavr_3_frames_of_one_clip_are_cropped_otherwise)
     GstBuffer *first, *second;
 
     /* the same picture twice within a window */
-    fail_unless_equals_int (gst_harness_push (h, noise (frame_size (WIDE), 3, n)), GST_FLOW_OK);
+    fail_unless_equals_int (gst_harness_push (h, noise (size_of (WIDE), 3, n)), GST_FLOW_OK);
     first = gst_harness_pull (h);
     second = through (h, WIDE, n + 1);
     fail_unless (same_bytes (first, second));
@@ -375,7 +365,7 @@ GST_START_TEST (test_vnl_48_resized_depth_has_new_values)
   GstHarness *h = branch (DEPTH, "! augcrop width=20 height=13 min-scale=0.2");
 
   for (guint n = 0; n < 2 * N_WINDOWS; n++) {
-    GstBuffer *in = noise (frame_size (DEPTH), 3, n), *out = through (h, DEPTH, n);
+    GstBuffer *in = noise (size_of (DEPTH), 3, n), *out = through (h, DEPTH, n);
     g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
     GstMapInfo a, b;
 
@@ -434,7 +424,7 @@ GST_END_TEST;
 GST_START_TEST (test_videoflip_6b339b5d39_edits_what_the_other_branch_holds)
 {
   GstHarness *h = branch (WIDE, "! augflip probability=1 ! augcolor");
-  GstBuffer *mine = noise (frame_size (WIDE), 3, 0), *as_it_was = noise (frame_size (WIDE), 3, 0);
+  GstBuffer *mine = noise (size_of (WIDE), 3, 0), *as_it_was = noise (size_of (WIDE), 3, 0);
 
   gst_buffer_add_video_region_of_interest_meta (mine, "cup", 4, 6, 10, 20);
   fail_unless_equals_int (gst_harness_push (h, gst_buffer_ref (mine)), GST_FLOW_OK);
@@ -498,7 +488,7 @@ GST_START_TEST (test_kornia_2335_the_mask_is_rotated_otherwise_than_its_picture)
 
     for (guint n = 0; n < 20; n++) {
       GstBuffer *a = through (picture, GRAY_64, n), *b = through (mask, GRAY_64, n);
-      GstBuffer *before = noise (frame_size (GRAY_64), 3, n);
+      GstBuffer *before = noise (size_of (GRAY_64), 3, n);
 
       fail_unless (same_bytes (a, b), "%s", lines[i]);
       moved += !same_bytes (a, before);

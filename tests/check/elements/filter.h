@@ -107,6 +107,31 @@ noise (gsize size, guint64 seed, guint64 n)
   return buffer;
 }
 
+static inline gsize
+size_of (const gchar *caps_text)
+{
+  g_autoptr (GstCaps) caps = gst_caps_from_string (caps_text);
+  GstVideoInfo info;
+
+  fail_unless (gst_video_info_from_caps (&info, caps));
+  return info.size;
+}
+
+/* Caps that came out. */
+static inline void
+output_info (GstHarness *h, GstVideoInfo *info)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (h->sinkpad);
+
+  fail_unless (caps != NULL && gst_video_info_from_caps (info, caps));
+}
+
+static inline GstBuffer *
+push_picture (GstHarness *h, const gchar *caps_text, guint64 n)
+{
+  return gst_harness_push_and_pull (h, noise (size_of (caps_text), 2, n));
+}
+
 static inline GstBuffer *
 text_cue (const gchar *text, GstClockTime pts, GstClockTime duration)
 {
@@ -127,6 +152,32 @@ same_bytes (GstBuffer *a, GstBuffer *b)
   same = gst_buffer_get_size (b) == map.size && gst_buffer_memcmp (b, 0, map.data, map.size) == 0;
   gst_buffer_unmap (a, &map);
   return same;
+}
+
+/* How many of @frames pictures differ between two lines. */
+static inline guint
+differing (const gchar *first, const gchar *second, const gchar *caps, guint frames)
+{
+  GstHarness *a = line (first, caps), *b = line (second, caps);
+  guint differ = 0;
+
+  for (guint n = 0; n < frames; n++) {
+    g_autoptr (GstBuffer) x = push_picture (a, caps, n);
+    g_autoptr (GstBuffer) y = push_picture (b, caps, n);
+
+    differ += !same_bytes (x, y);
+  }
+  close_line (a);
+  close_line (b);
+  return differ;
+}
+
+static inline void
+expect_same (const gchar *one, const gchar *other, const gchar *caps, guint frames)
+{
+  const guint differ = differing (one, other, caps, frames);
+
+  fail_unless (differ == 0, "%s with %s: %u of %u frames differ", one, caps, differ, frames);
 }
 
 /* The next message of these types; the others are kept for the next question. */
@@ -228,6 +279,27 @@ expect_words (GstHarness *h, GstMessageType type, const gchar *words)
     gst_message_parse_warning (message, &error, NULL);
   fail_unless (strstr (error->message, words) != NULL, "%s", error->message);
   gst_message_unref (message);
+}
+
+/* That a launch line does not start, and what its error says to type. */
+static inline void
+expect_refused (const gchar *launch, const gchar *words)
+{
+  GstElement *element = gst_object_ref_sink (gst_parse_launch (launch, NULL));
+  g_autoptr (GstBus) bus = gst_bus_new ();
+  g_autoptr (GstMessage) message = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gst_element_set_bus (element, bus);
+  fail_unless_equals_int (
+      gst_element_set_state (element, GST_STATE_PAUSED), GST_STATE_CHANGE_FAILURE);
+  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  fail_unless (message != NULL, "nothing was posted that says %s", words);
+  gst_message_parse_error (message, &error, NULL);
+  fail_unless (strstr (error->message, words) != NULL, "%s", error->message);
+  gst_element_set_state (element, GST_STATE_NULL);
+  gst_element_set_bus (element, NULL);
+  gst_object_unref (element);
 }
 
 static inline void
