@@ -8,9 +8,10 @@ kernels-blur in turns.
 """
 import subprocess
 import sys
-import time
 
 import numpy as np
+
+from timing import time_of
 
 try:
     import cv2
@@ -25,7 +26,6 @@ except ImportError:
     torch = None
 
 cv2.setNumThreads(1)
-ROUNDS = 31
 RNG = np.random.default_rng(1)
 
 
@@ -38,15 +38,6 @@ def line_kernel(length):
     kernel = np.zeros((length, length), np.float32)
     cv2.line(kernel, (0, length // 4), (length - 1, 3 * length // 4), 1.0, 1, cv2.LINE_AA)
     return kernel / kernel.sum()
-
-
-def time_of(work):
-    times = []
-    for _ in range(ROUNDS):
-        start = time.thread_time()
-        work()
-        times.append(time.thread_time() - start)
-    return 1e3 * sorted(times)[ROUNDS // 2]
 
 
 def main():

@@ -11,9 +11,10 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 
 import numpy as np
+
+from timing import time_of
 
 try:
     import cv2
@@ -26,16 +27,6 @@ except ImportError as error:
 
 torch.set_num_threads(1)
 cv2.setNumThreads(1)
-ROUNDS = 31
-
-
-def time_of(work):
-    times = []
-    for _ in range(ROUNDS):
-        start = time.thread_time()
-        work()
-        times.append(time.thread_time() - start)
-    return 1e3 * sorted(times)[ROUNDS // 2]
 
 
 def show(name, work):

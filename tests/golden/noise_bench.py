@@ -9,9 +9,10 @@ installed, albumentations' in turns with those of kernels-noise.
 import re
 import subprocess
 import sys
-import time
 
 import numpy as np
+
+from timing import time_of
 
 try:
     import cv2
@@ -26,15 +27,6 @@ except ImportError:
 cv2.setNumThreads(1)
 ROUNDS = 15
 GENERATOR = np.random.default_rng(1)
-
-
-def time_of(work):
-    times = []
-    for _ in range(ROUNDS):
-        start = time.thread_time()
-        work()
-        times.append(time.thread_time() - start)
-    return 1e3 * sorted(times)[ROUNDS // 2]
 
 
 def opencv(picture):
@@ -103,7 +95,7 @@ def main():
             for label, make in others.items():
                 if label == "albumentations" and name != "RGB":
                     continue
-                t = time_of(make(picture))
+                t = time_of(make(picture), ROUNDS)
                 row.append(f"{label} {t:.2f} ({t / mine[kind]:.1f} times)")
             print(", ".join(row), flush=True)
 

@@ -8,22 +8,12 @@
 OpenCV does what albumentations does: the field is drawn and smoothed, or the maps are made, and
 remap samples; I420 is three planes with maps of their own size.
 """
-import statistics
 import subprocess
 import sys
-import time
+
+from timing import milliseconds
 
 WIDTH, HEIGHT = 1280, 720
-
-
-def milliseconds(work, rounds=7, pictures=4):
-    times = []
-    for r in range(rounds):
-        start = time.process_time()
-        for i in range(pictures):
-            work(r * pictures + i)
-        times.append((time.process_time() - start) * 1000 / pictures)
-    return statistics.median(times)
 
 
 def peers():
@@ -81,7 +71,7 @@ def main():
         return
     for fmt, name, work in peers():
         if sys.argv[2:3] in ([], [fmt]):
-            print(f"{fmt:6} OpenCV {cv2.__version__} {name:45} {milliseconds(work):8.3f} ms", flush=True)
+            print(f"{fmt:6} OpenCV {cv2.__version__} {name:45} {milliseconds(work, 7, 4):8.3f} ms", flush=True)
 
 
 main()
