@@ -13,9 +13,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 
+#include "bench-line.h"
 #include "catalogue/catalogue.h"
 #include "core/seedmeta.h"
 
@@ -97,26 +96,10 @@ by_value (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
-/* the thread's own time, so that other processes do not count; the clock, which is read much
- * faster, where nanoseconds matter */
-static clockid_t timer = CLOCK_THREAD_CPUTIME_ID;
-
 static gdouble
 now (void)
 {
-  struct timespec t;
-
-  clock_gettime (timer, &t);
-  return (gdouble) t.tv_sec + (gdouble) t.tv_nsec * 1e-9;
-}
-
-static glong
-minor_faults (void)
-{
-  struct rusage usage;
-
-  getrusage (RUSAGE_SELF, &usage);
-  return usage.ru_minflt;
+  return (gdouble) now_ns () * 1e-9;
 }
 
 static GstFlowReturn
@@ -166,31 +149,13 @@ buffer_size (const GstCaps *caps, guint64 *duration)
 static void
 open_line (Line *line, guint rounds)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (GstCaps) caps = gst_caps_from_string (line->caps);
-  g_autoptr (GstPad) bin_sink = NULL, bin_src = NULL;
-  GstSegment segment;
 
   line->seconds = g_new0 (gdouble, rounds);
   if (!line->launch)
     return;
-  line->bin = gst_object_ref_sink (gst_parse_bin_from_description (line->launch, TRUE, &error));
-  g_assert_no_error (error);
-  line->src = gst_object_ref_sink (gst_pad_new ("src", GST_PAD_SRC));
-  line->sink = gst_object_ref_sink (gst_pad_new ("sink", GST_PAD_SINK));
+  line->bin = open_bin (line->launch, caps, take, &line->src, &line->sink);
   g_object_set_data (G_OBJECT (line->sink), "line", line);
-  gst_pad_set_chain_function (line->sink, take);
-  bin_sink = gst_element_get_static_pad (line->bin, "sink");
-  bin_src = gst_element_get_static_pad (line->bin, "src");
-  g_assert_true (gst_pad_link (line->src, bin_sink) == GST_PAD_LINK_OK);
-  g_assert_true (gst_pad_link (bin_src, line->sink) == GST_PAD_LINK_OK);
-  gst_pad_set_active (line->sink, TRUE);
-  gst_element_set_state (line->bin, GST_STATE_PLAYING);
-  gst_pad_set_active (line->src, TRUE);
-  gst_pad_push_event (line->src, gst_event_new_stream_start ("bench"));
-  gst_pad_push_event (line->src, gst_event_new_caps (caps));
-  gst_segment_init (&segment, GST_FORMAT_TIME);
-  gst_pad_push_event (line->src, gst_event_new_segment (&segment));
   line->size = buffer_size (caps, &line->duration);
   line->memory = g_malloc (line->size);
   for (guint i = 0; i < FRAMES; i++) {
@@ -203,12 +168,7 @@ static void
 close_line (Line *line)
 {
   if (line->bin) {
-    gst_element_set_state (line->bin, GST_STATE_NULL);
-    gst_pad_set_active (line->src, FALSE);
-    gst_pad_set_active (line->sink, FALSE);
-    gst_object_unref (line->src);
-    gst_object_unref (line->sink);
-    gst_object_unref (line->bin);
+    close_bin (line->bin, line->src, line->sink);
     for (guint i = 0; i < FRAMES; i++)
       g_free (line->frames[i]);
     g_free (line->memory);

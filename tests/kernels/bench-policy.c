@@ -13,9 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 
+#include "bench-line.h"
 #include "catalogue/catalogue.h"
 #include "video/plan.h"
 #include "video/tensor.h"
@@ -67,28 +66,6 @@ typedef struct {
 static GstVideoInfo info;
 static guint8 *frames[FRAMES], *memory;
 
-/* the thread's own time, so that other processes do not count; the clock, which is read much
- * faster, where nanoseconds matter */
-static clockid_t timer = CLOCK_THREAD_CPUTIME_ID;
-
-static gint64
-now (void)
-{
-  struct timespec t;
-
-  clock_gettime (timer, &t);
-  return (gint64) t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
-static glong
-minor_faults (void)
-{
-  struct rusage usage;
-
-  getrusage (RUSAGE_SELF, &usage);
-  return usage.ru_minflt;
-}
-
 static GstFlowReturn
 take (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 {
@@ -99,38 +76,15 @@ take (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 static void
 open_line (Line *line, const gchar *launch)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (GstCaps) caps = gst_video_info_to_caps (&info);
-  g_autoptr (GstPad) in = NULL, out = NULL;
-  GstSegment segment;
 
-  line->bin = gst_object_ref_sink (gst_parse_bin_from_description (launch, TRUE, &error));
-  g_assert_no_error (error);
-  line->src = gst_object_ref_sink (gst_pad_new ("src", GST_PAD_SRC));
-  line->sink = gst_object_ref_sink (gst_pad_new ("sink", GST_PAD_SINK));
-  gst_pad_set_chain_function (line->sink, take);
-  in = gst_element_get_static_pad (line->bin, "sink");
-  out = gst_element_get_static_pad (line->bin, "src");
-  g_assert_true (gst_pad_link (line->src, in) == GST_PAD_LINK_OK);
-  g_assert_true (gst_pad_link (out, line->sink) == GST_PAD_LINK_OK);
-  gst_pad_set_active (line->sink, TRUE);
-  gst_element_set_state (line->bin, GST_STATE_PLAYING);
-  gst_pad_set_active (line->src, TRUE);
-  gst_pad_push_event (line->src, gst_event_new_stream_start ("bench"));
-  gst_pad_push_event (line->src, gst_event_new_caps (caps));
-  gst_segment_init (&segment, GST_FORMAT_TIME);
-  gst_pad_push_event (line->src, gst_event_new_segment (&segment));
+  line->bin = open_bin (launch, caps, take, &line->src, &line->sink);
 }
 
 static void
 close_line (Line *line)
 {
-  gst_element_set_state (line->bin, GST_STATE_NULL);
-  gst_pad_set_active (line->src, FALSE);
-  gst_pad_set_active (line->sink, FALSE);
-  gst_object_unref (line->src);
-  gst_object_unref (line->sink);
-  gst_object_unref (line->bin);
+  close_bin (line->bin, line->src, line->sink);
 }
 
 /* The bytes are refreshed outside of the clock, as a decoder leaves them. */
@@ -146,9 +100,9 @@ push (Line *line)
   GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (line->n, GST_SECOND, 30);
   GST_BUFFER_DURATION (buffer) = GST_SECOND / 30;
   line->n++;
-  start = now ();
+  start = now_ns ();
   ret = gst_pad_push (line->src, buffer);
-  stop = now ();
+  stop = now_ns ();
   g_assert_true (ret == GST_FLOW_OK);
   return stop - start;
 }
@@ -235,11 +189,11 @@ serve_kernels (guint n)
 
     make_plan (&plan, k, size);
     memcpy (memory, frames[k % FRAMES], info.size);
-    start = now ();
+    start = now_ns ();
     g_assert_true (gst_aug_video_renderer_render_kept (renderer, &plan, &src, &picture));
     gst_aug_tensor_render (&spec, picture, numbers);
     gst_aug_video_renderer_end (renderer);
-    printf ("%" G_GINT64_FORMAT " ", now () - start);
+    printf ("%" G_GINT64_FORMAT " ", now_ns () - start);
   }
   printf ("0 0\n");
 }

@@ -12,15 +12,6 @@ int blur_bench (void);
 #define HEIGHT 720
 #define ROUNDS 31
 
-static void
-make_frame (GstVideoFrame *frame, const GstVideoInfo *info, guint8 *data)
-{
-  memset (frame, 0, sizeof *frame);
-  frame->info = *info;
-  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (info); p++)
-    frame->data[p] = data + info->offset[p];
-}
-
 static gdouble
 time_copy (guint8 *to, const guint8 *from, gsize size)
 {

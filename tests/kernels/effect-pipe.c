@@ -9,15 +9,6 @@
 
 #include <stdio.h>
 
-static void
-make_frame (GstVideoFrame *frame, const GstVideoInfo *info, guint8 *data)
-{
-  memset (frame, 0, sizeof *frame);
-  frame->info = *info;
-  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (info); p++)
-    frame->data[p] = data + info->offset[p];
-}
-
 static gboolean
 run (GstVideoFormat format, gboolean full, const guint32 head[3])
 {

@@ -29,3 +29,13 @@ operation_from_text (const gchar *text, GstAugOperation *operation)
       gst_aug_operation_set_int (operation, name, g_ascii_strtoll (pair[1], NULL, 10));
   }
 }
+
+/* A frame of the default layout. */
+static inline void
+make_frame (GstVideoFrame *frame, const GstVideoInfo *info, guint8 *data)
+{
+  memset (frame, 0, sizeof *frame);
+  frame->info = *info;
+  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (info); p++)
+    frame->data[p] = data + info->offset[p];
+}

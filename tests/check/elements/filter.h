@@ -180,6 +180,23 @@ expect_same (const gchar *one, const gchar *other, const gchar *caps, guint fram
   fail_unless (differ == 0, "%s with %s: %u of %u frames differ", one, caps, differ, frames);
 }
 
+/* @chain has a %s where an element is told to defer. */
+static inline void
+expect_same_deferred (
+    const gchar *chain, const gchar *const *formats, guint n_formats, guint frames)
+{
+  g_auto (GStrv) parts = g_strsplit (chain, "%s", -1);
+  g_autofree gchar *on = g_strjoinv ("defer=true", parts);
+  g_autofree gchar *off = g_strjoinv ("defer=false", parts);
+
+  for (guint f = 0; f < n_formats; f++) {
+    g_autofree gchar *caps =
+        g_strdup_printf ("video/x-raw,format=%s,width=61,height=45,framerate=25/1", formats[f]);
+
+    expect_same (on, off, caps, frames);
+  }
+}
+
 /* The next message of these types; the others are kept for the next question. */
 static inline GstMessage *
 take_message (GstHarness *h, GstMessageType types, const gchar *name)
