@@ -166,15 +166,15 @@ GST_END_TEST;
 GST_START_TEST (test_masks_are_bent_alike_and_keep_their_values)
 {
   for (guint b = 0; b < G_N_ELEMENTS (bends); b++) {
-    g_autofree gchar *launch[2];
     GstHarness *h[2];
     guint off = 0;
 
     for (guint k = 0; k < 2; k++) {
-      launch[k] = g_strdup_printf ("augseed seed=3 role=%s window=1/25 ! %s aberration=0.05 "
-                                   "fill=0xffffffff",
+      g_autofree gchar *launch = g_strdup_printf (
+          "augseed seed=3 role=%s window=1/25 ! %s aberration=0.05 fill=0xffffffff",
           k ? "mask" : "rgb", bends[b]);
-      h[k] = line (launch[k], CAPS);
+
+      h[k] = line (launch, CAPS);
     }
     for (guint n = 0; n < 20; n++) {
       GstBuffer *out[2];
