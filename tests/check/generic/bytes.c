@@ -448,17 +448,20 @@ check_chain (const gchar *first, const gchar *second, const Kind *kind)
   fail_unless (a == NULL && rig_pull (other) == NULL);
 }
 
+/* Every pair of elements on a third of the kinds in turn, in the full run on all. */
 GST_START_TEST (test_deferred_work_gives_the_bytes_of_work_at_once)
 {
   g_auto (GStrv) names = walk_elements ();
   g_autoptr (GPtrArray) kinds = walk_few_kinds ();
+  const guint step = g_getenv ("AUG_FULL") ? 1 : 3;
 
-  for (gchar **first = names; *first; first++)
-    for (gchar **second = names; *second; second++)
-      for (guint k = 0; k < kinds->len; k++)
-        if (((Kind *) kinds->pdata[k])->media != MEDIA_OTHER && draws (*first) && draws (*second) &&
-            walk_takes (*first, kinds->pdata[k]) && walk_takes (*second, kinds->pdata[k]))
-          check_chain (*first, *second, kinds->pdata[k]);
+  for (guint i = 0; names[i]; i++)
+    for (guint j = 0; names[j]; j++)
+      for (guint k = (i + j) % step; k < kinds->len; k += step)
+        if (((Kind *) kinds->pdata[k])->media != MEDIA_OTHER && draws (names[i]) &&
+            draws (names[j]) && walk_takes (names[i], kinds->pdata[k]) &&
+            walk_takes (names[j], kinds->pdata[k]))
+          check_chain (names[i], names[j], kinds->pdata[k]);
 }
 GST_END_TEST;
 
