@@ -14,6 +14,13 @@
 #define MAX_MASK_RATE 6144000
 #define TEXT_CAPS "text/x-raw, format = (string) { utf8, pango-markup }"
 
+static GstStaticCaps depth_caps = GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE ("GRAY16_LE"));
+static GstStaticCaps video_caps = GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (GST_AUG_VIDEO_MAP_FORMATS));
+static GstStaticCaps audio_caps = GST_STATIC_CAPS (AUDIO_CAPS);
+static GstStaticCaps any_audio_caps =
+    GST_STATIC_CAPS (GST_AUDIO_CAPS_MAKE (GST_AUDIO_FORMATS_ALL) ", layout = (string) interleaved");
+static GstStaticCaps text_caps = GST_STATIC_CAPS (TEXT_CAPS);
+
 /* Raw caps whose content an element with @touches can change. */
 GstCaps *
 gst_aug_filter_known_caps (GstAugTouches touches)
@@ -21,16 +28,15 @@ gst_aug_filter_known_caps (GstAugTouches touches)
   GstCaps *caps = gst_caps_new_empty ();
 
   if (touches & GST_AUG_TOUCHES_DEPTH)
-    gst_caps_append (caps, gst_caps_from_string (GST_VIDEO_CAPS_MAKE ("GRAY16_LE")));
+    gst_caps_append (caps, gst_static_caps_get (&depth_caps));
   else if (touches & (GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_ANY))
-    gst_caps_append (caps, gst_caps_from_string (GST_VIDEO_CAPS_MAKE (GST_AUG_VIDEO_MAP_FORMATS)));
+    gst_caps_append (caps, gst_static_caps_get (&video_caps));
   if (touches & GST_AUG_TOUCHES_AUDIO)
-    gst_caps_append (caps, gst_caps_from_string (AUDIO_CAPS));
+    gst_caps_append (caps, gst_static_caps_get (&audio_caps));
   else if (touches & (GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_ANY))
-    gst_caps_append (caps, gst_caps_from_string (GST_AUDIO_CAPS_MAKE (
-                               GST_AUDIO_FORMATS_ALL) ", layout = (string) interleaved"));
+    gst_caps_append (caps, gst_static_caps_get (&any_audio_caps));
   if (touches & (GST_AUG_TOUCHES_TEXT | GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_ANY))
-    gst_caps_append (caps, gst_caps_from_string (TEXT_CAPS));
+    gst_caps_append (caps, gst_static_caps_get (&text_caps));
   return caps;
 }
 
