@@ -403,6 +403,9 @@ walk_elements (void)
     if (GST_IS_ELEMENT_FACTORY (l->data))
       g_ptr_array_add (names, g_strdup (GST_OBJECT_NAME (l->data)));
   gst_plugin_feature_list_free (features);
+  /* a walk past nothing would find nothing */
+  if (names->len == 0)
+    g_error ("the plugin " WALK_PLUGIN " is not found or does not load");
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   return (GStrv) g_ptr_array_free (names, FALSE);
