@@ -118,14 +118,6 @@ add (GstAugDecision *decision, const gchar *name, const Settings *s, gboolean ha
   return operation;
 }
 
-static void
-set_range (GstAugOperation *operation, const gchar *name, const GstAugWindowContext *context,
-    const gchar *parameter, gdouble low, gdouble high)
-{
-  gst_aug_operation_set_double (
-      operation, name, gst_aug_draws_range (&context->draws, parameter, 0, low, high));
-}
-
 /* sigma, radius, window, length, angle, factor: what the kind needs, uniform between its ends;
  * windows are equally likely odd numbers */
 static gboolean
@@ -142,7 +134,8 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   switch (s->kind) {
   case KIND_GAUSSIAN:
     operation = add (decision, "gaussian-blur", s, TRUE);
-    set_range (operation, "sigma", context, "sigma", s->min_sigma, s->max_sigma);
+    gst_aug_operation_draw_range (
+        operation, "sigma", &context->draws, "sigma", s->min_sigma, s->max_sigma);
     if (s->kernel_size)
       gst_aug_operation_set_int (operation, "kernel-size", s->kernel_size);
     if (s->kernel_share > 0)
@@ -156,18 +149,22 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
     break;
   case KIND_MOTION:
     operation = add (decision, "motion-blur", s, TRUE);
-    set_range (operation, "length", context, "length", s->min_length, s->max_length);
-    set_range (operation, "degrees", context, "angle", s->min_angle, s->max_angle);
+    gst_aug_operation_draw_range (
+        operation, "length", &context->draws, "length", s->min_length, s->max_length);
+    gst_aug_operation_draw_range (
+        operation, "degrees", &context->draws, "angle", s->min_angle, s->max_angle);
     break;
   case KIND_ZOOM:
     operation = add (decision, "zoom-blur", s, FALSE);
-    set_range (operation, "factor", context, "factor", s->min_factor, s->max_factor);
+    gst_aug_operation_draw_range (
+        operation, "factor", &context->draws, "factor", s->min_factor, s->max_factor);
     gst_aug_operation_set_int (operation, "copies", s->copies);
     break;
   case KIND_BOX:
   case KIND_DEFOCUS:
     operation = add (decision, s->kind == KIND_BOX ? "box-blur" : "defocus", s, TRUE);
-    set_range (operation, "radius", context, "radius", s->min_radius, s->max_radius);
+    gst_aug_operation_draw_range (
+        operation, "radius", &context->draws, "radius", s->min_radius, s->max_radius);
     break;
   }
   return TRUE;

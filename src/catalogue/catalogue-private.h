@@ -94,3 +94,7 @@ extern const GstAugKind gst_aug_kind_warp;
 
 G_GNUC_INTERNAL gboolean gst_aug_settings_contradiction (GError **error, const gchar *format, ...)
     G_GNUC_PRINTF (2, 3);
+
+/* Sets @name to a draw uniform in [@low, @high). */
+G_GNUC_INTERNAL void gst_aug_operation_draw_range (GstAugOperation *operation, const gchar *name,
+    const GstAugDraws *draws, const gchar *parameter, gdouble low, gdouble high);

@@ -125,6 +125,14 @@ gst_aug_kind_validate (const GstAugKind *kind, gconstpointer block, GError **err
          ranges_are_ordered (kind->settings, block, error);
 }
 
+void
+gst_aug_operation_draw_range (GstAugOperation *operation, const gchar *name,
+    const GstAugDraws *draws, const gchar *parameter, gdouble low, gdouble high)
+{
+  gst_aug_operation_set_double (
+      operation, name, gst_aug_draws_range (draws, parameter, 0, low, high));
+}
+
 /**
  * gst_aug_decision_name:
  * @decision: the decision

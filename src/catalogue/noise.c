@@ -86,14 +86,6 @@ logarithmic (const GstAugDraws *draws, const gchar *parameter, gdouble low, gdou
   return CLAMP (gst_aug_exact_exp (gst_aug_draws_range (draws, parameter, 0, a, b)), low, high);
 }
 
-static void
-set_range (GstAugOperation *operation, const GstAugDraws *draws, const gchar *name,
-    const gchar *parameter, gdouble low, gdouble high)
-{
-  gst_aug_operation_set_double (
-      operation, name, gst_aug_draws_range (draws, parameter, 0, low, high));
-}
-
 /* sigma, photons (logarithmic), amount, salt, speckle, intensity, color-shift: uniform; field: two
  * words from which a word for every value of every frame follows */
 static gboolean
@@ -114,23 +106,26 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   operation = gst_aug_decision_add (decision, names[s->kind]);
   switch (s->kind) {
   case NOISE_GAUSSIAN:
-    set_range (operation, draws, "sigma", "sigma", s->min_sigma, s->max_sigma);
+    gst_aug_operation_draw_range (operation, "sigma", draws, "sigma", s->min_sigma, s->max_sigma);
     break;
   case NOISE_SHOT:
     gst_aug_operation_set_double (
         operation, "photons", logarithmic (draws, "photons", s->min_photons, s->max_photons));
     break;
   case NOISE_SALT_AND_PEPPER:
-    set_range (operation, draws, "amount", "amount", s->min_amount, s->max_amount);
-    set_range (operation, draws, "salt", "salt", s->min_salt, s->max_salt);
+    gst_aug_operation_draw_range (
+        operation, "amount", draws, "amount", s->min_amount, s->max_amount);
+    gst_aug_operation_draw_range (operation, "salt", draws, "salt", s->min_salt, s->max_salt);
     break;
   case NOISE_SPECKLE:
-    set_range (operation, draws, "sigma", "speckle", s->min_speckle, s->max_speckle);
+    gst_aug_operation_draw_range (
+        operation, "sigma", draws, "speckle", s->min_speckle, s->max_speckle);
     break;
   case NOISE_ISO:
-    set_range (operation, draws, "intensity", "intensity", s->min_intensity, s->max_intensity);
-    set_range (
-        operation, draws, "color-shift", "color-shift", s->min_color_shift, s->max_color_shift);
+    gst_aug_operation_draw_range (
+        operation, "intensity", draws, "intensity", s->min_intensity, s->max_intensity);
+    gst_aug_operation_draw_range (
+        operation, "color-shift", draws, "color-shift", s->min_color_shift, s->max_color_shift);
     break;
   }
   if (s->kind != NOISE_ISO)
