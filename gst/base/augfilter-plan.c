@@ -102,52 +102,53 @@ track_of (GstAugFilter *self, guint nth)
   return (guint64) high << 32 | low | 1;
 }
 
-/* What the operations of the window's decision are to a plan of a picture of these caps. */
-static void
-take_apart (GstAugFilter *self)
+/* One operation as it is carried out in this branch, written into the applied decision, and what it
+ * is to a plan of a picture of @width × @height. FALSE for what no plan carries out. */
+static gboolean
+take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAugPart *part)
 {
   GstAugFilterState *st = self->state;
-  guint width, height, out_width, out_height;
+  const GstAugOperation *op = gst_aug_decision_nth (st->decision, nth);
+  const guint out_width = GST_VIDEO_INFO_WIDTH (&st->out_info);
+  const guint out_height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
+  GstAugOperation applied = { 0 };
 
-  if (!st->parts)
-    st->parts = g_array_new (FALSE, FALSE, sizeof (GstAugPart));
-  g_array_set_size (st->parts, 0);
-  sizes (st, &width, &height, &out_width, &out_height);
-  for (guint i = 0; st->decision->applied && i < gst_aug_decision_size (st->decision); i++) {
-    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
-    GstAugOperation applied;
-    GstAugPart part;
-
-    if (gst_aug_video_operation_to_map (
-            op, is_measured (self), width, height, out_width, out_height, &part.map, &applied)) {
-      part.kind = GST_AUG_VIDEO_STEP_MAP;
-      width = out_width;
-      height = out_height;
-    } else if (gst_aug_video_operation_to_color (op, &part.color, &part.model)) {
-      part.kind = GST_AUG_VIDEO_STEP_COLOR;
-      if (is_measured (self))
-        continue;
-      if (gst_aug_operation_get_int (op, "statistics", GST_AUG_COLOR_STATISTICS_FRAME) ==
-          GST_AUG_COLOR_STATISTICS_WINDOW)
-        part.color.track = track_of (self, i);
-    } else if (gst_aug_video_operation_to_distortion (
-                   op, is_measured (self), width, height, &part.distortion)) {
-      part.kind = GST_AUG_VIDEO_STEP_DISTORTION;
-    } else {
-      part.kind = GST_AUG_VIDEO_STEP_EFFECT;
-      part.effect = gst_aug_effect_find (op->name);
-      part.operation = op;
-      if (!part.effect || !acts (self, part.effect, op))
-        continue;
-    }
-    g_array_append_val (st->parts, part);
+  if (gst_aug_video_operation_to_map (
+          op, is_measured (self), width, height, out_width, out_height, &part->map, &applied)) {
+    part->kind = GST_AUG_VIDEO_STEP_MAP;
+    *gst_aug_decision_add (st->applied, applied.name) = applied;
+    return TRUE;
   }
-  st->says_present =
-      st->applied->applied && gst_aug_decision_find (st->applied, "modality-drop") != NULL;
-  st->is_left_out = gst_aug_filter_is_dropped (st->applied, &st->left_out_mode);
+  applied = *op;
+  if (gst_aug_video_operation_to_color (op, &part->color, &part->model)) {
+    part->kind = GST_AUG_VIDEO_STEP_COLOR;
+    if (is_measured (self))
+      return FALSE;
+    if (gst_aug_operation_get_int (op, "statistics", GST_AUG_COLOR_STATISTICS_FRAME) ==
+        GST_AUG_COLOR_STATISTICS_WINDOW)
+      part->color.track = track_of (self, nth);
+  } else if ((part->effect = gst_aug_effect_find (op->name))) {
+    part->kind = GST_AUG_VIDEO_STEP_EFFECT;
+    part->operation = op;
+    if (!acts (self, part->effect, op))
+      return FALSE;
+    if (part->effect->realize)
+      part->effect->realize (op, out_width, out_height, &applied);
+  } else if (gst_aug_video_operation_to_distortion (
+                 op, is_measured (self), width, height, &part->distortion)) {
+    part->kind = GST_AUG_VIDEO_STEP_DISTORTION;
+    gst_aug_operation_set_boolean (&applied, "nonlinear", TRUE);
+  } else {
+    if (!is_measured (self) || !gst_aug_filter_has_codec (self))
+      *gst_aug_decision_add (st->applied, op->name) = applied;
+    return FALSE;
+  }
+  *gst_aug_decision_add (st->applied, op->name) = applied;
+  return TRUE;
 }
 
-/* The decision as it is carried out in this branch, for message, log and trace. */
+/* The decision as it is carried out in this branch, for message, log and trace, and its parts for
+ * the plans of the window's pictures. */
 void
 gst_aug_filter_realize_video (GstAugFilter *self)
 {
@@ -155,44 +156,29 @@ gst_aug_filter_realize_video (GstAugFilter *self)
   guint width, height, out_width, out_height, n_maps = 0;
   GstAugVideoMap maps[GST_AUG_FILTER_MAX_MAPS];
 
+  if (!st->parts)
+    st->parts = g_array_new (FALSE, FALSE, sizeof (GstAugPart));
+  g_array_set_size (st->parts, 0);
   sizes (st, &width, &height, &out_width, &out_height);
   for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
-    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
-    GstAugOperation applied = { 0 };
-    GstAugVideoMap map;
-    GstAugVideoDistortion distortion;
-    GstAugColorStep color;
-    GstAugHueModel model;
-    const GstAugEffect *effect;
+    GstAugPart part;
 
-    if (gst_aug_video_operation_to_map (
-            op, is_measured (self), width, height, out_width, out_height, &map, &applied)) {
-      *gst_aug_decision_add (st->applied, applied.name) = applied;
-      add_geometry (maps, &n_maps, 0, &map, width, height);
+    if (!take_operation (self, i, width, height, &part))
+      continue;
+    if (part.kind == GST_AUG_VIDEO_STEP_MAP) {
+      add_geometry (maps, &n_maps, 0, &part.map, width, height);
       width = out_width;
       height = out_height;
-    } else if (gst_aug_video_operation_to_color (op, &color, &model)) {
-      if (!is_measured (self))
-        *gst_aug_decision_add (st->applied, op->name) = *op;
-    } else if ((effect = gst_aug_effect_find (op->name))) {
-      if (!acts (self, effect, op))
-        continue;
-      applied = *op;
-      if (effect->realize)
-        effect->realize (op, out_width, out_height, &applied);
-      *gst_aug_decision_add (st->applied, op->name) = applied;
-    } else if (!is_measured (self) || !gst_aug_filter_has_codec (self)) {
-      applied = *op;
-      if (gst_aug_video_operation_to_distortion (
-              op, is_measured (self), width, height, &distortion))
-        gst_aug_operation_set_boolean (&applied, "nonlinear", TRUE);
-      *gst_aug_decision_add (st->applied, op->name) = applied;
     }
+    if (st->decision->applied)
+      g_array_append_val (st->parts, part);
   }
   if (n_maps == 0 && whole_frame (self, &maps[0]))
     n_maps = 1;
   gst_aug_filter_tell_geometry (self, maps, n_maps, out_width, out_height);
-  take_apart (self);
+  st->says_present =
+      st->applied->applied && gst_aug_decision_find (st->applied, "modality-drop") != NULL;
+  st->is_left_out = gst_aug_filter_is_dropped (st->applied, &st->left_out_mode);
   if (gst_aug_filter_makes_tensors (self))
     gst_aug_filter_take_numbers (self);
 }
