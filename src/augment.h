@@ -3,6 +3,8 @@
 #pragma once
 
 #include "audio/channels.h"
+#include "audio/effect.h"
+#include "audio/sound.h"
 #include "audio/specmask.h"
 #include "catalogue/catalogue.h"
 #include "catalogue/crop.h"

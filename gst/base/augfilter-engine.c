@@ -14,38 +14,77 @@ free_held (GstAugHeld *held)
   g_free (held);
 }
 
-/* Masks are the one operation that holds sound back. */
 gboolean
 gst_aug_filter_has_engine (GstAugFilter *self)
 {
-  return gst_aug_same_name (GST_AUG_FILTER_GET_CLASS (self)->kind->name, "specmask");
+  return GST_AUG_FILTER_GET_CLASS (self)->kind->latency != NULL;
 }
 
-/* None are ever drawn at probability 0. */
+/* Samples of a window, one more where its edges lie between two; 0 if that is not known. */
+static guint64
+window_samples (GstAugFilter *self)
+{
+  const GstAugGrid *grid = &self->state->rule.grid;
+
+  if (!gst_aug_grid_is_bounded (grid))
+    return 0;
+  return gst_util_uint64_scale_ceil (grid->numerator,
+             (guint64) GST_AUDIO_INFO_RATE (&self->state->audio_info), grid->denominator) +
+         1;
+}
+
+/* The delay that the settings ask for, in samples. */
+static guint64
+wanted_latency (GstAugFilter *self, gconstpointer block)
+{
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  const guint64 window = window_samples (self);
+  guint64 latency = kind->latency (block, (guint) GST_AUDIO_INFO_RATE (&self->state->audio_info),
+      window, gst_aug_filter_is_live (self));
+
+  return latency == GST_AUG_SOUND_WHOLE && window ? window : latency;
+}
+
+/* Makes the delay @latency samples, and tells the pipeline. */
+static void
+set_latency (GstAugFilter *self, guint64 latency)
+{
+  GstAugFilterState *st = self->state;
+
+  gst_aug_sound_set_latency (st->engine, latency);
+  GST_OBJECT_LOCK (self);
+  /* what waits for the end of the item does so where nobody waits for it */
+  st->latency = latency == GST_AUG_SOUND_WHOLE
+                    ? 0
+                    : gst_util_uint64_scale_ceil (
+                          latency, GST_SECOND, (guint64) GST_AUDIO_INFO_RATE (&st->audio_info));
+  GST_OBJECT_UNLOCK (self);
+  gst_element_post_message (GST_ELEMENT (self), gst_message_new_latency (GST_OBJECT (self)));
+}
+
+/* Nothing is ever done at probability 0. */
 gboolean
 gst_aug_filter_uses_engine (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
-  gdouble probability;
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  g_autofree gpointer block = NULL;
 
   if (st->modality != GST_AUG_MODALITY_AUDIO || !gst_aug_filter_has_engine (self))
     return FALSE;
   if (st->engine)
     return TRUE;
+  block = g_malloc (kind->settings->size);
   GST_OBJECT_LOCK (self);
-  probability = ((const GstAugCommonSettings *) self->block)->probability;
-  if (probability > 0) {
-    st->engine = gst_aug_spec_mask_new (GST_AUDIO_INFO_RATE (&st->audio_info),
-        GST_AUDIO_INFO_CHANNELS (&st->audio_info),
-        GST_AUDIO_INFO_FORMAT (&st->audio_info) == GST_AUDIO_FORMAT_S16LE);
-    st->latency = gst_util_uint64_scale_ceil (gst_aug_spec_mask_get_latency (st->engine),
-        GST_SECOND, GST_AUDIO_INFO_RATE (&st->audio_info));
-  }
-
+  memcpy (block, self->block, kind->settings->size);
   GST_OBJECT_UNLOCK (self);
-  if (st->engine)
-    gst_element_post_message (GST_ELEMENT (self), gst_message_new_latency (GST_OBJECT (self)));
-  return st->engine != NULL;
+  if (((const GstAugCommonSettings *) block)->probability <= 0)
+    return FALSE;
+  st->engine = gst_aug_sound_new ((guint) GST_AUDIO_INFO_RATE (&st->audio_info),
+      (guint) GST_AUDIO_INFO_CHANNELS (&st->audio_info),
+      GST_AUDIO_INFO_FORMAT (&st->audio_info) == GST_AUDIO_FORMAT_S16LE);
+  set_latency (self, wanted_latency (self, block));
+  return TRUE;
 }
 
 /* Forgets what is held; the engine and its latency stay. */
@@ -58,52 +97,41 @@ gst_aug_filter_engine_reset (GstAugFilter *self)
   gst_clear_buffer (&st->pending);
   st->next_pts = GST_CLOCK_TIME_NONE;
   if (st->engine)
-    gst_aug_spec_mask_reset (st->engine);
+    gst_aug_sound_reset (st->engine);
 }
 
 void
 gst_aug_filter_engine_free (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
-  GstAugSpecMask *engine;
+  GstAugSound *engine;
 
   gst_aug_filter_engine_reset (self);
   GST_OBJECT_LOCK (self);
   engine = g_steal_pointer (&st->engine);
   st->latency = 0;
   GST_OBJECT_UNLOCK (self);
-  g_clear_pointer (&engine, gst_aug_spec_mask_free);
+  g_clear_pointer (&engine, gst_aug_sound_free);
 }
 
-static void
-add_span (GstAugSpecMasks *masks, const GstAugInstance *instance, const GstAugOperation *op,
-    guint rate, gint64 window_start)
+/* The samples of the present window; 0 if that is not known. */
+static guint64
+length_of (GstAugFilter *self, const GstAugInstance *in)
 {
-  gint64 start = instance->start + gst_aug_operation_get_int (op, "start_ns", 0);
-  gint64 stop = start + gst_aug_operation_get_int (op, "duration_ns", 0);
-
-  if (masks->n_spans == GST_AUG_SPEC_MASK_MAX_SPANS)
-    return;
-  masks->spans[masks->n_spans].start =
-      (guint64) MAX (gst_aug_time_to_sample_ceil (start, rate) - window_start, 0);
-  masks->spans[masks->n_spans++].stop =
-      (guint64) MAX (gst_aug_time_to_sample_ceil (stop, rate) - window_start, 0);
+  if (in->stop == GST_AUG_TIME_UNBOUNDED)
+    return 0;
+  return (guint64) MAX (
+      gst_aug_filter_edge_sample (self, in, TRUE) - gst_aug_filter_edge_sample (self, in, FALSE),
+      0);
 }
 
-/* Tells the engine what holds from the next sample on. */
-static void
-begin_window (GstAugFilter *self, GstBuffer *piece)
+/* Number of the piece's first sample in its window. */
+static guint64
+first_of (GstAugFilter *self, GstBuffer *piece, const GstAugInstance *in)
 {
-  GstAugFilterState *st = self->state;
-  guint rate = GST_AUDIO_INFO_RATE (&st->audio_info);
-  const GstAugInstance *in = &st->instance;
-  GstAugSpecMasks masks = { 0 };
+  guint rate = (guint) GST_AUDIO_INFO_RATE (&self->state->audio_info);
   gint64 time = in->start, first, start;
 
-  if (!st->applied->applied || !gst_aug_decision_size (st->applied)) {
-    gst_aug_spec_mask_begin_window (st->engine, NULL);
-    return;
-  }
   if (!gst_aug_filter_time_of (self, piece, &time))
     first = gst_aug_time_to_sample_round (time, rate);
   else
@@ -113,20 +141,46 @@ begin_window (GstAugFilter *self, GstBuffer *piece)
   if (in->flags & GST_AUG_SEED_FLAG_RETIMED)
     start = first - (gint64) gst_util_uint64_scale (
                         (guint64) MAX (time - in->start + 1, 0), rate, GST_SECOND);
-  masks.first = (guint64) MAX (first - start, 0);
-  for (guint i = 0; i < gst_aug_decision_size (st->applied); i++) {
-    const GstAugOperation *op = gst_aug_decision_nth (st->applied, i);
+  return (guint64) MAX (first - start, 0);
+}
 
-    masks.value = (GstAugMaskValue) gst_aug_operation_get_int (op, "mask-value", 0);
-    if (g_str_equal (op->name, "time-mask"))
-      add_span (&masks, in, op, rate, start);
-    else if (masks.n_bands < GST_AUG_SPEC_MASK_MAX_BANDS)
-      masks.bands[masks.n_bands++] = (GstAugBand){ gst_aug_operation_get_double (op, "low-hz", 0),
-        gst_aug_operation_get_double (op, "high-hz", 0) };
-  }
+static gboolean
+may_be_live (GstAugFilter *self)
+{
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  const gchar *refusal = kind->refuses_live ? kind->refuses_live (self->state->snapshot) : NULL;
+
+  if (!refusal || !gst_aug_filter_is_live (self))
+    return TRUE;
+  GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s: %s.", kind->element, refusal), (NULL));
+  return FALSE;
+}
+
+/* Tells the engine what holds from the next sample on. FALSE after an error. */
+static gboolean
+begin_window (GstAugFilter *self, GstBuffer *piece)
+{
+  GstAugFilterState *st = self->state;
+  const GstAugInstance *in = &st->instance;
+  GstAugSoundStart start = { .decision = st->applied, .number = in->window };
+  g_autoptr (GError) error = NULL;
+  guint64 latency;
+
+  if (!may_be_live (self))
+    return FALSE;
+  /* a delay never shrinks while data flow */
+  latency = wanted_latency (self, st->snapshot);
+  if (latency > gst_aug_sound_get_latency (st->engine))
+    set_latency (self, latency);
+  start.first = first_of (self, piece, in);
+  start.length = length_of (self, in);
+  start.branch = gst_aug_fnv1a (in->branch, strlen (in->branch), GST_AUG_FNV1A_BASIS);
   gst_aug_draws_init (
-      &masks.draws, in->seed, in->source, in->epoch, in->view, in->window, st->name);
-  gst_aug_spec_mask_begin_window (st->engine, &masks);
+      &start.draws, in->seed, in->source, in->epoch, in->view, in->window, st->name);
+  if (!gst_aug_sound_begin_window (st->engine, &start, &error))
+    GST_ELEMENT_WARNING (self, RESOURCE, READ,
+        ("%s: %s.", GST_AUG_FILTER_GET_CLASS (self)->kind->element, error->message), (NULL));
+  return TRUE;
 }
 
 /* One buffer of what the engine has ready, with the time and metas of what went in. */
@@ -142,7 +196,7 @@ take (GstAugFilter *self, GstBuffer **out)
 
   if (!held)
     return FALSE;
-  n = MIN (gst_aug_spec_mask_available (st->engine), held->frames - held->taken);
+  n = MIN (gst_aug_sound_available (st->engine), held->frames - held->taken);
   if (n == 0)
     return FALSE;
   *out = gst_buffer_new_allocate (NULL, n * bpf, NULL);
@@ -150,7 +204,7 @@ take (GstAugFilter *self, GstBuffer **out)
     gst_clear_buffer (out);
     return FALSE;
   }
-  gst_aug_spec_mask_pull (st->engine, map.data, n);
+  gst_aug_sound_pull (st->engine, map.data, n);
   gst_buffer_unmap (*out, &map);
   gst_buffer_copy_into (
       *out, held->origin, GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_META, 0, (gsize) -1);
@@ -185,34 +239,39 @@ is_contiguous (GstAugFilter *self)
   return ABS (GST_CLOCK_DIFF (st->next_pts, pts)) <= (GstClockTimeDiff) sample;
 }
 
+/* Takes @piece; gives it on at once where there is nothing to do and no delay. */
 static GstFlowReturn
-feed (GstAugFilter *self, GstBuffer *piece)
+feed (GstAugFilter *self, GstBuffer *piece, GstBuffer **out)
 {
   GstAugFilterState *st = self->state;
-  guint bpf = GST_AUDIO_INFO_BPF (&st->audio_info);
+  guint64 frames = gst_buffer_get_size (piece) / (guint) GST_AUDIO_INFO_BPF (&st->audio_info);
   gboolean had_window = st->has_window;
   GstAugInstance before = st->instance, instance;
   GstMapInfo map;
   GstAugHeld *held;
 
   gst_aug_filter_instance_of (self, piece, &instance);
-  if (!gst_aug_filter_enter_window (self, piece, &instance)) {
+  if (!gst_aug_filter_enter_window (self, piece, &instance) ||
+      ((!had_window || !gst_aug_instance_is_same_window (&before, &st->instance)) &&
+          !begin_window (self, piece))) {
     gst_buffer_unref (piece);
     return GST_FLOW_ERROR;
   }
-  if (!had_window || !gst_aug_instance_is_same_window (&before, &st->instance))
-    begin_window (self, piece);
+  if (GST_BUFFER_PTS_IS_VALID (piece))
+    st->next_pts = gst_aug_filter_pts_of_sample (self, piece, frames);
+  if (g_queue_is_empty (&st->held) && gst_aug_sound_is_idle (st->engine)) {
+    *out = piece;
+    return GST_FLOW_OK;
+  }
   if (!gst_buffer_map (piece, &map, GST_MAP_READ)) {
     gst_buffer_unref (piece);
     return GST_FLOW_OK;
   }
-  gst_aug_spec_mask_push (st->engine, map.data, map.size / bpf);
+  gst_aug_sound_push (st->engine, map.data, frames);
+  gst_buffer_unmap (piece, &map);
   held = g_new0 (GstAugHeld, 1);
   held->applied = gst_aug_decision_ref (st->applied);
-  held->frames = map.size / bpf;
-  gst_buffer_unmap (piece, &map);
-  if (GST_BUFFER_PTS_IS_VALID (piece))
-    st->next_pts = gst_aug_filter_pts_of_sample (self, piece, held->frames);
+  held->frames = frames;
   held->origin = piece;
   g_queue_push_tail (&st->held, held);
   return GST_FLOW_OK;
@@ -225,19 +284,19 @@ gst_aug_filter_engine_generate (GstAugFilter *self, GstBuffer **out)
   GstFlowReturn ret = GST_FLOW_OK;
   GstBuffer *piece;
 
-  while (ret == GST_FLOW_OK && !take (self, out)) {
+  while (ret == GST_FLOW_OK && !*out && !take (self, out)) {
     if (!st->pending)
       break;
     if (!is_contiguous (self)) {
       /* nothing may leak across: what is held goes out first, then a window begins afresh */
-      gst_aug_spec_mask_drain (st->engine);
+      gst_aug_sound_drain (st->engine);
       gst_aug_filter_finish_window (self);
       st->next_pts = GST_CLOCK_TIME_NONE;
       continue;
     }
     if (!gst_aug_filter_next_piece (self, &piece))
       break;
-    ret = feed (self, piece);
+    ret = feed (self, piece, out);
   }
   return ret;
 }
@@ -252,7 +311,7 @@ gst_aug_filter_engine_drain (GstAugFilter *self)
 
   if (!st->engine)
     return GST_FLOW_OK;
-  gst_aug_spec_mask_drain (st->engine);
+  gst_aug_sound_drain (st->engine);
   while (ret == GST_FLOW_OK && take (self, &out))
     ret = gst_pad_push (GST_BASE_TRANSFORM_SRC_PAD (self), out);
   g_queue_clear_full (&st->held, (GDestroyNotify) free_held);

@@ -7,7 +7,7 @@
 
 #include "agreement.h"
 #include "audio/channels.h"
-#include "audio/specmask.h"
+#include "audio/sound.h"
 #include "augfilter.h"
 #include "catalogue/crop.h"
 #include "catalogue/flip.h"
@@ -32,7 +32,7 @@ typedef enum {
   GST_AUG_MODALITY_TEXT,
 } GstAugModality;
 
-/* Sound that the mask engine holds back: where it came from and what was decided for it. */
+/* Sound that the engine holds back: where it came from and what was decided for it. */
 typedef struct {
   GstAugDecision *applied;
   GstBuffer *origin;
@@ -112,7 +112,7 @@ struct _GstAugFilterState {
   /* renderers */
   GstAugVideoRenderer *renderer;
   GstAugDistorter *distorter; /* of what has a place in the picture */
-  GstAugSpecMask *engine;     /* and its latency: protected by the object lock */
+  GstAugSound *engine;        /* and its latency: protected by the object lock */
   GstClockTime latency;
   GQueue held;        /* of GstAugHeld */
   GstBuffer *pending; /* sound of which a part is still to be read */

@@ -130,31 +130,12 @@ gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
   return TRUE;
 }
 
-static void
-realize_frequency (GstAugFilter *self, const GstAugOperation *op)
-{
-  guint rate = GST_AUDIO_INFO_RATE (&self->state->audio_info);
-  GstAugOperation *applied;
-  GstAugBand band;
-
-  if (!gst_aug_mel_band_edges ((guint) gst_aug_operation_get_int (op, "n-mels", 80),
-          gst_aug_operation_get_double (op, "min-frequency", 0),
-          MIN (gst_aug_operation_get_double (op, "max-frequency", 8000), rate / 2.0),
-          (guint) gst_aug_operation_get_int (op, "first", 0),
-          (guint) gst_aug_operation_get_int (op, "channels", 0), &band))
-    return;
-  applied = gst_aug_decision_add (self->state->applied, op->name);
-  *applied = *op;
-  gst_aug_operation_set_double (applied, "low-hz", band.low_hz);
-  gst_aug_operation_set_double (applied, "high-hz", band.high_hz);
-}
-
 /* The decision as it is carried out in this branch, for message, log and trace. */
 void
 gst_aug_filter_realize_sound (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
-  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  const GstAugSoundEffect *effect;
 
   for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
     const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
@@ -171,8 +152,10 @@ gst_aug_filter_realize_sound (GstAugFilter *self)
               ((const GstAugFlipSettings *) st->snapshot)->ambisonic) == GST_AUG_AUDIO_MIRROR_NONE)
         continue;
     }
-    if (g_str_equal (op->name, "freq-mask") && (kind->touches & GST_AUG_TOUCHES_AUDIO))
-      realize_frequency (self, op);
+    effect = st->engine ? gst_aug_sound_effect_find (op->name) : NULL;
+    if (effect && effect->realize)
+      effect->realize (op, (guint) GST_AUDIO_INFO_RATE (&st->audio_info),
+          (guint) GST_AUDIO_INFO_CHANNELS (&st->audio_info), st->applied);
     else
       *gst_aug_decision_add (st->applied, op->name) = *op;
   }

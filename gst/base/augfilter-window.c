@@ -278,12 +278,16 @@ agree (GstAugFilter *self, const GstAugInstance *in)
 {
   GstAugFilterState *st = self->state;
   const GstAugSettings *settings = kind_of (self)->settings;
-  const guint touches[2] = { 0, GST_AUG_TOUCHES_VIDEO };
+  const guint touches[2] = { 0,
+    st->modality == GST_AUG_MODALITY_VIDEO ? GST_AUG_TOUCHES_VIDEO : GST_AUG_TOUCHES_AUDIO };
 
   if (st->agreed || !st->agreement || !st->has_rule)
     return TRUE;
   st->agreed = TRUE;
-  for (guint i = 0; i < (st->modality == GST_AUG_MODALITY_VIDEO ? 2 : 1); i++) {
+  for (guint i = 0;
+       i <
+       (st->modality == GST_AUG_MODALITY_VIDEO || st->modality == GST_AUG_MODALITY_AUDIO ? 2 : 1);
+       i++) {
     g_autofree gchar *decision = g_strdup_printf ("%s|%016" G_GINT64_MODIFIER "x|%u|%u|%s|%s|%u",
         st->rule.group, in->seed, in->epoch, in->view, kind_of (self)->name, st->name, touches[i]);
     g_autofree gchar *other = gst_aug_agreement_enter (st->agreement, self, GST_OBJECT_NAME (self),
@@ -313,12 +317,14 @@ decide (GstAugFilter *self, const GstAugInstance *instance)
 {
   GstAugFilterState *st = self->state;
   GstAugWindowContext context = { .aspect = gst_aug_filter_aspect (self), .boxes = st->boxes };
+
   g_autoptr (GError) error = NULL;
   GstAugInstance present = *instance;
 
   /* behind elements that move time, lengths are those of the present timeline */
   present.orig_start = instance->start;
   present.orig_stop = instance->stop;
+  context.live = kind_of (self)->latency && gst_aug_filter_is_live (self);
   g_clear_pointer (&st->decision, gst_aug_decision_unref);
   g_clear_pointer (&st->applied, gst_aug_decision_unref);
   st->decision = gst_aug_kind_decide (

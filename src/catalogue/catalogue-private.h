@@ -15,6 +15,7 @@ extern const GstAugKind gst_aug_kind_normalize;
 extern const GstAugKind gst_aug_kind_depth;
 extern const GstAugKind gst_aug_kind_noise;
 extern const GstAugKind gst_aug_kind_spec_mask;
+extern const GstAugKind gst_aug_kind_gain;
 extern const GstAugKind gst_aug_kind_frame_drop;
 extern const GstAugKind gst_aug_kind_modality_drop;
 extern const GstAugKind gst_aug_kind_warp;
@@ -45,6 +46,21 @@ extern const GstAugKind gst_aug_kind_warp;
     .name = name_, .type = GST_AUG_SETTING_ENUM, .offset = G_STRUCT_OFFSET (Block, field_), \
     .enum_type = get_type_, .otherwise = otherwise_, .blurb = text_, \
     .touches = GST_AUG_TOUCHES_VIDEO \
+  }
+
+/* a setting that only the sound depends on */
+#define AUDIO_ROW(Block, name_, field_, kind_, low_, high_, otherwise_, text_) \
+  { \
+    .name = name_, .type = GST_AUG_SETTING_##kind_, .offset = G_STRUCT_OFFSET (Block, field_), \
+    .minimum = low_, .maximum = high_, .otherwise = otherwise_, .blurb = text_, \
+    .touches = GST_AUG_TOUCHES_AUDIO \
+  }
+
+#define AUDIO_ENUM_ROW(Block, name_, field_, get_type_, otherwise_, text_) \
+  { \
+    .name = name_, .type = GST_AUG_SETTING_ENUM, .offset = G_STRUCT_OFFSET (Block, field_), \
+    .enum_type = get_type_, .otherwise = otherwise_, .blurb = text_, \
+    .touches = GST_AUG_TOUCHES_AUDIO \
   }
 
 #define ENUM_ROW_(Block, name_, field_, get_type_, otherwise_, text_, free_) \
@@ -94,6 +110,10 @@ extern const GstAugKind gst_aug_kind_warp;
 
 G_GNUC_INTERNAL gboolean gst_aug_settings_contradiction (GError **error, const gchar *format, ...)
     G_GNUC_PRINTF (2, 3);
+
+/* What holds no sound back. */
+G_GNUC_INTERNAL guint64 gst_aug_no_latency (
+    gconstpointer block, guint rate, guint64 window, gboolean live);
 
 /* Sets @name to a draw uniform in [@low, @high). */
 G_GNUC_INTERNAL void gst_aug_operation_draw_range (GstAugOperation *operation, const gchar *name,

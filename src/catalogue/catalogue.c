@@ -24,6 +24,7 @@ static const GstAugKind *const kinds[] = {
   &gst_aug_kind_noise,
   &gst_aug_kind_warp,
   &gst_aug_kind_spec_mask,
+  &gst_aug_kind_gain,
   &gst_aug_kind_frame_drop,
   &gst_aug_kind_modality_drop,
 };
@@ -131,6 +132,12 @@ gst_aug_operation_draw_range (GstAugOperation *operation, const gchar *name,
 {
   gst_aug_operation_set_double (
       operation, name, gst_aug_draws_range (draws, parameter, 0, low, high));
+}
+
+guint64
+gst_aug_no_latency (gconstpointer block, guint rate, guint64 window, gboolean live)
+{
+  return 0;
 }
 
 /**

@@ -66,6 +66,7 @@ typedef struct _GstAugKind GstAugKind;
  * @length_ns: nominal length of the window, 0 if unknown
  * @aspect: reference aspect, picture width over height in square pixels
  * @boxes: (nullable) (element-type GstAugBox): objects of the item
+ * @live: whether the source is live, so that nothing can be known before it comes
  *
  * All that a decision may depend on besides the settings.
  */
@@ -76,6 +77,7 @@ struct _GstAugWindowContext {
   gint64 length_ns;
   gdouble aspect;
   const GArray *boxes;
+  gboolean live;
 };
 
 /**
@@ -88,6 +90,11 @@ struct _GstAugWindowContext {
  * @validate: (nullable): says what is contradictory in a block of settings, besides a min- above
  *     its max-
  * @decide: settings and window to operations; touches no data
+ * @latency: (nullable): by how many samples the operations hold sound back, whatever is decided;
+ *     %GST_AUG_SOUND_WHOLE: by as many as the window has. @window: samples of a window, 0 if that
+ * is not known. %NULL: the kind does nothing to samples that #GstAugSoundEffect does
+ * @refuses_live: (nullable): where the settings need what a live source has not sent yet, a
+ * sentence that says what to use instead
  * @turns: (nullable): whether width and height of pictures change places
  *
  * One row of the operations catalogue.
@@ -101,6 +108,8 @@ struct _GstAugKind {
   gboolean (*validate) (gconstpointer block, GError **error);
   gboolean (*decide) (gconstpointer block, const GstAugWindowContext *context,
       GstAugDecision *decision, GError **error);
+  guint64 (*latency) (gconstpointer block, guint rate, guint64 window, gboolean live);
+  const gchar *(*refuses_live) (gconstpointer block);
   gboolean (*turns) (gconstpointer block);
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
 #include "../audio/specmask.h"
+#include "../audio/stft.h"
 #include "catalogue-private.h"
 
 #define FRAME_NS (10 * GST_MSECOND)
@@ -177,6 +178,12 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   return decide_time (&s, context, decision, error);
 }
 
+static guint64
+latency (gconstpointer block, guint rate, guint64 window, gboolean live)
+{
+  return gst_aug_stft_size (rate);
+}
+
 const GstAugKind gst_aug_kind_spec_mask = {
   .name = "specmask",
   .element = "augspecmask",
@@ -185,4 +192,5 @@ const GstAugKind gst_aug_kind_spec_mask = {
   .settings = &settings,
   .validate = validate,
   .decide = decide,
+  .latency = latency,
 };

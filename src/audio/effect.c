@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/**
+ * SECTION:soundeffect
+ * @title: Effects on sound
+ * @short_description: what carries operations out on samples
+ */
+#include "effects.h"
+
+/* A line each, so that a new one is a new line. */
+static const GstAugSoundEffect *const effects[] = {
+  &gst_aug_sound_gain,
+  &gst_aug_sound_spec_mask,
+};
+
+/**
+ * gst_aug_sound_effect_find: (skip)
+ * @operation: name of an operation
+ *
+ * Returns: (transfer none) (nullable): the effect that carries it out on sound
+ */
+const GstAugSoundEffect *
+gst_aug_sound_effect_find (const gchar *operation)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (effects); i++)
+    if (g_strv_contains (effects[i]->operations, operation))
+      return effects[i];
+  return NULL;
+}

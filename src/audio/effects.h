@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include "effect.h"
+
+extern const GstAugSoundEffect gst_aug_sound_gain;
+extern const GstAugSoundEffect gst_aug_sound_spec_mask;
