@@ -73,6 +73,7 @@ struct _GstAugSoundReach {
  *     effect, which is then begun with @n = 0
  * @realize: (nullable): adds the operation as it is carried out at a rate to @applied, for messages
  *     and the log; without it, as it is
+ * @single: every operation begins a state of its own, with @n = 1, also next to another
  *
  * What carries operations out on sound. What comes out is a function of the window's samples and of
  * the operations alone, however they are cut: not of buffers, threads or earlier windows, but for
@@ -89,6 +90,7 @@ struct _GstAugSoundEffect {
   gboolean (*rings) (gconstpointer state);
   void (*realize) (
       const GstAugOperation *operation, guint rate, guint channels, GstAugDecision *applied);
+  gboolean single;
 };
 
 GST_AUG_API const GstAugSoundEffect *gst_aug_sound_effect_find (const gchar *operation);
