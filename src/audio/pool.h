@@ -6,6 +6,20 @@
 
 G_BEGIN_DECLS
 
+/**
+ * GST_AUG_SOUND_CLIP_MAX_BYTES:
+ *
+ * What is decoded of one file at most, in bytes of samples; of a longer one this is its beginning.
+ */
+#define GST_AUG_SOUND_CLIP_MAX_BYTES (64u << 20)
+
+/**
+ * GST_AUG_SOUND_CACHE_BYTES:
+ *
+ * What the process keeps of decoded files at first, in bytes of samples.
+ */
+#define GST_AUG_SOUND_CACHE_BYTES (256u << 20)
+
 typedef struct _GstAugSoundPool GstAugSoundPool;
 typedef struct _GstAugSoundClip GstAugSoundClip;
 
@@ -14,7 +28,7 @@ typedef struct _GstAugSoundClip GstAugSoundClip;
  * @rate: sample rate in Hz
  * @channels: number of channels
  * @frames: samples a channel, at least 1
- * @samples: channel by channel; full scale is 1
+ * @samples: channel by channel; full scale is 1, all are finite
  * @refs: private
  *
  * A sound file, decoded and resampled. Read-only; shared by reference.
@@ -26,17 +40,25 @@ struct _GstAugSoundClip {
   gatomicrefcount refs;
 };
 
-/* The files that @location (a file, a folder, a glob) stands for, sorted bytewise by path. What has
- * been opened under a location is shared by the process. %NULL with @error: there are none. */
 GST_AUG_API GstAugSoundPool *gst_aug_sound_pool_open (const gchar *location, GError **error);
-GST_AUG_API void gst_aug_sound_pool_unref (GstAugSoundPool *pool);
-GST_AUG_API guint gst_aug_sound_pool_size (const GstAugSoundPool *pool);
-/* Path of a file, interned. */
-GST_AUG_API const gchar *gst_aug_sound_pool_path (const GstAugSoundPool *pool, guint n);
-/* A file by its path at a rate, from the process's cache or decoded now. %NULL with @error. */
+GST_AUG_API void gst_aug_sound_pool_unref (GstAugSoundPool *self);
+GST_AUG_API guint gst_aug_sound_pool_size (const GstAugSoundPool *self);
+GST_AUG_API const gchar *gst_aug_sound_pool_path (const GstAugSoundPool *self, guint n);
+GST_AUG_API guint gst_aug_sound_pool_pick (
+    const GstAugSoundPool *self, guint64 choice, guint attempt);
+GST_AUG_API GstAugSoundClip *gst_aug_sound_pool_load (
+    GstAugSoundPool *self, guint64 choice, guint rate, const gchar **path, GError **error);
+GST_AUG_API gchar *gst_aug_sound_pool_take_warning (GstAugSoundPool *self);
+
 GST_AUG_API GstAugSoundClip *gst_aug_sound_clip_load (
     const gchar *path, guint rate, GError **error);
-GST_AUG_API void gst_aug_sound_clip_unref (GstAugSoundClip *clip);
+GST_AUG_API void gst_aug_sound_clip_unref (GstAugSoundClip *self);
+GST_AUG_API gsize gst_aug_sound_cache_get_size (void);
+GST_AUG_API void gst_aug_sound_cache_set_limit (gsize bytes);
+
+/* Decodes @path now. */
+G_GNUC_INTERNAL GstAugSoundClip *gst_aug_sound_decode (
+    const gchar *path, guint rate, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugSoundPool, gst_aug_sound_pool_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugSoundClip, gst_aug_sound_clip_unref)
