@@ -231,11 +231,13 @@ is_contiguous (GstAugFilter *self)
   GstClockTime sample = GST_SECOND / GST_AUDIO_INFO_RATE (&st->audio_info) + 1;
   GstClockTime pts = GST_BUFFER_PTS (st->pending);
 
-  if (st->pending_offset || !GST_CLOCK_TIME_IS_VALID (st->next_pts) ||
-      !GST_CLOCK_TIME_IS_VALID (pts))
+  /* without a window nothing has come yet, or it has been drained */
+  if (st->pending_offset || !st->has_window)
     return TRUE;
   if (GST_BUFFER_IS_DISCONT (st->pending))
     return FALSE;
+  if (!GST_CLOCK_TIME_IS_VALID (st->next_pts) || !GST_CLOCK_TIME_IS_VALID (pts))
+    return TRUE;
   return ABS (GST_CLOCK_DIFF (st->next_pts, pts)) <= (GstClockTimeDiff) sample;
 }
 
