@@ -7,28 +7,6 @@
 
 #include "soundwalk.h"
 
-typedef void (*SettingsFunc) (const gchar *element, const gchar *settings);
-
-static void
-for_settings (guint n, SettingsFunc func)
-{
-  g_auto (GStrv) names = sound_elements ();
-
-  for (gchar **name = names; *name; name++)
-    for (guint i = 0; i <= n; i++) {
-      g_autofree gchar *settings = sound_settings (*name, i);
-
-      func (*name, settings);
-    }
-}
-
-static gchar *
-behind_seed (const gchar *window, const gchar *element, const gchar *settings)
-{
-  return g_strdup_printf (
-      "augseed seed=12 source=clip window=%s ! %s name=m%s", window, element, settings);
-}
-
 static void
 check_same_buffers (const gchar *element, const gchar *settings)
 {
@@ -53,7 +31,7 @@ check_same_buffers (const gchar *element, const gchar *settings)
 
 GST_START_TEST (test_at_probability_0_the_very_buffers_go_on)
 {
-  for_settings (sound_rounds (5, 100), check_same_buffers);
+  sound_for_settings (sound_rounds (5, 100), check_same_buffers);
 }
 GST_END_TEST;
 
@@ -93,7 +71,7 @@ check_not_chosen (const gchar *element, const gchar *settings)
 {
   static const Sound sounds[] = { { TRUE, 16000, 1 }, { FALSE, 11025, 2 }, { FALSE, 8000, 5 } };
   g_autofree gchar *rest = g_strdup_printf (" probability=0.5 post-messages=true%s", settings);
-  g_autofree gchar *launch = behind_seed ("1/4", element, rest);
+  g_autofree gchar *launch = sound_line ("1/4", element, rest);
 
   for (guint s = 0; !rings (settings) && s < G_N_ELEMENTS (sounds); s++) {
     const Sound *sound = &sounds[s];
@@ -121,7 +99,7 @@ check_not_chosen (const gchar *element, const gchar *settings)
 
 GST_START_TEST (test_windows_that_are_not_chosen_are_exact_after_the_delay)
 {
-  for_settings (sound_rounds (3, 50), check_not_chosen);
+  sound_for_settings (sound_rounds (3, 50), check_not_chosen);
 }
 GST_END_TEST;
 
@@ -137,7 +115,7 @@ check_cut (const gchar *element, const gchar *settings)
 
   for (guint s = round++ % step; s < G_N_ELEMENTS (sounds); s += step) {
     const Sound *sound = &sounds[s];
-    g_autofree gchar *launch = behind_seed (s % 2 ? "1/2" : "1/3", element, settings);
+    g_autofree gchar *launch = sound_line (s % 2 ? "1/2" : "1/3", element, settings);
     g_autoptr (GByteArray) first = NULL;
 
     for (guint k = 0; k < G_N_ELEMENTS (sizes); k++) {
@@ -156,7 +134,7 @@ check_cut (const gchar *element, const gchar *settings)
 
 GST_START_TEST (test_bytes_do_not_depend_on_the_sizes_of_buffers)
 {
-  for_settings (sound_rounds (3, 60), check_cut);
+  sound_for_settings (sound_rounds (3, 60), check_cut);
 }
 GST_END_TEST;
 
@@ -171,7 +149,7 @@ check_formats (const gchar *element, const gchar *settings)
 {
   static const Sound floats[] = { { TRUE, 16000, 1 }, { TRUE, 22050, 3 } };
   static const Sound shorts[] = { { FALSE, 16000, 1 }, { FALSE, 22050, 3 } };
-  g_autofree gchar *launch = behind_seed ("1/4", element, settings);
+  g_autofree gchar *launch = sound_line ("1/4", element, settings);
 
   for (guint s = 0; s < G_N_ELEMENTS (floats); s++) {
     const Play one = { launch, &floats[s], .frames = floats[s].rate, .size = 512 };
@@ -188,7 +166,7 @@ check_formats (const gchar *element, const gchar *settings)
 
 GST_START_TEST (test_integers_are_what_floats_are)
 {
-  for_settings (sound_rounds (3, 60), check_formats);
+  sound_for_settings (sound_rounds (3, 60), check_formats);
 }
 GST_END_TEST;
 
@@ -196,7 +174,7 @@ static void
 check_seeks (const gchar *element, const gchar *settings)
 {
   static const Sound sounds[] = { { TRUE, 16000, 2 }, { FALSE, 11025, 1 } };
-  g_autofree gchar *launch = behind_seed ("1/4", element, settings);
+  g_autofree gchar *launch = sound_line ("1/4", element, settings);
 
   for (guint s = 0; !rings (settings) && s < G_N_ELEMENTS (sounds); s++) {
     const Sound *sound = &sounds[s];
@@ -217,7 +195,7 @@ check_seeks (const gchar *element, const gchar *settings)
 
 GST_START_TEST (test_bytes_are_the_same_after_a_seek_to_a_window)
 {
-  for_settings (sound_rounds (3, 60), check_seeks);
+  sound_for_settings (sound_rounds (3, 60), check_seeks);
 }
 GST_END_TEST;
 
@@ -226,7 +204,7 @@ check_midst (const gchar *element, const gchar *settings)
 {
   static const Sound sound = { TRUE, 8000, 2 };
   static const guint64 firsts[] = { 1, 999, 1001, 2345 };
-  g_autofree gchar *launch = behind_seed ("1/4", element, settings);
+  g_autofree gchar *launch = sound_line ("1/4", element, settings);
   const Play whole = { launch, &sound, .frames = 6000, .size = 480 };
   g_autoptr (GByteArray) all = NULL;
 
@@ -247,7 +225,7 @@ check_midst (const gchar *element, const gchar *settings)
 
 GST_START_TEST (test_the_window_behind_a_seek_into_another_is_the_same)
 {
-  for_settings (sound_rounds (3, 60), check_midst);
+  sound_for_settings (sound_rounds (3, 60), check_midst);
 }
 GST_END_TEST;
 
@@ -255,7 +233,7 @@ static void
 check_latency (const gchar *element, const gchar *settings)
 {
   static const Sound sounds[] = { { TRUE, 16000, 1 }, { FALSE, 44100, 2 }, { TRUE, 8000, 1 } };
-  g_autofree gchar *launch = behind_seed ("1/4", element, settings);
+  g_autofree gchar *launch = sound_line ("1/4", element, settings);
 
   for (guint s = 0; s < G_N_ELEMENTS (sounds); s++) {
     const Sound *sound = &sounds[s];
@@ -288,7 +266,7 @@ check_latency (const gchar *element, const gchar *settings)
 
 GST_START_TEST (test_reported_latency_is_how_much_is_held_back)
 {
-  for_settings (sound_rounds (4, 100), check_latency);
+  sound_for_settings (sound_rounds (4, 100), check_latency);
 }
 GST_END_TEST;
 
@@ -313,7 +291,7 @@ static void
 check_impulse (const gchar *element, const gchar *settings)
 {
   static const Sound sound = { TRUE, 16000, 1 };
-  g_autofree gchar *launch = behind_seed ("1/4", element, settings);
+  g_autofree gchar *launch = sound_line ("1/4", element, settings);
   const Play play = { launch, &sound, .frames = 16000, .size = 480, .change = make_impulses };
   g_autoptr (GByteArray) out = sound_play (&play);
 
@@ -333,7 +311,7 @@ check_impulse (const gchar *element, const gchar *settings)
 
 GST_START_TEST (test_an_impulse_stands_where_it_stood)
 {
-  for_settings (sound_rounds (4, 100), check_impulse);
+  sound_for_settings (sound_rounds (4, 100), check_impulse);
 }
 GST_END_TEST;
 

@@ -232,6 +232,26 @@ sound_settings (const gchar *element, guint number)
   g_error ("%s: no settings found that do not contradict each other", element);
 }
 
+void
+sound_for_settings (guint n, SoundSettingsFunc func)
+{
+  g_auto (GStrv) names = sound_elements ();
+
+  for (gchar **name = names; *name; name++)
+    for (guint i = 0; i <= n; i++) {
+      g_autofree gchar *settings = sound_settings (*name, i);
+
+      func (*name, settings);
+    }
+}
+
+gchar *
+sound_line (const gchar *window, const gchar *element, const gchar *settings)
+{
+  return g_strdup_printf (
+      "augseed seed=12 source=clip window=%s ! %s name=m%s", window, element, settings);
+}
+
 /* A rig around @launch into which sound from frame @first on can be pushed. */
 Rig *
 sound_rig (const gchar *launch, const Sound *sound, guint64 first)

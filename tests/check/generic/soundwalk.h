@@ -34,6 +34,12 @@ GByteArray *sound_input (const Sound *sound, guint64 first, guint64 frames);
 GStrv sound_elements (void);
 /* Settings of @element at random that do not contradict each other; "" for number 0. */
 gchar *sound_settings (const gchar *element, guint number);
+typedef void (*SoundSettingsFunc) (const gchar *element, const gchar *settings);
+
+/* Every element with its own settings and with @n others. */
+void sound_for_settings (guint n, SoundSettingsFunc func);
+/* The element "m" behind augseed. */
+gchar *sound_line (const gchar *window, const gchar *element, const gchar *settings);
 /* More in the full run. */
 guint sound_rounds (guint few, guint many);
 
