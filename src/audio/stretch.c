@@ -15,6 +15,7 @@ struct _GstAugStretch {
 
 static const GstAugStretchMethod *const methods[] = {
   [GST_AUG_STRETCH_VOCODER] = &gst_aug_stretch_vocoder,
+  [GST_AUG_STRETCH_WSOLA] = &gst_aug_stretch_wsola,
 };
 
 GType
@@ -22,6 +23,8 @@ gst_aug_stretch_engine_get_type (void)
 {
   static const GEnumValue values[] = {
     { GST_AUG_STRETCH_VOCODER, "Phase vocoder: any sound", "vocoder" },
+    { GST_AUG_STRETCH_WSOLA, "Waveform similarity overlap-add: speech, with less latency",
+        "wsola" },
     { 0, NULL, NULL },
   };
   static gsize type;

@@ -98,6 +98,7 @@ struct _GstAugStretchMethod {
 };
 
 extern const GstAugStretchMethod gst_aug_stretch_vocoder;
+extern const GstAugStretchMethod gst_aug_stretch_wsola;
 
 /* Copies the input samples [@from, @from + n) of a channel, with what lies beyond the ends. */
 void gst_aug_stretch_read (

@@ -10,12 +10,11 @@
  * cross-correlation over all channels. It is looked for first in sums of a quarter of a
  * millisecond, then sample by sample around the best.
  */
-#include "wsola.h"
-
 #include <math.h>
 #include <string.h>
 
 #include "../core/exactmath.h"
+#include "stretch.h"
 #include "wsola-kernels.h"
 
 /* Share of its likeness that a place loses at an end of the search, where sound is moved by 10 ms.
@@ -26,7 +25,7 @@
 /* Added to energies, so that silence is like nothing. */
 #define LEAST_ENERGY 1e-12f
 
-struct _GstAugWsola {
+typedef struct {
   /* settings */
   guint channels;
   gint64 half;   /* samples of a block, half of the Hann window */
@@ -49,7 +48,7 @@ struct _GstAugWsola {
   /* scratch */
   gfloat *reference, *around;
   gfloat *likeness, *energy;
-};
+} Wsola;
 
 static gint64
 floor_div (gint64 a, gint64 b)
@@ -81,10 +80,10 @@ padded (gint64 n)
   return ((gsize) n + 7) / 8 * 8;
 }
 
-GstAugWsola *
-gst_aug_wsola_new (guint rate, guint channels)
+static gpointer
+create (guint rate, guint channels)
 {
-  GstAugWsola *self = g_new0 (GstAugWsola, 1);
+  Wsola *self = g_new0 (Wsola, 1);
   gsize places;
 
   self->channels = channels;
@@ -104,11 +103,11 @@ gst_aug_wsola_new (guint rate, guint channels)
   return self;
 }
 
-void
-gst_aug_wsola_free (GstAugWsola *self)
+static void
+destroy (gpointer state)
 {
-  if (!self)
-    return;
+  Wsola *self = state;
+
   for (guint c = 0; c < self->channels; c++)
     g_free (self->sums[c]);
   g_free (self->sums);
@@ -120,18 +119,13 @@ gst_aug_wsola_free (GstAugWsola *self)
   g_free (self);
 }
 
-static gdouble
-fastest_of (const GstAugTimeMap *map)
+static void
+begin (gpointer state, const GstAugTimeMap *map)
 {
-  return map->knee_out > 0 ? MAX (map->before, map->after) : map->after;
-}
-
-void
-gst_aug_wsola_begin (GstAugWsola *self, const GstAugTimeMap *map)
-{
-  const gdouble fastest = fastest_of (map);
+  Wsola *self = state;
   /* what a search and the block before it see, and what the block behind it sees again */
-  const gint64 span = (gint64) ((gdouble) self->half * (fastest + 3)) + 4 * self->search;
+  const gdouble blocks = gst_aug_time_map_speed (map) + 3;
+  const gint64 span = (gint64) ((gdouble) self->half * blocks) + 4 * self->search;
   const gsize room = (gsize) (span / self->step) + 16;
 
   self->map = *map;
@@ -147,74 +141,38 @@ gst_aug_wsola_begin (GstAugWsola *self, const GstAugTimeMap *map)
 
 /* Where block @k would begin if nothing were looked for. */
 static gint64
-target_of (const GstAugWsola *self, gint64 k)
+target_of (const Wsola *self, gint64 k)
 {
   return (gint64) floor (gst_aug_time_map_at (&self->map, (gdouble) (k * self->half)) + 0.5);
 }
 
-guint64
-gst_aug_wsola_needs (const GstAugWsola *self, guint64 to)
+static guint64
+ahead (guint rate, gdouble speed)
 {
-  const gint64 k = to ? ((gint64) to - 1) / self->half : 0;
-  const gint64 last = MAX (target_of (self, k + 1), target_of (self, k) + self->half);
-
-  return to ? (guint64) (last + self->search + self->step) : 0;
+  return (guint64) (ceil ((gdouble) half_of (rate) * MAX (speed, 1)) + (gdouble) search_of (rate) +
+                    (gdouble) step_of (rate) + 2);
 }
 
-guint64
-gst_aug_wsola_ahead_of (guint rate, gdouble fastest)
+static guint64
+behind (guint rate, gdouble speed)
 {
-  return (guint64) (ceil ((gdouble) half_of (rate) * MAX (fastest, 1)) +
-                    (gdouble) search_of (rate) + (gdouble) step_of (rate) + 2);
-}
-
-guint64
-gst_aug_wsola_ahead (const GstAugWsola *self)
-{
-  return (guint64) (ceil ((gdouble) self->half * MAX (fastest_of (&self->map), 1)) +
-                    (gdouble) (self->search + self->step + 2));
-}
-
-guint64
-gst_aug_wsola_keeps (const GstAugWsola *self, guint64 from)
-{
-  const gint64 target = target_of (self, (gint64) from / self->half);
-  /* the reflection of what is ahead is behind */
-  const gint64 behind = (gint64) gst_aug_wsola_ahead (self) + self->half + self->step;
-
-  return (guint64) MAX (target - behind, 0);
-}
-
-/* A place in what the window has: beyond its ends it is reflected. */
-static gint64
-folded (const GstAugSoundWindow *in, gint64 i)
-{
-  const gint64 first = (gint64) in->origin, last = (gint64) in->end - 1;
-
-  while (i < first || i > last) {
-    if (first >= last)
-      return last;
-    i = i < first ? 2 * first - i : 2 * last - i;
-  }
-  return MAX (i, (gint64) in->base);
+  /* twice as far as it reads: what is reflected at the window's end lies in front of it */
+  return 2 * ahead (rate, speed) + (guint64) half_of (rate);
 }
 
 /* The samples [from, from + n) of a channel, in the window itself or copied to @scratch. */
 static const gfloat *
 samples_at (const GstAugSoundWindow *in, guint channel, gint64 from, gint64 n, gfloat *scratch)
 {
-  const gfloat *samples = in->samples[channel];
-
   if (from >= (gint64) in->base && from + n <= (gint64) in->end)
-    return samples + (from - (gint64) in->base);
-  for (gint64 i = 0; i < n; i++)
-    scratch[i] = samples[folded (in, from + i) - (gint64) in->base];
+    return in->samples[channel] + (from - (gint64) in->base);
+  gst_aug_stretch_read (in, channel, from, (guint) n, scratch);
   return scratch;
 }
 
 /* Has the sums [from, to), and no longer those before. */
 static void
-have_sums (GstAugWsola *self, const GstAugSoundWindow *in, gint64 from, gint64 to)
+have_sums (Wsola *self, const GstAugSoundWindow *in, gint64 from, gint64 to)
 {
   const gint64 step = self->step;
   const gint64 kept = CLAMP (self->sums_to - from, 0, self->sums_to - self->sums_from);
@@ -240,7 +198,7 @@ have_sums (GstAugWsola *self, const GstAugSoundWindow *in, gint64 from, gint64 t
 
 /* Adds to likeness and energy of @places places from @x on. */
 static void
-compare (GstAugWsola *self, const gfloat *reference, const gfloat *x, gint64 n, guint places)
+compare (Wsola *self, const gfloat *reference, const gfloat *x, gint64 n, guint places)
 {
   gdouble energy = aug_wsola_energy (x, (guint) n);
 
@@ -254,7 +212,7 @@ compare (GstAugWsola *self, const gfloat *reference, const gfloat *x, gint64 n, 
 /* The best of @places places, of which place i moves sound by @first + i·@step; the middle where
  * there is none. */
 static guint
-best_of (const GstAugWsola *self, guint places, gint64 first, gint64 step)
+best_of (const Wsola *self, guint places, gint64 first, gint64 step)
 {
   const gfloat by = (gfloat) step / (gfloat) MAX (self->search, 1);
   const gfloat from = (gfloat) first / (gfloat) MAX (self->search, 1);
@@ -277,7 +235,7 @@ best_of (const GstAugWsola *self, guint places, gint64 first, gint64 step)
 }
 
 static void
-clear_places (GstAugWsola *self, guint places)
+clear_places (Wsola *self, guint places)
 {
   memset (self->likeness, 0, padded (places) * sizeof (gfloat));
   memset (self->energy, 0, padded (places) * sizeof (gfloat));
@@ -286,7 +244,7 @@ clear_places (GstAugWsola *self, guint places)
 /* The place near @target, @search to either side, before which the sums are most like those from
  * @at on. */
 static gint64
-look_coarsely (GstAugWsola *self, const GstAugSoundWindow *in, gint64 at, gint64 target)
+look_coarsely (Wsola *self, const GstAugSoundWindow *in, gint64 at, gint64 target)
 {
   const gint64 step = self->step, n = MAX (self->half / step, 1);
   const gint64 reference = floor_div (at, step), rest = at - reference * step;
@@ -306,7 +264,7 @@ look_coarsely (GstAugWsola *self, const GstAugSoundWindow *in, gint64 at, gint64
 
 /* The same sample by sample, less than a step from @guess. */
 static gint64
-look_finely (GstAugWsola *self, const GstAugSoundWindow *in, gint64 at, gint64 target, gint64 guess)
+look_finely (Wsola *self, const GstAugSoundWindow *in, gint64 at, gint64 target, gint64 guess)
 {
   const gint64 first = MAX (guess - self->step + 1, target - self->search);
   const gint64 last = MIN (guess + self->step - 1, target + self->search);
@@ -328,7 +286,7 @@ look_finely (GstAugWsola *self, const GstAugSoundWindow *in, gint64 at, gint64 t
 
 /* Goes on to the next block. */
 static void
-advance (GstAugWsola *self, const GstAugSoundWindow *in)
+advance (Wsola *self, const GstAugSoundWindow *in)
 {
   const gint64 target = target_of (self, self->block + 1);
   const gint64 follows = self->at + self->half;
@@ -341,7 +299,7 @@ advance (GstAugWsola *self, const GstAugSoundWindow *in)
 }
 
 static void
-begin_at (GstAugWsola *self, const GstAugSoundWindow *in, guint64 from)
+begin_at (Wsola *self, const GstAugSoundWindow *in, guint64 from)
 {
   self->block = (gint64) from / self->half;
   self->at = target_of (self, self->block);
@@ -350,10 +308,10 @@ begin_at (GstAugWsola *self, const GstAugSoundWindow *in, guint64 from)
   advance (self, in);
 }
 
-void
-gst_aug_wsola_render (
-    GstAugWsola *self, const GstAugSoundWindow *in, guint64 from, guint64 to, gfloat *const *out)
+static void
+render (gpointer state, const GstAugSoundWindow *in, guint64 from, guint64 to, gfloat *const *out)
 {
+  Wsola *self = state;
   const gint64 half = self->half;
   gint64 t = (gint64) from;
 
@@ -375,3 +333,12 @@ gst_aug_wsola_render (
     t += n;
   }
 }
+
+const GstAugStretchMethod gst_aug_stretch_wsola = {
+  .create = create,
+  .destroy = destroy,
+  .begin = begin,
+  .ahead = ahead,
+  .behind = behind,
+  .render = render,
+};
