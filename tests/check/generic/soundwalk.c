@@ -249,7 +249,7 @@ gchar *
 sound_line (const gchar *window, const gchar *element, const gchar *settings)
 {
   return g_strdup_printf (
-      "augseed seed=12 source=clip window=%s ! %s name=m%s", window, element, settings);
+      "augseed name=seed seed=12 source=clip window=%s ! %s name=m%s", window, element, settings);
 }
 
 /* A rig around @launch into which sound from frame @first on can be pushed. */
