@@ -17,6 +17,7 @@
 static GstStaticCaps depth_caps = GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE ("GRAY16_LE"));
 static GstStaticCaps video_caps = GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (GST_AUG_VIDEO_MAP_FORMATS));
 static GstStaticCaps audio_caps = GST_STATIC_CAPS (AUDIO_CAPS);
+static GstStaticCaps any_video_caps = GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (GST_VIDEO_FORMATS_ALL));
 static GstStaticCaps any_audio_caps =
     GST_STATIC_CAPS (GST_AUDIO_CAPS_MAKE (GST_AUDIO_FORMATS_ALL) ", layout = (string) interleaved");
 static GstStaticCaps text_caps = GST_STATIC_CAPS (TEXT_CAPS);
@@ -29,6 +30,8 @@ gst_aug_filter_known_caps (GstAugTouches touches)
 
   if (touches & GST_AUG_TOUCHES_DEPTH)
     gst_caps_append (caps, gst_static_caps_get (&depth_caps));
+  else if ((touches & GST_AUG_TOUCHES_TIME) && !(touches & GST_AUG_TOUCHES_VIDEO))
+    gst_caps_append (caps, gst_static_caps_get (&any_video_caps));
   else if (touches & (GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_ANY))
     gst_caps_append (caps, gst_static_caps_get (&video_caps));
   if (touches & GST_AUG_TOUCHES_AUDIO)
@@ -354,7 +357,10 @@ gst_aug_filter_check_caps (GstAugFilter *self, GstCaps *caps)
   const GstStructure *s = gst_caps_get_structure (caps, 0);
 
   if (gst_structure_has_name (s, "video/x-raw"))
-    return check_video_caps (self, caps);
+    return kind_of (GST_BASE_TRANSFORM (self))->touches &
+                   (GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_ANY)
+               ? check_video_caps (self, caps)
+               : TRUE;
   if (gst_structure_has_name (s, "audio/x-raw"))
     return check_audio_caps (self, caps);
   return TRUE;
@@ -422,8 +428,10 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
 
     if (!gst_audio_info_from_caps (&st->audio_info, in))
       return FALSE;
-    if (before.finfo && !gst_audio_info_is_equal (&before, &st->audio_info))
+    if (before.finfo && !gst_audio_info_is_equal (&before, &st->audio_info)) {
       gst_aug_filter_engine_free (self);
+      gst_aug_filter_speed_free (self);
+    }
     modality = GST_AUG_MODALITY_AUDIO;
   } else if (gst_structure_has_name (s, "text/x-raw")) {
     st->is_markup = g_strcmp0 (gst_structure_get_string (s, "format"), "pango-markup") == 0;

@@ -224,8 +224,8 @@ take (GstAugFilter *self, GstBuffer **out)
 }
 
 /* Whether the pending buffer goes on where the last one ended. */
-static gboolean
-is_contiguous (GstAugFilter *self)
+gboolean
+gst_aug_filter_is_contiguous (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
   GstClockTime sample = GST_SECOND / GST_AUDIO_INFO_RATE (&st->audio_info) + 1;
@@ -289,7 +289,7 @@ gst_aug_filter_engine_generate (GstAugFilter *self, GstBuffer **out)
   while (ret == GST_FLOW_OK && !*out && !take (self, out)) {
     if (!st->pending)
       break;
-    if (!is_contiguous (self)) {
+    if (!gst_aug_filter_is_contiguous (self)) {
       /* nothing may leak across: what is held goes out first, then a window begins afresh */
       gst_aug_sound_drain (st->engine);
       gst_aug_filter_finish_window (self);

@@ -8,6 +8,7 @@
 #include "agreement.h"
 #include "audio/channels.h"
 #include "audio/sound.h"
+#include "audio/speed.h"
 #include "augfilter.h"
 #include "catalogue/crop.h"
 #include "catalogue/flip.h"
@@ -112,7 +113,9 @@ struct _GstAugFilterState {
   /* renderers */
   GstAugVideoRenderer *renderer;
   GstAugDistorter *distorter; /* of what has a place in the picture */
-  GstAugSound *engine;        /* and its latency: protected by the object lock */
+  GstAugSpeed *speed;
+  GQueue speeds;       /* of GstAugSpeedWindow */
+  GstAugSound *engine; /* and its latency: protected by the object lock */
   GstClockTime latency;
   GQueue held;        /* of GstAugHeld */
   GstBuffer *pending; /* sound of which a part is still to be read */
@@ -241,6 +244,14 @@ void gst_aug_filter_time_samples (
 gint64 gst_aug_filter_edge_sample (
     GstAugFilter *self, const GstAugInstance *instance, gboolean behind);
 
+/* sound on a moving timeline */
+gboolean gst_aug_filter_changes_speed (GstAugFilter *self);
+GstFlowReturn gst_aug_filter_speed_generate (GstAugFilter *self, GstBuffer **out);
+GstFlowReturn gst_aug_filter_speed_drain (GstAugFilter *self);
+void gst_aug_filter_speed_reset (GstAugFilter *self);
+void gst_aug_filter_speed_free (GstAugFilter *self);
+gboolean gst_aug_filter_is_contiguous (GstAugFilter *self);
+
 /* pictures through a codec */
 gboolean gst_aug_filter_has_codec (GstAugFilter *self);
 GstFlowReturn gst_aug_filter_codec (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
@@ -266,9 +277,15 @@ gboolean gst_aug_filter_kept_span (
 gboolean gst_aug_filter_time_of (GstAugFilter *self, GstBuffer *buffer, gint64 *time_ns);
 void gst_aug_filter_send_gap (GstAugFilter *self, GstClockTime pts, GstClockTime duration);
 void gst_aug_filter_send_late_gap (GstAugFilter *self);
-gboolean gst_aug_filter_is_compact (GstAugFilter *self);
+gboolean gst_aug_filter_moves_time (GstAugFilter *self);
 gboolean gst_aug_filter_prepare_time (GstAugFilter *self, GstBuffer *buffer);
 void gst_aug_filter_retime (GstAugFilter *self, GstBuffer *buffer, gint64 time_ns, gint64 stop_ns);
+void gst_aug_filter_piece_of (
+    const GstAugDecision *decision, const GstAugInstance *instance, GstAugTimePiece *piece);
+gint64 gst_aug_filter_map_time (GstAugFilter *self, gint64 time_ns);
+GstAugInstance gst_aug_filter_map_instance (GstAugFilter *self, const GstAugInstance *instance);
+void gst_aug_filter_place (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *mapped,
+    gint64 to_ns, gint64 offset_ns);
 gboolean gst_aug_filter_time_sink_event (GstAugFilter *self, GstEvent **event);
 GstEvent *gst_aug_filter_time_seek (GstAugFilter *self, GstEvent *seek);
 gboolean gst_aug_filter_time_query (GstAugFilter *self, GstQuery *query);

@@ -210,7 +210,7 @@ send_holes (
 {
   GstAugFilterState *st = self->state;
 
-  if (gst_aug_filter_is_compact (self))
+  if (gst_aug_filter_moves_time (self))
     return;
   if (from > pts)
     gst_aug_filter_send_gap (self, pts, from - pts);
@@ -326,7 +326,7 @@ gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
   buffer = cut (self, buffer);
   if (!buffer)
     return GST_FLOW_OK;
-  if (gst_aug_filter_is_compact (self))
+  if (gst_aug_filter_moves_time (self))
     buffer = retime_sound (self, buffer);
   if (st->applied->applied && gst_aug_decision_find (st->applied, "flip"))
     buffer = mirror (self, buffer);
@@ -395,12 +395,12 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     return GST_FLOW_OK;
   }
   if (!clip_cue (self, &buffer)) {
-    if (!gst_aug_filter_is_compact (self))
+    if (!gst_aug_filter_moves_time (self))
       gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
     gst_buffer_unref (buffer);
     return GST_FLOW_OK;
   }
-  if (gst_aug_filter_is_compact (self) && gst_aug_filter_time_of (self, buffer, &time)) {
+  if (gst_aug_filter_moves_time (self) && gst_aug_filter_time_of (self, buffer, &time)) {
     buffer = gst_buffer_make_writable (buffer);
     gst_aug_filter_retime (self, buffer, time,
         time + (GST_BUFFER_DURATION_IS_VALID (buffer) ? (gint64) GST_BUFFER_DURATION (buffer) : 0));

@@ -36,17 +36,56 @@ gst_aug_filter_send_gap (GstAugFilter *self, GstClockTime pts, GstClockTime dura
 }
 
 gboolean
-gst_aug_filter_is_compact (GstAugFilter *self)
+gst_aug_filter_moves_time (GstAugFilter *self)
 {
-  const GstAugCropSettings *s = self->state->snapshot;
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
 
-  return (GST_AUG_FILTER_GET_CLASS (self)->kind->touches & GST_AUG_TOUCHES_SIZE) &&
-         s->timeline == GST_AUG_TIMELINE_COMPACT && s->min_duration < 1;
+  return kind->moves_time && kind->moves_time (self->state->snapshot);
+}
+
+/* What is left of a window that lasts @duration. */
+static void
+set_speed (const GstAugOperation *op, GstAugTimePiece *piece)
+{
+  const gint64 length = piece->stop - piece->start;
+  const gint64 knee = gst_aug_operation_get_int (op, "knee_ns", 0);
+  const gint64 knee_out = gst_aug_operation_get_int (op, "knee_out_ns", 0);
+  const gint64 duration = gst_aug_operation_get_int (op, "duration_ns", 0);
+
+  if (duration == 0) {
+    /* a window without an end */
+    piece->slope = G_GINT64_CONSTANT (1) << 40;
+    piece->slope_out =
+        (gint64) ((gdouble) piece->slope / gst_aug_operation_get_double (op, "factor", 1) + 0.5);
+    return;
+  }
+  piece->slope = MAX (length, 1);
+  piece->slope_out = duration;
+  if (knee > 0 && knee_out > 0 && knee < length && knee_out < duration) {
+    piece->knee = knee;
+    piece->knee_out = knee_out;
+    piece->slope = length - knee;
+    piece->slope_out = duration - knee_out;
+  }
+}
+
+/* What becomes of the time of a window. */
+void
+gst_aug_filter_piece_of (
+    const GstAugDecision *decision, const GstAugInstance *instance, GstAugTimePiece *piece)
+{
+  const GstAugOperation *op = decision->applied ? gst_aug_decision_find (decision, "speed") : NULL;
+
+  *piece = (GstAugTimePiece){ instance->start, instance->stop, 0, 0, 1, 1 };
+  if (op)
+    set_speed (op, piece);
+  else
+    gst_aug_filter_kept_span (decision, instance, &piece->start, &piece->stop);
 }
 
 /* What the timeline asks for every window before the present one. */
 static void
-kept_of_window (gint64 window, gint64 *start, gint64 *stop, gpointer user_data)
+piece_of_window (gint64 window, GstAugTimePiece *piece, gpointer user_data)
 {
   const GstAugCut *cut = user_data;
   GstAugWindowContext context = { .aspect = 1 };
@@ -56,7 +95,7 @@ kept_of_window (gint64 window, gint64 *start, gint64 *stop, gpointer user_data)
   gst_aug_instance_init (&instance, &cut->rule, window);
   decision = gst_aug_kind_decide (cut->kind, cut->block, &instance, cut->name, &context, -1, NULL);
   if (decision)
-    gst_aug_filter_kept_span (decision, &instance, start, stop);
+    gst_aug_filter_piece_of (decision, &instance, piece);
 }
 
 static void
@@ -81,7 +120,7 @@ new_cut (GstAugFilter *self, gint64 from, gint64 to)
   cut->name = g_strdup (st->name);
   cut->block = g_memdup2 (st->snapshot, cut->kind->settings->size);
   cut->from = from;
-  cut->timeline = gst_aug_timeline_new_from (&cut->rule, kept_of_window, cut, from, to);
+  cut->timeline = gst_aug_timeline_new_from (&cut->rule, piece_of_window, cut, from, to);
   g_mutex_lock (&st->timeline_lock);
   if (st->cut && st->pending_segment && !st->past)
     st->past = g_steal_pointer (&st->cut);
@@ -127,8 +166,8 @@ gst_aug_filter_reset_time (GstAugFilter *self)
   st->last_time = st->retimed_window = G_MININT64;
 }
 
-static gint64
-map_time (GstAugFilter *self, gint64 time)
+gint64
+gst_aug_filter_map_time (GstAugFilter *self, gint64 time)
 {
   GstAugFilterState *st = self->state;
 
@@ -184,8 +223,31 @@ gst_aug_filter_to_pts (GstAugFilter *self, gint64 duration_ns)
 static gboolean
 refuse (GstAugFilter *self, const gchar *sentence)
 {
-  GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", sentence), (NULL));
+  GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS,
+      ("%s: %s.", GST_AUG_FILTER_GET_CLASS (self)->kind->element, sentence), (NULL));
   return FALSE;
+}
+
+/* Why time cannot move here, or NULL. */
+static const gchar *
+refusal (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  const gboolean crops = (kind->touches & GST_AUG_TOUCHES_SIZE) != 0;
+
+  if (gst_aug_filter_is_live (self))
+    return kind->refuses_live (st->snapshot);
+  if (GST_BASE_TRANSFORM (self)->segment.rate < 0)
+    return crops ? "timeline=compact cannot play backwards: set timeline=keep"
+                 : "speed does not change backwards: seek with a rate above 0";
+  if (crops && !gst_aug_grid_is_bounded (&st->rule.grid))
+    return "a temporal crop needs windows of a known length: set window=1 (seconds) on augseed";
+  if (st->rule.domain == GST_AUG_TIME_DOMAIN_PTS)
+    return crops ? "timeline=compact needs time-domain=stream on augseed"
+                 : "time-domain=pts has no timeline that could move: set time-domain=stream on "
+                   "augseed";
+  return NULL;
 }
 
 /* Running time at which the output of a segment begins: what is kept of the one before it. Its
@@ -226,10 +288,10 @@ send_segment (GstAugFilter *self)
   gst_event_parse_segment (st->pending_segment, &in);
   gst_segment_copy_into (in, &out);
   gst_aug_rule_time_of (&st->rule, in, in->start, &start);
-  out.start = out.time = out.position = (guint64) MAX (map_time (self, start), 0);
+  out.start = out.time = out.position = (guint64) MAX (gst_aug_filter_map_time (self, start), 0);
   stop_time = in->stop;
   if (GST_CLOCK_TIME_IS_VALID (stop_time) && gst_aug_rule_time_of (&st->rule, in, stop_time, &stop))
-    out.stop = (guint64) MAX (map_time (self, stop), (gint64) out.start);
+    out.stop = (guint64) MAX (gst_aug_filter_map_time (self, stop), (gint64) out.start);
   out.base = place_segment (self, in);
   out.offset = 0;
   gst_segment_copy_into (in, &st->in_segment);
@@ -276,7 +338,7 @@ renew_cut (GstAugFilter *self)
   else if (st->rule.first_start > 0)
     from = st->rule.first_start;
   from = MAX (from, 0);
-  new_cut (self, from, map_time (self, from));
+  new_cut (self, from, gst_aug_filter_map_time (self, from));
 }
 
 /* The segment again, as if it began at @from, which is @time in the rule's time at @buffer. */
@@ -326,16 +388,10 @@ prepare_cut (GstAugFilter *self, GstBuffer *buffer)
       (!is_same_cut (&st->cut->rule, &st->rule) || (st->pending_segment && st->cut->from > 0)))
     renew_cut (self);
   if (!st->cut) {
-    if (gst_aug_filter_is_live (self))
-      return refuse (
-          self, "augcrop: timeline=compact would run ahead of a live source: set timeline=keep.");
-    if (GST_BASE_TRANSFORM (self)->segment.rate < 0)
-      return refuse (self, "augcrop: timeline=compact cannot play backwards: set timeline=keep.");
-    if (!gst_aug_grid_is_bounded (&st->rule.grid))
-      return refuse (self, "augcrop: a temporal crop needs windows of a known length: set window=1 "
-                           "(seconds) on augseed.");
-    if (st->rule.domain == GST_AUG_TIME_DOMAIN_PTS)
-      return refuse (self, "augcrop: timeline=compact needs time-domain=stream on augseed.");
+    const gchar *sentence = refusal (self);
+
+    if (sentence)
+      return refuse (self, sentence);
     begin_cut (self, buffer);
   }
   send_segment (self);
@@ -347,9 +403,9 @@ prepare_cut (GstAugFilter *self, GstBuffer *buffer)
 gboolean
 gst_aug_filter_prepare_time (GstAugFilter *self, GstBuffer *buffer)
 {
-  if (!(GST_AUG_FILTER_GET_CLASS (self)->kind->touches & GST_AUG_TOUCHES_SIZE))
+  if (!GST_AUG_FILTER_GET_CLASS (self)->kind->moves_time)
     return TRUE;
-  if (gst_aug_filter_is_compact (self) && !prepare_cut (self, buffer))
+  if (gst_aug_filter_moves_time (self) && !prepare_cut (self, buffer))
     return FALSE;
   if (buffer)
     gst_aug_filter_time_of (self, buffer, &self->state->last_time);
@@ -380,32 +436,53 @@ send_rule (GstAugFilter *self, const GstAugInstance *instance)
   st->rule = given;
 }
 
+/* A window as it is on the new timeline. */
+GstAugInstance
+gst_aug_filter_map_instance (GstAugFilter *self, const GstAugInstance *instance)
+{
+  GstAugInstance mapped = *instance;
+
+  mapped.start = gst_aug_filter_map_time (self, instance->start);
+  if (instance->stop != GST_AUG_TIME_UNBOUNDED)
+    mapped.stop = gst_aug_filter_map_time (self, instance->stop);
+  return mapped;
+}
+
+/* Writes into @buffer (writable) of a window that it begins at the output time @to_ns, moved by
+ * @offset_ns; its duration is set. */
+void
+gst_aug_filter_place (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *mapped,
+    gint64 to_ns, gint64 offset_ns)
+{
+  GstAugFilterState *st = self->state;
+  GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (buffer);
+
+  GST_BUFFER_PTS (buffer) = (GstClockTime) MAX (to_ns, 0);
+  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
+  st->out_segment.position =
+      GST_BUFFER_PTS (buffer) +
+      (GST_BUFFER_DURATION_IS_VALID (buffer) ? GST_BUFFER_DURATION (buffer) : 0);
+  if (seed) {
+    seed->instance.start = mapped->start;
+    seed->instance.stop = mapped->stop;
+    seed->instance.flags |= GST_AUG_SEED_FLAG_RETIMED;
+  }
+  if (st->rule.trace)
+    gst_aug_buffer_ensure_trace_meta (buffer)->time_offset += offset_ns;
+  if (mapped->stop != GST_AUG_TIME_UNBOUNDED)
+    send_rule (self, mapped);
+}
+
 /* Moves @buffer (writable), which holds the media's time from @time_ns to @stop_ns. */
 void
 gst_aug_filter_retime (GstAugFilter *self, GstBuffer *buffer, gint64 time_ns, gint64 stop_ns)
 {
-  GstAugFilterState *st = self->state;
-  gint64 to = map_time (self, time_ns);
-  GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (buffer);
-  GstAugInstance instance = st->instance;
+  const GstAugInstance mapped = gst_aug_filter_map_instance (self, &self->state->instance);
+  const gint64 to = gst_aug_filter_map_time (self, time_ns);
 
-  GST_BUFFER_PTS (buffer) = (GstClockTime) MAX (to, 0);
-  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
   if (stop_ns > time_ns)
-    GST_BUFFER_DURATION (buffer) = (GstClockTime) (map_time (self, stop_ns) - to);
-  st->out_segment.position =
-      GST_BUFFER_PTS (buffer) +
-      (GST_BUFFER_DURATION_IS_VALID (buffer) ? GST_BUFFER_DURATION (buffer) : 0);
-  instance.start = map_time (self, instance.start);
-  instance.stop = map_time (self, instance.stop);
-  if (seed) {
-    seed->instance.start = instance.start;
-    seed->instance.stop = instance.stop;
-    seed->instance.flags |= GST_AUG_SEED_FLAG_RETIMED;
-  }
-  if (st->rule.trace)
-    gst_aug_buffer_ensure_trace_meta (buffer)->time_offset += to - time_ns;
-  send_rule (self, &instance);
+    GST_BUFFER_DURATION (buffer) = (GstClockTime) (gst_aug_filter_map_time (self, stop_ns) - to);
+  gst_aug_filter_place (self, buffer, &mapped, to, to - time_ns);
 }
 
 static void
@@ -419,8 +496,8 @@ map_gap (GstAugFilter *self, GstEvent **event)
   if (!gst_aug_rule_time_of (&st->rule, &GST_BASE_TRANSFORM (self)->segment, pts, &start))
     return;
   stop = start + (GST_CLOCK_TIME_IS_VALID (duration) ? (gint64) duration : 0);
-  start = map_time (self, start);
-  stop = map_time (self, stop);
+  start = gst_aug_filter_map_time (self, start);
+  stop = gst_aug_filter_map_time (self, stop);
   gst_event_unref (*event);
   *event = start >= 0 ? gst_event_new_gap ((GstClockTime) start, GST_CLOCK_TIME_IS_VALID (duration)
                                                                      ? (GstClockTime) (stop - start)
@@ -437,7 +514,7 @@ gst_aug_filter_time_sink_event (GstAugFilter *self, GstEvent **event)
 
   if (GST_EVENT_TYPE (*event) == GST_EVENT_SEGMENT)
     st->last_time = G_MININT64;
-  if (!gst_aug_filter_is_compact (self))
+  if (!gst_aug_filter_moves_time (self))
     return TRUE;
   switch (GST_EVENT_TYPE (*event)) {
   case GST_EVENT_STREAM_START:
@@ -475,13 +552,13 @@ gst_aug_filter_time_seek (GstAugFilter *self, GstEvent *seek)
   GstSeekType start_type, stop_type;
   gint64 start, stop;
 
-  if (!gst_aug_filter_is_compact (self) || !self->state->cut)
+  if (!gst_aug_filter_moves_time (self) || !self->state->cut)
     return seek;
   gst_event_parse_seek (seek, &rate, &format, &flags, &start_type, &start, &stop_type, &stop);
   if (format != GST_FORMAT_TIME)
     return seek;
   if (rate < 0) {
-    GST_WARNING_OBJECT (self, "timeline=compact cannot play backwards");
+    GST_WARNING_OBJECT (self, "time that moves cannot play backwards");
     gst_event_unref (seek);
     return NULL;
   }
@@ -502,7 +579,7 @@ gst_aug_filter_time_query (GstAugFilter *self, GstQuery *query)
   GstFormat format;
   gint64 value;
 
-  if (!gst_aug_filter_is_compact (self) || !self->state->cut)
+  if (!gst_aug_filter_moves_time (self) || !self->state->cut)
     return FALSE;
   switch (GST_QUERY_TYPE (query)) {
   case GST_QUERY_DURATION:
@@ -510,7 +587,7 @@ gst_aug_filter_time_query (GstAugFilter *self, GstQuery *query)
       return FALSE;
     gst_query_parse_duration (query, &format, &value);
     if (format == GST_FORMAT_TIME && value >= 0)
-      gst_query_set_duration (query, format, map_time (self, value));
+      gst_query_set_duration (query, format, gst_aug_filter_map_time (self, value));
     return TRUE;
   case GST_QUERY_POSITION:
     gst_query_parse_position (query, &format, NULL);

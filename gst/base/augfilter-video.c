@@ -253,10 +253,10 @@ continues (GstAugFilter *self, GstBuffer **buffer, gboolean *gap)
   if (!gst_aug_filter_time_of (self, *buffer, &time))
     return TRUE;
   if (!is_kept (self, *buffer, time)) {
-    *gap = !gst_aug_filter_is_compact (self);
+    *gap = !gst_aug_filter_moves_time (self);
     return FALSE;
   }
-  if (gst_aug_filter_is_compact (self)) {
+  if (gst_aug_filter_moves_time (self)) {
     *buffer = gst_buffer_make_writable (*buffer);
     gst_aug_filter_retime (self, *buffer, time,
         GST_BUFFER_DURATION_IS_VALID (*buffer) ? time + (gint64) GST_BUFFER_DURATION (*buffer)

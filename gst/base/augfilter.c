@@ -54,6 +54,7 @@ gst_aug_filter_finalize (GObject *object)
 
   gst_aug_filter_reset_item (self);
   gst_aug_filter_engine_free (self);
+  gst_aug_filter_speed_free (self);
   gst_aug_filter_frames_free (self);
   gst_aug_filter_codec_free (self);
   gst_aug_filter_reset_time (self);
@@ -104,6 +105,7 @@ gst_aug_filter_stop (GstBaseTransform *trans)
 
   gst_aug_filter_reset_item (self);
   gst_aug_filter_engine_free (self);
+  gst_aug_filter_speed_free (self);
   gst_aug_filter_frames_free (self);
   gst_aug_filter_codec_free (self);
   gst_aug_filter_reset_time (self);
@@ -138,6 +140,7 @@ static void
 drain (GstAugFilter *self, gboolean times)
 {
   gst_aug_filter_engine_drain (self);
+  gst_aug_filter_speed_drain (self);
   gst_aug_filter_frames_drain (self);
   gst_aug_filter_frames_reset (self, times);
   gst_aug_filter_codec_drain (self);
@@ -156,6 +159,7 @@ drain_before (GstAugFilter *self, GstEvent *event)
     break;
   case GST_EVENT_GAP:
     gst_aug_filter_engine_drain (self);
+    gst_aug_filter_speed_drain (self);
     gst_aug_filter_codec_drain (self);
     break;
   case GST_EVENT_EOS:
@@ -218,6 +222,7 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
     if (self->state->renderer)
       gst_aug_video_renderer_reset (self->state->renderer);
     gst_aug_filter_engine_reset (self);
+    gst_aug_filter_speed_reset (self);
     gst_aug_filter_frames_reset (self, TRUE);
     gst_aug_filter_codec_free (self);
     gst_aug_filter_finish_window (self);
@@ -318,6 +323,8 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
   }
   if (gst_aug_filter_uses_engine (self))
     return gst_aug_filter_engine_generate (self, out);
+  if (gst_aug_filter_changes_speed (self))
+    return gst_aug_filter_speed_generate (self, out);
   while (ret == GST_FLOW_OK && !*out && gst_aug_filter_next_piece (self, &buffer)) {
     GstAugInstance instance;
 
@@ -337,6 +344,11 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
     }
     switch (st->modality) {
     case GST_AUG_MODALITY_VIDEO:
+      if (!(GST_AUG_FILTER_GET_CLASS (self)->kind->touches &
+              (GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_ANY))) {
+        ret = gst_aug_filter_sparse (self, buffer, out);
+        break;
+      }
       ret = gst_aug_filter_has_frames (self)  ? gst_aug_filter_frames (self, buffer, out)
             : gst_aug_filter_has_codec (self) ? gst_aug_filter_codec (self, buffer, out)
                                               : gst_aug_filter_video (self, buffer, out);
@@ -383,6 +395,7 @@ gst_aug_filter_init (GTypeInstance *instance, gpointer g_class)
   GstAugFilterState *st = self->state = g_new0 (GstAugFilterState, 1);
 
   g_queue_init (&st->held);
+  g_queue_init (&st->speeds);
   g_mutex_init (&st->timeline_lock);
   st->next_pts = st->late_gap = GST_CLOCK_TIME_NONE;
   gst_aug_rule_init (&st->rule, 0);

@@ -124,13 +124,14 @@ gst_aug_sinc_get_reach (const GstAugSinc *self)
 
 /* Sums go in LANES, whatever the machine adds at once. */
 static inline __attribute__ ((always_inline)) void
-render (
-    const GstAugSinc *self, const gfloat *in, gdouble position, gdouble step, gfloat *out, guint n)
+render (const GstAugSinc *self, const gfloat *in, gdouble position, gdouble step, guint first,
+    gfloat *out, guint n)
 {
   const guint taps = 2 * self->half;
 
   for (guint i = 0; i < n; i++) {
-    const gdouble at = position + i * step, whole = floor (at), phase = (at - whole) * PHASES;
+    const gdouble at = position + (first + i) * step, whole = floor (at),
+                  phase = (at - whole) * PHASES;
     const guint row = (guint) phase;
     const gfloat between = (gfloat) (phase - row);
     const gfloat *a = self->rows + (gsize) row * taps, *b = a + taps;
@@ -155,22 +156,22 @@ render (
 
 #ifdef __x86_64__
 __attribute__ ((target ("avx2"))) static void
-render_avx2 (
-    const GstAugSinc *self, const gfloat *in, gdouble position, gdouble step, gfloat *out, guint n)
+render_avx2 (const GstAugSinc *self, const gfloat *in, gdouble position, gdouble step, guint first,
+    gfloat *out, guint n)
 {
-  render (self, in, position, step, out, n);
+  render (self, in, position, step, first, out, n);
 }
 #endif
 
 void
-gst_aug_sinc_render (
-    const GstAugSinc *self, const gfloat *in, gdouble position, gdouble step, gfloat *out, guint n)
+gst_aug_sinc_render (const GstAugSinc *self, const gfloat *in, gdouble position, gdouble step,
+    guint first, gfloat *out, guint n)
 {
 #ifdef __x86_64__
   if (gst_aug_level_get () == GST_AUG_LEVEL_VECTOR && __builtin_cpu_supports ("avx2")) {
-    render_avx2 (self, in, position, step, out, n);
+    render_avx2 (self, in, position, step, first, out, n);
     return;
   }
 #endif
-  render (self, in, position, step, out, n);
+  render (self, in, position, step, first, out, n);
 }

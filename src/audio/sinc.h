@@ -21,9 +21,9 @@ void gst_aug_sinc_free (GstAugSinc *self);
 void gst_aug_sinc_set_ratio (GstAugSinc *self, gdouble ratio);
 /* Samples that are read on either side of a position. */
 guint gst_aug_sinc_get_reach (const GstAugSinc *self);
-/* Writes @n samples that lie at @position + i·@step in @in; [position - reach, position + reach]
- * must be readable for all of them. */
-void gst_aug_sinc_render (
-    const GstAugSinc *self, const gfloat *in, gdouble position, gdouble step, gfloat *out, guint n);
+/* Writes @n samples that lie at @position + i·@step in @in, i from @first on; @in must be readable
+ * within reach of all of them. */
+void gst_aug_sinc_render (const GstAugSinc *self, const gfloat *in, gdouble position, gdouble step,
+    guint first, gfloat *out, guint n);
 
 G_END_DECLS

@@ -13,15 +13,10 @@
  */
 #include "sound.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "planes.h"
 #include "stage.h"
-
-#define S16_SCALE 32768.0f
-#define SANE 0x1p100f
-/* Adding and subtracting 1.5·2^23 rounds to an integer, half to even. */
-#define ROUNDER 0x1.8p23f
 
 struct _GstAugSound {
   /* settings */
@@ -113,52 +108,6 @@ gst_aug_sound_get_latency (const GstAugSound *self)
   return self->latency;
 }
 
-static void
-interleave_f32 (gfloat *to, gfloat *const *planes, guint channels, guint n)
-{
-  if (channels == 1) {
-    memcpy (to, planes[0], n * sizeof (gfloat));
-    return;
-  }
-  for (guint c = 0; c < channels; c++)
-    for (guint i = 0; i < n; i++)
-      to[(gsize) i * channels + c] = planes[c][i];
-}
-
-static void
-interleave_s16 (gint16 *to, gfloat *const *planes, guint channels, guint n)
-{
-  for (guint c = 0; c < channels; c++) {
-    for (guint i = 0; i < n; i++) {
-      gfloat v = planes[c][i] * S16_SCALE;
-
-      v = v < -32768.0f ? -32768.0f : v;
-      v = v < 32767.0f ? v : 32767.0f;
-      to[(gsize) i * channels + c] = (gint16) ((v + ROUNDER) - ROUNDER);
-    }
-  }
-}
-
-static void
-separate_f32 (const gfloat *from, gfloat *const *planes, guint channels, guint n)
-{
-  for (guint c = 0; c < channels; c++) {
-    for (guint i = 0; i < n; i++) {
-      const gfloat v = from[(gsize) i * channels + c];
-
-      planes[c][i] = fabsf (v) < SANE ? v : 0;
-    }
-  }
-}
-
-static void
-separate_s16 (const gint16 *from, gfloat *const *planes, guint channels, guint n)
-{
-  for (guint c = 0; c < channels; c++)
-    for (guint i = 0; i < n; i++)
-      planes[c][i] = (gfloat) from[(gsize) i * channels + c] * (1 / S16_SCALE);
-}
-
 /* Where sample @i of the stream is. */
 static guint8 *
 place_of (GstAugSound *self, guint64 i)
@@ -172,10 +121,7 @@ finish (GstAugSound *self, gfloat *const *planes, guint n)
 {
   guint8 *at = place_of (self, self->done);
 
-  if (self->is_s16)
-    interleave_s16 ((gint16 *) at, planes, self->channels, n);
-  else
-    interleave_f32 ((gfloat *) at, planes, self->channels, n);
+  gst_aug_planes_write (planes, at, self->is_s16, self->channels, n);
   self->done += n;
 }
 
@@ -328,10 +274,7 @@ gst_aug_sound_push (GstAugSound *self, gconstpointer interleaved, gsize frames)
   while (self->n_stages && frames) {
     const guint n = (guint) MIN (frames, GST_AUG_SOUND_CHUNK);
 
-    if (self->is_s16)
-      separate_s16 ((const gint16 *) at, self->planes[0], self->channels, n);
-    else
-      separate_f32 ((const gfloat *) at, self->planes[0], self->channels, n);
+    gst_aug_planes_read (self->planes[0], at, self->is_s16, self->channels, n);
     gst_aug_sound_stage_push (self->order[0], self->planes[0], n);
     pump (self, 0);
     at += n * self->bpf;

@@ -95,6 +95,7 @@ struct _GstAugWindowContext {
  * is not known. %NULL: the kind does nothing to samples that #GstAugSoundEffect does
  * @refuses_live: (nullable): where the settings need what a live source has not sent yet, a
  * sentence that says what to use instead
+ * @moves_time: (nullable): whether the time of streams becomes another one with these settings
  * @turns: (nullable): whether width and height of pictures change places
  *
  * One row of the operations catalogue.
@@ -110,6 +111,7 @@ struct _GstAugKind {
       GstAugDecision *decision, GError **error);
   guint64 (*latency) (gconstpointer block, guint rate, guint64 window, gboolean live);
   const gchar *(*refuses_live) (gconstpointer block);
+  gboolean (*moves_time) (gconstpointer block);
   gboolean (*turns) (gconstpointer block);
 };
 

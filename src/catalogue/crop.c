@@ -317,6 +317,21 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   return s->min_duration >= 1 || decide_time (s, context, decision, error);
 }
 
+static gboolean
+moves_time (gconstpointer block)
+{
+  const GstAugCropSettings *s = block;
+
+  return s->timeline == GST_AUG_TIMELINE_COMPACT && s->min_duration < 1;
+}
+
+static const gchar *
+refuses_live (gconstpointer block)
+{
+  return moves_time (block) ? "timeline=compact would run ahead of a live source: set timeline=keep"
+                            : NULL;
+}
+
 const GstAugKind gst_aug_kind_crop = {
   .name = "crop",
   .element = "augcrop",
@@ -325,4 +340,6 @@ const GstAugKind gst_aug_kind_crop = {
   .settings = &settings,
   .validate = validate,
   .decide = decide,
+  .refuses_live = refuses_live,
+  .moves_time = moves_time,
 };

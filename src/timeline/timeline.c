@@ -5,8 +5,9 @@
  * @title: Timeline
  * @short_description: from the time of the media to the time that is left of it, and back
  *
- * The output time of t is what is kept of [0, t): a sum over windows that every branch computes
- * alone. Sums are remembered in strides, so that a seek costs at most one stride of decisions.
+ * The output time of t is what is left of [0, t), at its speed: a sum over windows that every
+ * branch computes alone. Sums are remembered in strides, so that a seek costs at most one stride of
+ * decisions.
  */
 #include "timeline.h"
 
@@ -21,16 +22,16 @@ struct _GstAugTimeline {
   gint64 origin; /* the window that holds the first time */
   gint64 from;   /* the first time, if it is not 0 ... */
   gint64 to;     /* ... and its output time */
-  gint64 shift;  /* added to what is kept from the origin on */
-  GArray *sums;  /* what is kept before window origin + i·STRIDE */
+  gint64 shift;  /* added to what the windows from the origin on last */
+  GArray *sums;  /* how long all before window origin + i·STRIDE lasts */
   gint64 window; /* the last window that was asked for ... */
-  gint64 before; /* ... and what is kept before it */
+  gint64 before; /* ... and how long all before it lasts */
 };
 
 /**
  * gst_aug_timeline_new: (skip)
  * @rule: the rule that cuts time into windows
- * @func: says what is kept of a window
+ * @func: says what becomes of a window
  * @user_data: for @func
  *
  * Returns: (transfer full): a timeline
@@ -44,7 +45,7 @@ gst_aug_timeline_new (const GstAugRule *rule, GstAugTimelineFunc func, gpointer 
 /**
  * gst_aug_timeline_new_from: (skip)
  * @rule: the rule that cuts time into windows
- * @func: says what is kept of a window
+ * @func: says what becomes of a window
  * @user_data: for @func
  * @from_ns: the time of the media from which the rule holds, not below 0
  * @to_ns: its output time
@@ -88,27 +89,78 @@ gst_aug_timeline_free (GstAugTimeline *timeline)
   g_free (timeline);
 }
 
-/* What is kept of a window, not before time 0. */
-static void
-kept (GstAugTimeline *self, gint64 window, gint64 *start, gint64 *stop)
+/**
+ * gst_aug_time_piece_map: (skip)
+ * @piece: what becomes of a window
+ * @time_ns: a time of the media
+ *
+ * Returns: how long it lasts from the piece's start to there; what is not kept lasts 0
+ */
+gint64
+gst_aug_time_piece_map (const GstAugTimePiece *piece, gint64 time_ns)
 {
-  *start = gst_aug_rule_window_start (&self->rule, window);
-  *stop = gst_aug_rule_window_stop (&self->rule, window);
-  self->func (window, start, stop, self->user_data);
-  *start = MAX (*start, 0);
-  *stop = MAX (*stop, *start);
+  guint64 t = (guint64) (CLAMP (time_ns, piece->start, piece->stop) - piece->start);
+
+  if ((gint64) t < piece->knee)
+    return (gint64) gst_util_uint64_scale (t, (guint64) piece->knee_out, (guint64) piece->knee);
+  if (piece->slope == piece->slope_out)
+    return piece->knee_out + (gint64) t - piece->knee;
+  return piece->knee_out + (gint64) gst_util_uint64_scale (t - (guint64) piece->knee,
+                               (guint64) piece->slope_out, (guint64) piece->slope);
+}
+
+/**
+ * gst_aug_time_piece_unmap: (skip)
+ * @piece: what becomes of a window
+ * @output_ns: a time from the piece's start on
+ *
+ * Returns: the first time of the media that lasts so long
+ */
+gint64
+gst_aug_time_piece_unmap (const GstAugTimePiece *piece, gint64 output_ns)
+{
+  guint64 t = (guint64) MAX (output_ns, 0);
+
+  if ((gint64) t < piece->knee_out)
+    return piece->start + (gint64) gst_util_uint64_scale_ceil (
+                              t, (guint64) piece->knee, (guint64) piece->knee_out);
+  if (piece->slope == piece->slope_out)
+    return piece->start + piece->knee + (gint64) t - piece->knee_out;
+  return piece->start + piece->knee +
+         (gint64) gst_util_uint64_scale_ceil (t - (guint64) piece->knee_out, (guint64) piece->slope,
+             (guint64) MAX (piece->slope_out, 1));
+}
+
+/* What becomes of a window. */
+static GstAugTimePiece
+piece_of (GstAugTimeline *self, gint64 window)
+{
+  GstAugTimePiece piece = { .start = gst_aug_rule_window_start (&self->rule, window),
+    .stop = gst_aug_rule_window_stop (&self->rule, window),
+    .slope = 1,
+    .slope_out = 1 };
+
+  self->func (window, &piece, self->user_data);
+  piece.stop = MAX (piece.stop, piece.start);
+  return piece;
+}
+
+/* How long the part of a piece in front of time 0 would last: it is not there. */
+static gint64
+missing (const GstAugTimePiece *piece)
+{
+  return piece->start < 0 ? gst_aug_time_piece_map (piece, 0) : 0;
 }
 
 static gint64
 kept_length (GstAugTimeline *self, gint64 window)
 {
-  gint64 start, stop;
+  const GstAugTimePiece piece = piece_of (self, window);
 
-  kept (self, window, &start, &stop);
-  return stop - start;
+  return gst_aug_time_piece_map (&piece, piece.stop) - missing (&piece);
 }
 
-/* What is kept before a window. */
+/* How long all before a window lasts. */
 static gint64
 sum_before (GstAugTimeline *self, gint64 window)
 {
@@ -145,7 +197,8 @@ gst_aug_timeline_map (GstAugTimeline *timeline, gint64 time_ns)
 {
   const GstAugRule *rule = &timeline->rule;
   const gint64 last = timeline->origin + MAX_WINDOWS;
-  gint64 window, start, stop, before;
+  GstAugTimePiece piece;
+  gint64 window, before;
 
   if (timeline->from > 0 && time_ns < timeline->from)
     return timeline->to;
@@ -156,8 +209,8 @@ gst_aug_timeline_map (GstAugTimeline *timeline, gint64 time_ns)
     return timeline->shift + sum_before (timeline, last) + time_ns -
            gst_aug_rule_window_start (rule, last);
   before = sum_before (timeline, window);
-  kept (timeline, window, &start, &stop);
-  return timeline->shift + before + CLAMP (time_ns, start, stop) - start;
+  piece = piece_of (timeline, window);
+  return timeline->shift + before + gst_aug_time_piece_map (&piece, time_ns) - missing (&piece);
 }
 
 /**
@@ -171,11 +224,16 @@ gint64
 gst_aug_timeline_unmap (GstAugTimeline *timeline, gint64 output_ns)
 {
   const gint64 last = timeline->origin + MAX_WINDOWS;
-  gint64 low = timeline->origin, high, start, stop;
+  gint64 low = timeline->origin, high;
+  GstAugTimePiece piece;
 
-  if (output_ns < 0 || !gst_aug_grid_is_bounded (&timeline->rule.grid))
+  if (output_ns < 0)
     return output_ns;
   output_ns = MAX (output_ns - timeline->shift, 0);
+  if (!gst_aug_grid_is_bounded (&timeline->rule.grid)) {
+    piece = piece_of (timeline, timeline->origin);
+    return gst_aug_time_piece_unmap (&piece, output_ns);
+  }
   /* the last window before which no more than output_ns is kept */
   for (gint64 step = 1;; step *= 2) {
     high = MIN (low + step, last);
@@ -194,6 +252,7 @@ gst_aug_timeline_unmap (GstAugTimeline *timeline, gint64 output_ns)
     else
       high = middle;
   }
-  kept (timeline, low, &start, &stop);
-  return start + output_ns - sum_before (timeline, low);
+  output_ns -= sum_before (timeline, low);
+  piece = piece_of (timeline, low);
+  return gst_aug_time_piece_unmap (&piece, output_ns + missing (&piece));
 }

@@ -242,8 +242,11 @@ check_rates (const gchar *launch, const Kind *kind)
   static const gdouble rates[] = { 2, 0.5, 64, -1, -2 };
 
   for (guint r = 0; r < G_N_ELEMENTS (rates); r++) {
-    g_autoptr (Rig) rig = started (launch);
+    g_autoptr (Rig) rig = NULL;
 
+    if (rates[r] < 0 && walk_moves_time (launch))
+      continue;
+    rig = started (launch);
     fail_unless (rig_caps (rig, kind));
     fail_unless (rig_segment (rig, rates[r], rates[r] < 0 ? 10 * GST_SECOND : 0));
     for (guint i = 0; i < 10; i++)
@@ -300,6 +303,9 @@ check_latency (const gchar *launch, const Kind *kind)
   GstClockTime min, max, first = GST_CLOCK_TIME_NONE;
   gboolean live;
 
+  /* a live source is refused */
+  if (walk_moves_time (launch))
+    return;
   rig->latency = 7 * GST_MSECOND;
   for (guint i = 0; i < 20; i++) {
     push_fine (rig, launch, kind, kind_buffer (kind, i));
@@ -352,17 +358,18 @@ check_live_pieces (const gchar *launch, const Kind *kind)
   rig_eos (whole);
   rig_eos (pieces);
   {
-    g_autofree guint8 *a = g_malloc0 (total + 1), *b = g_malloc0 (total + 1);
+    const gsize most = 2 * total;
+    g_autofree guint8 *a = g_malloc0 (most), *b = g_malloc0 (most);
     gsize n_a = 0, n_b = 0;
     GstBuffer *out;
 
     for (; (out = rig_pull (whole)); gst_buffer_unref (out))
-      n_a += gst_buffer_extract (out, 0, a + n_a, total - n_a);
+      n_a += gst_buffer_extract (out, 0, a + n_a, most - n_a);
     for (; (out = rig_pull (pieces)); gst_buffer_unref (out))
-      n_b += gst_buffer_extract (out, 0, b + n_b, total - n_b);
-    fail_unless_equals_uint64 (n_a, total);
-    fail_unless_equals_uint64 (n_b, total);
-    fail_unless (memcmp (a, b, total) == 0, "%s with %s: sound depends on how it was cut", launch,
+      n_b += gst_buffer_extract (out, 0, b + n_b, most - n_b);
+    fail_unless (n_a == total || walk_moves_time (launch));
+    fail_unless_equals_uint64 (n_b, n_a);
+    fail_unless (memcmp (a, b, n_a) == 0, "%s with %s: sound depends on how it was cut", launch,
         kind->text);
   }
 }

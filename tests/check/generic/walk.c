@@ -439,6 +439,21 @@ walk_keeps_caps (const gchar *element)
       GST_PAD_TEMPLATE_CAPS (sink->padtemplate), GST_PAD_TEMPLATE_CAPS (src->padtemplate));
 }
 
+/* Whether one of the elements gives streams another time as it is made. */
+gboolean
+walk_moves_time (const gchar *launch)
+{
+  for (guint i = 0; i < gst_aug_catalogue_size (); i++) {
+    const GstAugKind *kind = gst_aug_catalogue_nth (i);
+    g_autofree gpointer block = g_malloc0 (kind->settings->size);
+
+    gst_aug_settings_init (kind->settings, block);
+    if (kind->moves_time && kind->moves_time (block) && strstr (launch, kind->element))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 walk_has_property (const gchar *element, const gchar *property)
 {

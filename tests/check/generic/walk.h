@@ -56,6 +56,7 @@ gint buffer_distance (const Kind *kind, GstBuffer *a, GstBuffer *b);
 GStrv walk_elements (void);
 gboolean walk_takes (const gchar *element, const Kind *kind);
 gboolean walk_keeps_caps (const gchar *element);
+gboolean walk_moves_time (const gchar *launch);
 gboolean walk_has_property (const gchar *element, const gchar *property);
 GPtrArray *setting_values (GParamSpec *spec);
 gboolean is_setting (GParamSpec *spec);

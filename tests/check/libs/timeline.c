@@ -8,16 +8,16 @@
 static guint asked;
 
 static void
-keep_some (gint64 window, gint64 *start, gint64 *stop, gpointer user_data)
+keep_some (gint64 window, GstAugTimePiece *piece, gpointer user_data)
 {
   GstAugDraws draws;
-  gint64 length = *stop - *start, kept;
+  gint64 length = piece->stop - piece->start, kept;
 
   asked++;
   gst_aug_draws_init (&draws, 1, 2, 0, 0, window, "keep");
   kept = (gint64) (gst_aug_draws_range (&draws, "length", 0, 0.1, 0.9) * (gdouble) length);
-  *start += (gint64) (gst_aug_draws_uniform (&draws, "start", 0) * (gdouble) (length - kept));
-  *stop = *start + kept;
+  piece->start += (gint64) (gst_aug_draws_uniform (&draws, "start", 0) * (gdouble) (length - kept));
+  piece->stop = piece->start + kept;
 }
 
 /* What is kept of [0, t), summed window by window. */
@@ -27,14 +27,15 @@ model (const GstAugRule *rule, gint64 time)
   gint64 sum = 0;
 
   for (gint64 k = gst_aug_grid_window_at (&rule->grid, 0);; k++) {
-    gint64 start = gst_aug_rule_window_start (rule, k), stop = gst_aug_rule_window_stop (rule, k);
+    GstAugTimePiece piece = { gst_aug_rule_window_start (rule, k),
+      gst_aug_rule_window_stop (rule, k), 0, 0, 1, 1 };
 
-    if (start >= time)
+    if (piece.start >= time)
       return sum;
-    keep_some (k, &start, &stop, NULL);
-    start = MAX (start, 0);
-    if (MIN (stop, time) > start)
-      sum += MIN (stop, time) - start;
+    keep_some (k, &piece, NULL);
+    piece.start = MAX (piece.start, 0);
+    if (MIN (piece.stop, time) > piece.start)
+      sum += MIN (piece.stop, time) - piece.start;
   }
 }
 
