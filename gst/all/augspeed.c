@@ -24,7 +24,7 @@
  * ## Example
  * |[
  * gst-launch-1.0 audiotestsrc num-buffers=200 ! audioconvert ! augseed seed=7 window=1 !
- * augspeed factors=0.9,1,1.1 ! fakesink
+ * augspeed factors="<0.9,1.0,1.1>" ! fakesink
  * ]|
  *
  * Since: 0.1

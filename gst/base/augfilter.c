@@ -344,11 +344,6 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
     }
     switch (st->modality) {
     case GST_AUG_MODALITY_VIDEO:
-      if (!(GST_AUG_FILTER_GET_CLASS (self)->kind->touches &
-              (GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_ANY))) {
-        ret = gst_aug_filter_sparse (self, buffer, out);
-        break;
-      }
       ret = gst_aug_filter_has_frames (self)  ? gst_aug_filter_frames (self, buffer, out)
             : gst_aug_filter_has_codec (self) ? gst_aug_filter_codec (self, buffer, out)
                                               : gst_aug_filter_video (self, buffer, out);

@@ -32,7 +32,7 @@ static const GstAugSetting rows[] = {
       "Smallest factor; 0.5 is half as fast and twice as long"),
   ROW (B, "max-factor", max_factor, DOUBLE, 0.25, 4, 1.1, "Largest factor"),
   ROW (B, "factors", factors, NUMBERS, 0.25, 4, 0,
-      "Factors of which one is drawn, e.g. 0.9,1,1.1; they override min-factor and max-factor"),
+      "Factors of which one is drawn, e.g. <0.9,1.0,1.1>; they override min-factor and max-factor"),
   ROW (B, "warp", warp, DOUBLE, 0, 60, 0,
       "Time warp: an instant of the window moves by up to so many seconds, its ends stay"),
   AUDIO_ENUM_ROW (B, "pitch", pitch, gst_aug_pitch_mode_get_type, GST_AUG_PITCH_SHIFT,
@@ -55,7 +55,7 @@ validate (gconstpointer block, GError **error)
   for (guint i = 0; i < s->factors.n; i++)
     if (!(s->factors.values[i] >= 0.25 && s->factors.values[i] <= 4))
       return gst_aug_settings_contradiction (error,
-          "factors has %g: write factors between 0.25 and 4, e.g. factors=0.9,1,1.1",
+          "factors has %g: write factors between 0.25 and 4, e.g. factors=\"<0.9,1.0,1.1>\"",
           s->factors.values[i]);
   return TRUE;
 }

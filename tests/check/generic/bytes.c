@@ -101,7 +101,11 @@ play_windows (const gchar *launch, const Kind *kind, const guint *order)
     }
   rig_eos (rig);
   while ((out = rig_pull (rig))) {
-    guint64 window = GST_BUFFER_PTS (out) / WINDOW_NS;
+    GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (out);
+    /* where time moves, the window is known from the meta alone */
+    guint64 window = seed && (seed->instance.flags & GST_AUG_SEED_FLAG_RETIMED)
+                         ? (guint64) seed->instance.window
+                         : GST_BUFFER_PTS (out) / WINDOW_NS;
     GstMapInfo map;
 
     fail_unless (window < WINDOWS);
@@ -155,6 +159,9 @@ check_any_order (const gchar *name, const Kind *kind)
   g_autoptr (GPtrArray) straight = NULL;
   Dice dice;
 
+  /* where time moves, a window's sound goes on from the one before */
+  if (walk_moves_time (name))
+    return;
   dice_init (&dice, 1);
   for (guint i = 0; i < WINDOWS; i++)
     order[i] = i;
@@ -250,7 +257,8 @@ expect_metas (
   fail_unless_equals_int (n_seed, 1);
   fail_unless_equals_int64 (seed->instance.orig_start, instance->orig_start);
   fail_unless_equals_int64 (seed->instance.window, instance->window);
-  fail_unless (trace != NULL && trace->time_offset == 99, "%s loses the trace", name);
+  fail_unless (trace != NULL && (trace->time_offset == 99 || walk_moves_time (name)),
+      "%s loses the trace", name);
   if (kind->media == MEDIA_VIDEO) {
     GstVideoRegionOfInterestMeta *roi = gst_buffer_get_video_region_of_interest_meta_id (buffer, 5);
 

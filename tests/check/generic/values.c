@@ -42,9 +42,13 @@ setting_values (GParamSpec *spec)
     g_ptr_array_add (values, g_strdup ("word"));
     g_ptr_array_add (values, g_strdup ("zwölf, 12 / #\\ \xe2\x82\xac"));
   } else {
+    GParamSpec *element = ((GstParamSpecArray *) spec)->element_spec;
+
     g_ptr_array_add (values, g_strdup ("<>"));
     g_ptr_array_add (values, g_strdup ("<0.5>"));
-    g_ptr_array_add (values, g_strdup ("<0.5,0.25,0>"));
+    g_ptr_array_add (
+        values, g_strdup_printf ("<0.5,0.25,%g>",
+                    G_IS_PARAM_SPEC_DOUBLE (element) ? G_PARAM_SPEC_DOUBLE (element)->minimum : 0));
   }
   return values;
 }

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "augment.h"
+
 void
 dice_init (Dice *dice, guint64 seed)
 {
