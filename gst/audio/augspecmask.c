@@ -17,8 +17,8 @@
  * Latency is constant: the longest power of two of samples no longer than 64 ms, at any rate up to
  * 6144000 samples a second. Time masks need windows of a known length (`window` on augseed).
  *
- * Random draws: `freq-width`, `freq-first`, `time-width`, `time-first` (index = mask), `phase`,
- * `fill`.
+ * Random draws: `freq-width`, `freq-first`, `time-width`, `time-first` (index = mask); with
+ * `mask-value=noise` also `field` (index = frequency mask, or 16 + time mask).
  *
  * ## Example
  * |[

@@ -5,58 +5,60 @@
  * @title: Spectrogram masks
  * @short_description: SpecAugment's frequency and time masks on the waveform
  *
- * y = x - iSTFT ((1 - M)·X + replacement): what is masked is computed and subtracted, so a window
- * without frequency masks costs nothing and passes bit by bit. (Park et al., "SpecAugment",
- * Interspeech 2019, masks spectrograms; this masks what spectrograms are made of.)
+ * y = x - iSTFT ((1 - M)·X + replacement): what is masked is computed and subtracted, so what is
+ * outside of masks passes bit by bit. (Park et al., "SpecAugment", Interspeech 2019, masks
+ * spectrograms; this masks what spectrograms are made of.)
  *
  * The output of a window is a function of the samples of that window and its masks only. The frames
  * of N samples, N/4 apart, lie on a grid anchored at the window's first sample; beyond its ends the
  * window is continued by reflection without repeating the sample at the edge (numpy's "reflect",
  * again and again if the window is short; a window of one sample repeats it); only the window's own
- * samples are changed. Neither the neighbours nor the sizes of the pieces that samples come in
- * matter. If a stream is entered in the middle of a window, the grid stays and all but the next N
- * samples are what they are in the whole window.
+ * samples are changed. If a stream is entered in the middle of a window, the grid stays and all but
+ * the next N samples are what they are in the whole window.
  *
  * N is the longest power of two that is no longer than 64 ms (1024 at 16 kHz, 2048 at 32, 44.1
- * and 48 kHz, at least 16, at most 16384). Sample n may be taken when sample n + N has been pushed:
- * a constant delay of N, with and without masks.
- *
- * Samples that are not finite (or beyond 2^100) count as 0 in the analysis and stay as they are,
- * except under time masks.
+ * and 48 kHz, at least 16, at most 16384).
  */
 #include "specmask.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "../core/window.h"
+#include "effects.h"
+#include "stage.h"
 #include "stft.h"
 
-#define S16_SCALE 32768.0f
-#define SANE 0x1p100f
-/* Adding and subtracting 1.5·2^52 rounds to an integer, half to even. */
-#define ROUNDER 0x1.8p52
+/* Which of the sound's channels a mask is for: those with this remainder. */
+typedef struct {
+  guint channel, channels;
+} Part;
 
-struct _GstAugSpecMask {
-  /* settings */
-  guint channels, n, hop;
-  gboolean is_s16;
-  gsize bpf;
+typedef struct {
+  Part part;
+  GstAugBand band;
+} Band;
 
-  /* state: the queue holds the stream's samples [pulled, pushed), those of the present window from
-   * done on as they came */
-  guint8 *queue;
-  gsize capacity, head;
-  guint64 pushed, pulled, released;
+typedef struct {
+  Part part;
+  guint64 start, stop, fade;
+  GstAugMaskValue value;
+  guint64 field;
+  gdouble levels[64];
+} Span;
 
-  /* state: the present window; its samples [origin, end) have come, [origin, done) are ready */
-  GstAugSpecMasks masks;
-  gboolean analyse;
-  guint64 origin, end, done;
+typedef struct {
+  guint n, hop;
   GstAugStft *stft;
-  gfloat *ring;   /* the window's last 2N samples, channel by channel */
-  gdouble *gone;  /* to subtract from the N samples from done's hop on, channel by channel */
-  gfloat *levels; /* span by span, channel by channel */
-};
+  GArray *bands;         /* of Band */
+  GArray *fields;        /* of guint64: one a band */
+  GstAugMaskValue value; /* of bands */
+  GArray *spans;         /* of Span */
+  GstAugStftMask masks[64];
+  guint n_masks; /* 1: all channels have the same */
+  gboolean has_bands;
+  gdouble *gone; /* to subtract from the N samples from the present hop on, channel by channel */
+} State;
 
 GType
 gst_aug_mask_value_get_type (void)
@@ -74,77 +76,135 @@ gst_aug_mask_value_get_type (void)
   return type;
 }
 
-/**
- * gst_aug_spec_mask_new: (skip)
- * @rate: sample rate in Hz, at least 1
- * @channels: interleaved channels, [1, 64]; all share the masks
- * @is_s16: samples are 16-bit integers in the machine's byte order, else 32-bit floats
- *
- * Returns: (transfer full): an engine that begins with a window without masks
- */
-GstAugSpecMask *
-gst_aug_spec_mask_new (guint rate, guint channels, gboolean is_s16)
+static Part
+part_of (const GstAugOperation *operation)
 {
-  GstAugSpecMask *self;
+  const gint64 channels = gst_aug_operation_get_int (operation, "sound-channels", 1);
+  const gint64 channel = gst_aug_operation_get_int (operation, "sound-channel", 0);
 
-  g_return_val_if_fail (rate >= 1 && rate <= G_MAXINT, NULL);
-  g_return_val_if_fail (channels >= 1 && channels <= 64, NULL);
-  self = g_new0 (GstAugSpecMask, 1);
-  self->channels = channels;
-  self->is_s16 = is_s16;
-  self->bpf = channels * (is_s16 ? sizeof (gint16) : sizeof (gfloat));
-  self->n = gst_aug_stft_size (rate);
-  self->hop = self->n / 4;
-  self->stft = gst_aug_stft_new (self->n, rate);
-  self->ring = g_new0 (gfloat, (gsize) channels * 2 * self->n);
-  self->gone = g_new0 (gdouble, (gsize) channels * self->n);
-  self->levels = g_new0 (gfloat, (gsize) channels * GST_AUG_SPEC_MASK_MAX_SPANS);
-  self->capacity = (gsize) 8 * self->n;
-  self->queue = g_malloc_n (self->capacity, self->bpf);
-  return self;
+  return (Part){ (guint) CLAMP (channel, 0, 63), (guint) CLAMP (channels, 1, 64) };
 }
 
-/**
- * gst_aug_spec_mask_free: (skip)
- * @self: (transfer full) (nullable): an engine
- */
-void
-gst_aug_spec_mask_free (GstAugSpecMask *self)
+static gboolean
+is_for (const Part *part, guint channel)
 {
-  if (!self)
-    return;
-  gst_aug_stft_free (self->stft);
-  g_free (self->ring);
-  g_free (self->gone);
-  g_free (self->levels);
-  g_free (self->queue);
-  g_free (self);
+  return channel % part->channels == part->channel;
 }
 
-/**
- * gst_aug_spec_mask_get_latency: (skip)
- * @self: an engine
- *
- * Returns: the delay in sample frames, the same whether there are masks or not
- */
-guint
-gst_aug_spec_mask_get_latency (const GstAugSpecMask *self)
-{
-  return self->n;
-}
-
-/* Where sample @i of the window continued by reflection is in what has come of the window. */
 static guint64
-reflect (const GstAugSpecMask *self, gint64 i)
+field_of (const GstAugOperation *operation)
 {
-  const gint64 last = (gint64) (self->end - self->origin) - 1;
+  const GstAugValue *value = gst_aug_operation_find (operation, "field");
 
+  return value ? value->u : 0;
+}
+
+static void
+add_span (State *self, guint rate, const GstAugOperation *operation)
+{
+  const gint64 start = gst_aug_operation_get_int (operation, "start_ns", 0);
+  const gint64 stop = start + gst_aug_operation_get_int (operation, "duration_ns", 0);
+  const gint64 fade = gst_aug_operation_get_int (operation, "fade_ns", 0);
+  Span span = { .part = part_of (operation), .field = field_of (operation) };
+
+  span.start = (guint64) gst_aug_time_to_sample_ceil (MAX (start, 0), rate);
+  span.stop = (guint64) gst_aug_time_to_sample_ceil (MAX (stop, 0), rate);
+  span.fade = (guint64) gst_aug_time_to_sample_round (MAX (fade, 0), rate);
+  span.value = (GstAugMaskValue) gst_aug_operation_get_int (operation, "mask-value", 0);
+  if (span.stop <= span.start)
+    return;
+  span.fade = MIN (span.fade, (span.stop - span.start) / 2);
+  g_array_append_val (self->spans, span);
+}
+
+static void
+add_band (State *self, const GstAugOperation *operation)
+{
+  Band band = { .part = part_of (operation) };
+  const guint64 field = field_of (operation);
+
+  band.band.low_hz = gst_aug_operation_get_double (operation, "low-hz", 0);
+  band.band.high_hz = gst_aug_operation_get_double (operation, "high-hz", 0);
+  self->value = (GstAugMaskValue) gst_aug_operation_get_int (operation, "mask-value", 0);
+  g_array_append_val (self->bands, band);
+  g_array_append_val (self->fields, field);
+}
+
+static void
+make_masks (State *self, guint channels)
+{
+  self->n_masks = 1;
+  self->has_bands = FALSE;
+  for (guint b = 0; b < self->bands->len; b++)
+    if (g_array_index (self->bands, Band, b).part.channels > 1)
+      self->n_masks = channels;
+  for (guint c = 0; c < self->n_masks; c++) {
+    gst_aug_stft_mask_clear (self->stft, &self->masks[c]);
+    for (guint b = 0; b < self->bands->len; b++) {
+      const Band *band = &g_array_index (self->bands, Band, b);
+
+      if (is_for (&band->part, c))
+        gst_aug_stft_mask_add (self->stft, &self->masks[c], &band->band, b);
+    }
+    self->has_bands |= self->masks[c].n_masked > 0;
+  }
+}
+
+static void
+prepare (State *self, const GstAugSoundWindow *window)
+{
+  self->n = gst_aug_stft_size (window->rate);
+  self->hop = self->n / 4;
+  self->stft = gst_aug_stft_new (self->n, window->rate);
+  self->bands = g_array_new (FALSE, FALSE, sizeof (Band));
+  self->fields = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->spans = g_array_new (FALSE, FALSE, sizeof (Span));
+  self->gone = g_new0 (gdouble, (gsize) window->channels * self->n);
+}
+
+static gboolean
+begin (gpointer state, const GstAugSoundWindow *window, const GstAugOperation *operations, guint n,
+    GstAugSoundReach *reach, GError **error)
+{
+  State *self = state;
+
+  if (!self->stft)
+    prepare (self, window);
+  g_array_set_size (self->bands, 0);
+  g_array_set_size (self->fields, 0);
+  g_array_set_size (self->spans, 0);
+  for (guint i = 0; i < n; i++) {
+    if (g_str_equal (operations[i].name, "time-mask"))
+      add_span (self, window->rate, &operations[i]);
+    else
+      add_band (self, &operations[i]);
+  }
+  make_masks (self, window->channels);
+  if (self->has_bands) {
+    memset (self->gone, 0, (gsize) window->channels * self->n * sizeof *self->gone);
+    *reach = (GstAugSoundReach){ self->n, self->n - self->hop, self->hop };
+  } else if (self->spans->len) {
+    /* the level of noise is measured around the beginning of its mask */
+    *reach = (GstAugSoundReach){ self->n / 2, self->n / 2, 1 };
+  }
+  return TRUE;
+}
+
+/* Where sample @i of the window continued by reflection is in what has come of the window. Where
+ * a stream is entered between two hops, only three hops of it have surely come. */
+static guint64
+reflect (const State *self, const GstAugSoundWindow *window, gint64 i)
+{
+  gint64 last = (gint64) (window->end - window->origin) - 1;
+
+  if (i < (gint64) window->origin && window->origin % self->hop)
+    last = MIN (last, 3 * (gint64) self->hop - 1);
   if (last == 0)
-    return self->origin;
-  i = (i - (gint64) self->origin) % (2 * last);
+    return window->origin;
+  i = (i - (gint64) window->origin) % (2 * last);
   if (i < 0)
     i += 2 * last;
-  return self->origin + (guint64) MIN (i, 2 * last - i);
+  return window->origin + (guint64) MIN (i, 2 * last - i);
 }
 
 /*
@@ -152,92 +212,75 @@ reflect (const GstAugSpecMask *self, gint64 i)
  * silent and has nothing to subtract, whatever the masks.
  */
 static gboolean
-read_frame (GstAugSpecMask *self, const gfloat *ring, gint64 start)
+read_frame (State *self, const GstAugSoundWindow *window, guint channel, gint64 start)
 {
   const gdouble *analysis = self->stft->analysis;
   gdouble *time = self->stft->time;
-  const gint64 n = self->n, wrap = 2 * n - 1;
-  const gint64 from = CLAMP ((gint64) self->origin - start, 0, n);
-  const gint64 to = CLAMP ((gint64) self->end - start, from, n);
-  gboolean is_silent = TRUE;
+  const gint64 n = self->n;
+  const gint64 from = CLAMP ((gint64) window->origin - start, 0, n);
+  const gint64 to = CLAMP ((gint64) window->end - start, from, n);
+  gdouble any = 0;
 
   for (gint64 i = 0; i < from; i++)
-    time[i] = ring[reflect (self, start + i) & wrap];
-  for (gint64 i = from; i < to; i++)
-    time[i] = ring[(start + i) & wrap];
-  for (gint64 i = to; i < n; i++)
-    time[i] = ring[reflect (self, start + i) & wrap];
-  for (gint64 i = 0; i < n; i++) {
-    is_silent &= time[i] == 0;
-    time[i] *= analysis[i];
+    time[i] = gst_aug_sound_window_at (window, channel, reflect (self, window, start + i));
+  if (to > from) {
+    const gfloat *in = window->samples[channel] + (start + from - (gint64) window->base);
+
+    for (gint64 i = 0; i < to - from; i++)
+      time[from + i] = in[i];
   }
-  return !is_silent;
+  for (gint64 i = to; i < n; i++)
+    time[i] = gst_aug_sound_window_at (window, channel, reflect (self, window, start + i));
+  for (gint64 i = 0; i < n && any == 0; i++)
+    any = time[i];
+  for (gint64 i = 0; i < n; i++)
+    time[i] *= analysis[i];
+  return any != 0;
 }
 
 /* Adds what the frame that begins at @start takes away from the N samples from @base on. */
 static void
-process_frame (GstAugSpecMask *self, gint64 start, gint64 base)
+process_frame (State *self, const GstAugSoundWindow *window, gint64 start, gint64 base)
 {
   const guint n = self->n, skip = (guint) (base - start);
-  const guint32 number = (guint32) (start / (gint64) self->hop + 3);
+  GstAugStftNoise noise = { .fields = (const guint64 *) (gpointer) self->fields->data,
+    .frame = (guint32) (start / (gint64) self->hop + 3),
+    .window = (guint32) window->number,
+    .branch = window->branch };
 
-  for (guint c = 0; c < self->channels; c++) {
+  for (guint c = 0; c < window->channels; c++) {
+    const GstAugStftMask *mask = &self->masks[c % self->n_masks];
     gdouble *gone = self->gone + (gsize) c * n;
     const gdouble *time = self->stft->time;
 
-    if (!read_frame (self, self->ring + (gsize) c * 2 * n, start) ||
-        !gst_aug_stft_correct (
-            self->stft, self->masks.value, &self->masks.draws, number * self->channels + c))
+    if (mask->n_masked == 0 || !read_frame (self, window, c, start))
       continue;
+    noise.channel = c;
+    gst_aug_stft_correct (self->stft, mask, self->value, &noise);
     for (guint i = skip; i < n; i++)
       gone[i - skip] += time[i];
   }
 }
 
+/* Samples [@from, @to) are one hop, or what there is of it. The frame that begins with it is the
+ * last that it needs; at the start of the window the three before have to be made up for. */
 static void
-subtract_f32 (gfloat *samples, const gdouble *gone, guint frames, guint stride)
+subtract (
+    State *self, const GstAugSoundWindow *window, guint64 from, guint64 to, gfloat *const *out)
 {
-  for (guint i = 0; i < frames; i++) {
-    gfloat *x = &samples[(gsize) i * stride];
+  const gint64 hop = self->hop, base = (gint64) (from - from % self->hop);
+  const guint n = self->n, skip = (guint) (from - (guint64) base);
 
-    if (fabsf (*x) < SANE)
-      *x = (gfloat) ((gdouble) *x - gone[i]);
-  }
-}
-
-static inline gint16
-round_s16 (gdouble v)
-{
-  v = CLAMP (v, -32768.0, 32767.0);
-  return (gint16) ((v + ROUNDER) - ROUNDER);
-}
-
-static void
-subtract_s16 (gint16 *samples, const gdouble *gone, guint frames, guint stride)
-{
-  for (guint i = 0; i < frames; i++) {
-    gint16 *x = &samples[(gsize) i * stride];
-
-    *x = round_s16 (*x - gone[i] * S16_SCALE);
-  }
-}
-
-/* The window's samples [done, done + frames), as they came, become y; they are one hop's last. */
-static void
-subtract (GstAugSpecMask *self, guint8 *at, guint frames)
-{
-  const guint n = self->n, channels = self->channels;
-  const guint skip = (guint) (self->done % self->hop);
-
-  for (guint c = 0; c < channels; c++) {
+  for (gint64 start = from == window->origin ? base - 3 * hop : base; start <= base; start += hop)
+    process_frame (self, window, start, base);
+  for (guint c = 0; c < window->channels; c++) {
+    const gfloat *in = window->samples[c] + (from - window->base);
     gdouble *gone = self->gone + (gsize) c * n;
 
-    if (self->is_s16)
-      subtract_s16 ((gint16 *) at + c, gone + skip, frames, channels);
-    else
-      subtract_f32 ((gfloat *) at + c, gone + skip, frames, channels);
-    memmove (gone, gone + self->hop, (n - self->hop) * sizeof *gone);
-    memset (gone + n - self->hop, 0, self->hop * sizeof *gone);
+    for (guint64 i = 0; i < to - from; i++)
+      out[c][i] = (gfloat) ((gdouble) in[i] - gone[skip + i]);
+    memmove (gone, gone + hop, (n - self->hop) * sizeof *gone);
+    memset (gone + n - hop, 0, self->hop * sizeof *gone);
   }
 }
 
@@ -246,273 +289,157 @@ subtract (GstAugSpecMask *self, guint8 *at, guint frames)
  * as they are in the window. They have all come when the mask's first sample is due.
  */
 static void
-measure_level (GstAugSpecMask *self, guint span)
+measure_level (State *self, const GstAugSoundWindow *window, Span *span)
 {
-  const guint half = self->n / 2, wrap = 2 * self->n - 1;
-  const guint64 start = MAX (self->masks.spans[span].start, self->origin);
-  const guint64 from = start - MIN (start - self->origin, half), to = MIN (start + half, self->end);
+  const guint half = self->n / 2;
+  const guint64 start = MAX (span->start, window->origin);
+  const guint64 from = start - MIN (start - window->origin, half);
+  const guint64 to = MIN (start + half, window->end);
 
-  for (guint c = 0; c < self->channels; c++) {
-    const gfloat *ring = self->ring + (gsize) c * 2 * self->n;
+  for (guint c = 0; c < window->channels; c++) {
     gdouble sum = 0;
 
-    for (guint64 i = from; i < to; i++)
-      sum += (gdouble) ring[i & wrap] * ring[i & wrap];
-    self->levels[span * self->channels + c] = (gfloat) sqrt (sum / (gdouble) (to - from));
+    for (guint64 i = from; i < to; i++) {
+      const gfloat x = gst_aug_sound_window_at (window, c, i);
+
+      sum += (gdouble) x * x;
+    }
+    span->levels[c] = (gfloat) sqrt (sum / (gdouble) (to - from));
   }
 }
 
 /*
- * Noise for the samples [from, to) of the window: uniform in ±sqrt (3)·level, drawn under ("fill",
- * floor (sample/4)·channels + channel), word sample%4.
+ * Noise for the samples [@from, @to) of the window: uniform in ±sqrt (3)·level, word sample%4 of
+ * the mask's field at (sample/4, channel, window, branch).
  */
 static void
-fill_noise (GstAugSpecMask *self, guint8 *at, guint64 from, guint64 to, const gfloat *levels)
+make_noise (const Span *span, const GstAugSoundWindow *window, guint channel, guint64 from,
+    guint64 to, gfloat *noise)
 {
-  for (guint c = 0; c < self->channels; c++) {
-    const gdouble top = 1.7320508075688772 * levels[c];
-    guint32 words[4] = { 0 };
+  const guint32 key[2] = { (guint32) span->field, (guint32) (span->field >> 32) };
+  const gdouble top = 1.7320508075688772 * span->levels[channel];
+  guint32 words[4] = { 0 };
 
-    for (guint64 i = from; i < to; i++) {
-      const gsize k = (gsize) (i - from) * self->channels + c;
-      gdouble v;
+  for (guint64 i = from; i < to; i++) {
+    if (i == from || i % 4 == 0) {
+      const guint32 counter[4] = { (guint32) (i / 4), channel, (guint32) window->number,
+        window->branch };
 
-      if (i == from || i % 4 == 0)
-        gst_aug_draws_words (
-            &self->masks.draws, "fill", (guint32) (i / 4) * self->channels + c, words);
-      /* Never -0, so that silence stays silence to the bit. */
-      v = 0.0 + top * (words[i % 4] * 0x1p-31 - 1);
-      if (self->is_s16)
-        ((gint16 *) at)[k] = round_s16 (v * S16_SCALE);
-      else
-        ((gfloat *) at)[k] = (gfloat) v;
+      gst_aug_philox4x32 (key, counter, words);
+    }
+    /* Never -0, so that silence stays silence to the bit. */
+    noise[i - from] = (gfloat) (0.0 + top * (words[i % 4] * 0x1p-31 - 1));
+  }
+}
+
+/* How much of what stands in the mask's place is heard at sample @i of the mask: all but in its
+ * linear fades. */
+static gfloat
+share_at (const Span *span, guint64 i)
+{
+  const guint64 near = MIN (i - span->start, span->stop - 1 - i);
+
+  return near >= span->fade ? 1 : ((gfloat) near + 0.5f) / (gfloat) span->fade;
+}
+
+static void
+apply_span (Span *span, const GstAugSoundWindow *window, guint64 from, guint64 a, guint64 b,
+    gfloat *const *out)
+{
+  gfloat noise[GST_AUG_SOUND_CHUNK];
+
+  for (guint c = 0; c < window->channels; c++) {
+    gfloat *y = out[c] + (a - from);
+
+    if (!is_for (&span->part, c))
+      continue;
+    if (span->value == GST_AUG_MASK_VALUE_NOISE)
+      make_noise (span, window, c, a, b, noise);
+    else
+      memset (noise, 0, (gsize) (b - a) * sizeof *noise);
+    for (guint64 i = a; i < b; i++) {
+      const gfloat share = span->fade ? share_at (span, i) : 1;
+
+      y[i - a] = share == 1 ? noise[i - a] : y[i - a] * (1 - share) + noise[i - a] * share;
     }
   }
 }
 
 static void
-apply_spans (GstAugSpecMask *self, guint8 *at, guint64 from, guint64 to)
+apply_spans (
+    State *self, const GstAugSoundWindow *window, guint64 from, guint64 to, gfloat *const *out)
 {
-  for (guint s = 0; s < self->masks.n_spans; s++) {
-    const GstAugSpan *span = &self->masks.spans[s];
+  for (guint s = 0; s < self->spans->len; s++) {
+    Span *span = &g_array_index (self->spans, Span, s);
     const guint64 a = MAX (from, span->start), b = MIN (to, span->stop);
-    guint8 *masked = at + (gsize) (a - from) * self->bpf;
 
     if (a >= b)
       continue;
-    if (self->masks.value != GST_AUG_MASK_VALUE_NOISE) {
-      memset (masked, 0, (gsize) (b - a) * self->bpf);
-      continue;
-    }
-    if (a == MAX (span->start, self->origin))
-      measure_level (self, s);
-    fill_noise (self, masked, a, b, self->levels + (gsize) s * self->channels);
+    if (span->value == GST_AUG_MASK_VALUE_NOISE && a == MAX (span->start, window->origin))
+      measure_level (self, window, span);
+    apply_span (span, window, from, a, b, out);
   }
 }
 
-/* The window's samples [done, to) are ready. */
 static void
-finish (GstAugSpecMask *self, guint64 to)
+render (
+    gpointer state, const GstAugSoundWindow *window, guint64 from, guint64 to, gfloat *const *out)
 {
-  const gsize queued = (gsize) (self->pushed - self->pulled);
-  guint8 *at = self->queue + (self->head + queued - (gsize) (self->end - self->done)) * self->bpf;
+  State *self = state;
 
-  if (self->stft->n_masked > 0)
-    subtract (self, at, (guint) (to - self->done));
-  apply_spans (self, at, self->done, to);
-  self->done = to;
-}
-
-/* Makes the hop that done is in ready, or what there is of it. The frame that begins with it is the
- * last that it needs; at the start of the window the three before have to be made up for. */
-static void
-finish_hop (GstAugSpecMask *self)
-{
-  const gint64 hop = self->hop, base = (gint64) (self->done - self->done % self->hop);
-  const gint64 first = self->done == self->origin ? base - 3 * hop : base;
-
-  if (self->stft->n_masked > 0) {
-    for (gint64 start = first; start <= base; start += hop)
-      process_frame (self, start, base);
-  }
-  finish (self, MIN ((guint64) (base + hop), self->end));
+  if (self->has_bands)
+    subtract (self, window, from, to, out);
+  else
+    for (guint c = 0; c < window->channels; c++)
+      memcpy (out[c], window->samples[c] + (from - window->base),
+          (gsize) (to - from) * sizeof (gfloat));
+  apply_spans (self, window, from, to, out);
 }
 
 static void
-end_window (GstAugSpecMask *self)
+clear (gpointer state)
 {
-  while (self->done < self->end)
-    finish_hop (self);
-  if (self->stft->n_masked > 0)
-    memset (self->gone, 0, (gsize) self->channels * self->n * sizeof *self->gone);
-  memset (&self->masks, 0, sizeof self->masks);
-  self->stft->n_masked = 0;
-  self->analyse = FALSE;
-  self->origin = self->end = self->done = 0;
-}
+  State *self = state;
 
-/**
- * gst_aug_spec_mask_begin_window: (skip)
- * @self: an engine
- * @masks: (nullable): the masks of the new window, copied; none if %NULL
- *
- * The samples pushed from now on belong to a new window; the one before ends here.
- */
-void
-gst_aug_spec_mask_begin_window (GstAugSpecMask *self, const GstAugSpecMasks *masks)
-{
-  end_window (self);
-  if (!masks)
+  if (!self->stft)
     return;
-  g_return_if_fail (masks->n_bands <= GST_AUG_SPEC_MASK_MAX_BANDS);
-  g_return_if_fail (masks->n_spans <= GST_AUG_SPEC_MASK_MAX_SPANS);
-  g_return_if_fail (masks->first <= G_MAXINT64 / 2);
-  self->masks = *masks;
-  self->origin = self->end = self->done = masks->first;
-  gst_aug_stft_set_bands (self->stft, masks->bands, masks->n_bands);
-  self->analyse =
-      self->stft->n_masked > 0 || (masks->n_spans > 0 && masks->value == GST_AUG_MASK_VALUE_NOISE);
+  gst_aug_stft_free (self->stft);
+  g_array_unref (self->bands);
+  g_array_unref (self->fields);
+  g_array_unref (self->spans);
+  for (guint c = 0; c < G_N_ELEMENTS (self->masks); c++)
+    g_free (self->masks[c].owner);
+  g_free (self->gone);
+  *self = (State){ 0 };
 }
 
-/* Makes room for @frames more; the memory is at least twice what is in use, so that moving what is
- * left to the front costs less than a copy per sample. */
 static void
-reserve (GstAugSpecMask *self, gsize frames)
+realize (const GstAugOperation *operation, guint rate, guint channels, GstAugDecision *applied)
 {
-  const gsize used = (gsize) (self->pushed - self->pulled);
-  gsize wanted;
+  GstAugOperation *to;
+  GstAugBand band;
 
-  if (self->head + used + frames <= self->capacity)
+  if (g_str_equal (operation->name, "time-mask")) {
+    *gst_aug_decision_add (applied, operation->name) = *operation;
     return;
-  if (!g_size_checked_add (&wanted, used, frames) || !g_size_checked_mul (&wanted, wanted, 2))
-    g_error ("a piece of %" G_GSIZE_FORMAT " sample frames does not fit into memory", frames);
-  memmove (self->queue, self->queue + self->head * self->bpf, used * self->bpf);
-  self->head = 0;
-  if (wanted > self->capacity) {
-    self->queue = g_realloc_n (self->queue, wanted, self->bpf);
-    self->capacity = wanted;
   }
+  if (!gst_aug_mel_band_edges ((guint) gst_aug_operation_get_int (operation, "n-mels", 80),
+          gst_aug_operation_get_double (operation, "min-frequency", 0),
+          MIN (gst_aug_operation_get_double (operation, "max-frequency", 8000), rate / 2.0),
+          (guint) gst_aug_operation_get_int (operation, "first", 0),
+          (guint) gst_aug_operation_get_int (operation, "channels", 0), &band))
+    return;
+  to = gst_aug_decision_add (applied, operation->name);
+  *to = *operation;
+  gst_aug_operation_set_double (to, "low-hz", band.low_hz);
+  gst_aug_operation_set_double (to, "high-hz", band.high_hz);
 }
 
-/* The last @frames samples of the queue, as the analysis sees them. */
-static void
-read_ring (GstAugSpecMask *self, const guint8 *at, guint frames)
-{
-  const guint wrap = 2 * self->n - 1, channels = self->channels;
-
-  for (guint c = 0; c < channels; c++) {
-    gfloat *ring = self->ring + (gsize) c * 2 * self->n;
-
-    for (guint i = 0; i < frames; i++) {
-      const gsize k = (gsize) i * channels + c;
-      gfloat v;
-
-      if (self->is_s16)
-        v = ((const gint16 *) at)[k] / S16_SCALE;
-      else
-        v = ((const gfloat *) at)[k];
-      ring[(self->end + i) & wrap] = fabsf (v) < SANE ? v : 0;
-    }
-  }
-}
-
-/**
- * gst_aug_spec_mask_push: (skip)
- * @self: an engine
- * @interleaved: (nullable): samples; may be %NULL if @frames is 0
- * @frames: how many sample frames, may be 0
- *
- * Hands over samples of the present window. How a stream is cut into pieces does not change what
- * comes out.
- */
-void
-gst_aug_spec_mask_push (GstAugSpecMask *self, gconstpointer interleaved, gsize frames)
-{
-  const guint8 *from = interleaved;
-
-  reserve (self, frames);
-  while (frames > 0) {
-    /* A hop is ready when its frame is complete, N samples after its first. */
-    const guint64 due = self->done + self->n - self->end;
-    const gsize piece = self->analyse ? (gsize) MIN (frames, due) : frames;
-    const gsize used = (gsize) (self->pushed - self->pulled);
-
-    memcpy (self->queue + (self->head + used) * self->bpf, from, piece * self->bpf);
-    if (self->analyse)
-      read_ring (self, from, (guint) piece);
-    self->pushed += piece;
-    self->end += piece;
-    from += piece * self->bpf;
-    frames -= piece;
-    if (!self->analyse)
-      finish (self, self->end);
-    else if (piece == due)
-      finish_hop (self);
-  }
-}
-
-/**
- * gst_aug_spec_mask_available: (skip)
- * @self: an engine
- *
- * Returns: how many sample frames may be taken now: all but the latest
- *   gst_aug_spec_mask_get_latency(), or all that were pushed before the last
- *   gst_aug_spec_mask_drain()
- */
-gsize
-gst_aug_spec_mask_available (const GstAugSpecMask *self)
-{
-  const guint64 due = self->pushed > self->n ? self->pushed - self->n : 0;
-
-  return (gsize) (MAX (due, self->released) - self->pulled);
-}
-
-/**
- * gst_aug_spec_mask_pull: (skip)
- * @self: an engine
- * @interleaved: room for @max_frames
- * @max_frames: how many sample frames to take at most
- *
- * Returns: how many sample frames were written
- */
-gsize
-gst_aug_spec_mask_pull (GstAugSpecMask *self, gpointer interleaved, gsize max_frames)
-{
-  const gsize frames = MIN (max_frames, gst_aug_spec_mask_available (self));
-
-  if (frames > 0)
-    memcpy (interleaved, self->queue + self->head * self->bpf, frames * self->bpf);
-  self->pulled += frames;
-  self->head = self->pulled == self->pushed ? 0 : self->head + frames;
-  return frames;
-}
-
-/**
- * gst_aug_spec_mask_drain: (skip)
- * @self: an engine
- *
- * At the end of the stream or a gap: the present window ends and everything that was pushed may be
- * taken. What is pushed next is delayed anew.
- */
-void
-gst_aug_spec_mask_drain (GstAugSpecMask *self)
-{
-  end_window (self);
-  self->released = self->pushed;
-}
-
-/**
- * gst_aug_spec_mask_reset: (skip)
- * @self: an engine
- *
- * Forgets all samples and masks, as after a flush.
- */
-void
-gst_aug_spec_mask_reset (GstAugSpecMask *self)
-{
-  self->pulled = self->pushed;
-  self->head = 0;
-  self->end = self->done;
-  end_window (self);
-  self->pushed = self->pulled = self->released = 0;
-}
+const GstAugSoundEffect gst_aug_sound_spec_mask = {
+  .operations = (const gchar *const[]){ "freq-mask", "time-mask", NULL },
+  .size = sizeof (State),
+  .begin = begin,
+  .render = render,
+  .clear = clear,
+  .realize = realize,
+};

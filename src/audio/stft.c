@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../core/draw.h"
 #include "../core/exactmath.h"
 
 /* A bin counts as at least this part of the mean power of its frame's bins (-90 dB). Below it bins
@@ -41,7 +42,6 @@ gst_aug_stft_new (guint n, guint rate)
   self->cosine = g_new (gdouble, n);
   self->time = g_new0 (gdouble, n);
   self->spectrum = g_new0 (GstFFTF64Complex, n / 2 + 1);
-  self->masked = g_new0 (guint8, n / 2 + 1);
   for (guint i = 0; i < n; i++) {
     const gdouble cosine = gst_aug_exact_cos (2 * G_PI * i / n);
     const gdouble hann = 0.5 - 0.5 * cosine;
@@ -64,8 +64,21 @@ gst_aug_stft_free (GstAugStft *self)
   g_free (self->cosine);
   g_free (self->time);
   g_free (self->spectrum);
-  g_free (self->masked);
   g_free (self);
+}
+
+/* A mask of nothing, with the memory that @mask has. */
+void
+gst_aug_stft_mask_clear (const GstAugStft *self, GstAugStftMask *mask)
+{
+  const guint n_bins = self->n / 2 + 1;
+
+  if (!mask->owner)
+    mask->owner = g_new (guint16, n_bins);
+  memset (mask->owner, 0, n_bins * sizeof *mask->owner);
+  mask->n_masked = 0;
+  mask->first = n_bins;
+  mask->stop = 0;
 }
 
 /*
@@ -73,27 +86,19 @@ gst_aug_stft_free (GstAugStft *self)
  * rate/2 takes the last bin with it.
  */
 void
-gst_aug_stft_set_bands (GstAugStft *self, const GstAugBand *bands, guint n_bands)
+gst_aug_stft_mask_add (
+    const GstAugStft *self, GstAugStftMask *mask, const GstAugBand *band, guint number)
 {
-  const guint n_bins = self->n / 2 + 1;
-
-  self->n_masked = 0;
-  self->first = n_bins;
-  self->stop = 0;
-  for (guint k = 0; k < n_bins; k++) {
+  for (guint k = 0; k <= self->n / 2; k++) {
     const gdouble hz = (gdouble) ((guint64) k * self->rate) / self->n;
 
-    self->masked[k] = 0;
-    for (guint b = 0; b < n_bands; b++) {
-      if (hz >= bands[b].low_hz && bands[b].high_hz > bands[b].low_hz &&
-          (hz < bands[b].high_hz || bands[b].high_hz >= self->rate / 2.0))
-        self->masked[k] = 1;
-    }
-    if (!self->masked[k])
+    if (!(hz >= band->low_hz && band->high_hz > band->low_hz &&
+            (hz < band->high_hz || band->high_hz >= self->rate / 2.0)))
       continue;
-    self->n_masked++;
-    self->first = MIN (self->first, k);
-    self->stop = k + 1;
+    mask->n_masked += mask->owner[k] == 0;
+    mask->owner[k] = (guint16) (number + 1);
+    mask->first = MIN (mask->first, k);
+    mask->stop = MAX (mask->stop, k + 1);
   }
 }
 
@@ -121,14 +126,14 @@ quiet_power (const GstAugStft *self)
  * 2^-330), so four of them neither overflow nor vanish, but for @quiet = 0.
  */
 static gdouble
-mean_magnitude (const GstAugStft *self, gdouble quiet)
+mean_magnitude (const GstAugStft *self, const GstAugStftMask *mask, gdouble quiet)
 {
   gdouble product = 1;
   gint64 exponents = 0;
   guint count = 0;
 
   for (guint k = 0; k <= self->n / 2; k++) {
-    if (self->masked[k])
+    if (mask->owner[k])
       continue;
     product *= MAX (power_of (self->spectrum[k]), quiet);
     if (++count % 4 == 0) {
@@ -146,40 +151,52 @@ mean_magnitude (const GstAugStft *self, gdouble quiet)
 
 /* Masked bins become X - mean·X/|X|: what has to go so that mean·X/|X| stays. */
 static void
-subtract_mean (GstAugStft *self, gdouble mean, gdouble quiet)
+subtract_mean (GstAugStft *self, const GstAugStftMask *mask, gdouble mean, gdouble quiet)
 {
-  for (guint k = self->first; k < self->stop; k++) {
+  for (guint k = mask->first; k < mask->stop; k++) {
     GstFFTF64Complex *bin = &self->spectrum[k];
     const gdouble power = MAX (power_of (*bin), quiet);
     const gdouble gone = power > 0 ? 1 - mean / sqrt (power) : 0;
 
-    if (self->masked[k])
+    if (mask->owner[k])
       *bin = (GstFFTF64Complex){ (gdouble) (bin->r * gone), (gdouble) (bin->i * gone) };
   }
 }
 
+/* The words for bins 4·@quad … 4·@quad + 3 of a frame. */
+static void
+look_up (const GstAugStftNoise *noise, guint64 field, guint quad, guint32 words[4])
+{
+  const guint32 key[2] = { (guint32) field, (guint32) (field >> 32) };
+  const guint32 counter[4] = { noise->frame, noise->channel << 16 | quad, noise->window,
+    noise->branch };
+
+  gst_aug_philox4x32 (key, counter, words);
+}
+
 /*
- * Masked bins become X - mean·e^(i·phase). The phase is one of n, drawn under ("phase", frame ·
- * (n/8 + 1) + k/4), word k%4, so nothing has to be remembered from frame to frame. The first and
- * the last bin are real.
+ * Masked bins become X - mean·e^(i·phase). The phase is one of n, word k%4 of the band's field at
+ * (frame, channel·2^16 + k/4, window, branch), so nothing has to be remembered from frame to frame.
+ * The first and the last bin are real.
  */
 static void
-subtract_noise (GstAugStft *self, gdouble mean, const GstAugDraws *draws, guint32 frame)
+subtract_noise (
+    GstAugStft *self, const GstAugStftMask *mask, gdouble magnitude, const GstAugStftNoise *noise)
 {
   const guint n = self->n, shift = 32 - g_bit_nth_msf (n, -1);
-  const gdouble magnitude = (gdouble) mean;
   guint32 words[4] = { 0 };
-  guint quad = G_MAXUINT;
+  guint quad = G_MAXUINT, owner = 0;
 
-  for (guint k = self->first; k < self->stop; k++) {
+  for (guint k = mask->first; k < mask->stop; k++) {
     GstFFTF64Complex *bin = &self->spectrum[k];
     guint turn;
 
-    if (!self->masked[k])
+    if (!mask->owner[k])
       continue;
-    if (k / 4 != quad) {
+    if (k / 4 != quad || mask->owner[k] != owner) {
       quad = k / 4;
-      gst_aug_draws_words (draws, "phase", frame * (n / 8 + 1) + quad, words);
+      owner = mask->owner[k];
+      look_up (noise, noise->fields[owner - 1], quad, words);
     }
     turn = words[k % 4] >> shift;
     if (k == 0 || k == n / 2) {
@@ -193,30 +210,26 @@ subtract_noise (GstAugStft *self, gdouble mean, const GstAugDraws *draws, guint3
 
 /*
  * Turns the windowed samples in ->time into what has to be subtracted, with the synthesis window.
- * @frame numbers frames and channels for the draws. FALSE: nothing to subtract, ->time is spoilt.
+ * Something must be masked.
  */
-gboolean
-gst_aug_stft_correct (
-    GstAugStft *self, GstAugMaskValue value, const GstAugDraws *draws, guint32 frame)
+void
+gst_aug_stft_correct (GstAugStft *self, const GstAugStftMask *mask, GstAugMaskValue value,
+    const GstAugStftNoise *noise)
 {
   const guint n_bins = self->n / 2 + 1;
-
   gdouble quiet;
 
-  if (self->n_masked == 0)
-    return FALSE;
   gst_fft_f64_fft (self->forward, self->time, self->spectrum);
   quiet = value == GST_AUG_MASK_VALUE_ZERO ? 0 : quiet_power (self);
   if (value == GST_AUG_MASK_VALUE_MEAN)
-    subtract_mean (self, mean_magnitude (self, quiet), quiet);
+    subtract_mean (self, mask, mean_magnitude (self, mask, quiet), quiet);
   else if (value == GST_AUG_MASK_VALUE_NOISE)
-    subtract_noise (self, mean_magnitude (self, quiet), draws, frame);
+    subtract_noise (self, mask, mean_magnitude (self, mask, quiet), noise);
   for (guint k = 0; k < n_bins; k++) {
-    if (!self->masked[k])
+    if (!mask->owner[k])
       self->spectrum[k] = (GstFFTF64Complex){ 0, 0 };
   }
   gst_fft_f64_inverse_fft (self->inverse, self->spectrum, self->time);
   for (guint i = 0; i < self->n; i++)
     self->time[i] *= self->synthesis[i];
-  return TRUE;
 }

@@ -16,20 +16,33 @@ G_BEGIN_DECLS
 typedef struct {
   guint n, hop, rate;
   GstFFTF64 *forward, *inverse;
-  gdouble *analysis;           /* periodic Hann, n */
-  gdouble *synthesis;          /* the same over n · sum (w²)/hop, n */
-  gdouble *cosine;             /* one turn, n */
-  gdouble *time;               /* in: windowed samples, out: correction, n */
-  GstFFTF64Complex *spectrum;  /* n/2 + 1 */
-  guint8 *masked;              /* n/2 + 1, 1 = masked */
-  guint n_masked, first, stop; /* masked bins are in [first, stop) */
+  gdouble *analysis;          /* periodic Hann, n */
+  gdouble *synthesis;         /* the same over n · sum (w²)/hop, n */
+  gdouble *cosine;            /* one turn, n */
+  gdouble *time;              /* in: windowed samples, out: correction, n */
+  GstFFTF64Complex *spectrum; /* n/2 + 1 */
 } GstAugStft;
+
+/* Which bins are masked: all in [first, stop) are that have an owner, the number of their band
+ * + 1. */
+typedef struct {
+  guint16 *owner; /* n/2 + 1 */
+  guint n_masked, first, stop;
+} GstAugStftMask;
+
+/* Where the phases of masked bins are looked up: the frame's words of a band's field. */
+typedef struct {
+  const guint64 *fields; /* one a band */
+  guint32 frame, channel, window, branch;
+} GstAugStftNoise;
 
 guint gst_aug_stft_size (guint rate);
 GstAugStft *gst_aug_stft_new (guint n, guint rate);
 void gst_aug_stft_free (GstAugStft *self);
-void gst_aug_stft_set_bands (GstAugStft *self, const GstAugBand *bands, guint n_bands);
-gboolean gst_aug_stft_correct (
-    GstAugStft *self, GstAugMaskValue value, const GstAugDraws *draws, guint32 frame);
+void gst_aug_stft_mask_clear (const GstAugStft *self, GstAugStftMask *mask);
+void gst_aug_stft_mask_add (
+    const GstAugStft *self, GstAugStftMask *mask, const GstAugBand *band, guint number);
+void gst_aug_stft_correct (GstAugStft *self, const GstAugStftMask *mask, GstAugMaskValue value,
+    const GstAugStftNoise *noise);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "catalogue-private.h"
 
 #define FRAME_NS (10 * GST_MSECOND)
+#define MAX_FREQ_MASKS 16
 
 typedef enum {
   PRESET_NONE,
@@ -50,7 +51,7 @@ static const GstAugSetting rows[] = {
   COMMON_ROWS (Settings, 1),
   ENUM_ROW (Settings, "preset", preset, preset_get_type, PRESET_NONE,
       "A published policy (Park et al. 2019); it overrides the numbers and widths of masks"),
-  ROW (Settings, "freq-masks", freq_masks, UINT, 0, 16, 2, "Number of frequency masks"),
+  ROW (Settings, "freq-masks", freq_masks, UINT, 0, MAX_FREQ_MASKS, 2, "Number of frequency masks"),
   ROW (Settings, "freq-width", freq_width, UINT, 0, 512, 27,
       "Largest width of a frequency mask in mel channels"),
   ROW (Settings, "time-masks", time_masks, UINT, 0, 32, 0, "Number of time masks"),
@@ -110,6 +111,16 @@ effective (const Settings *given)
   return s;
 }
 
+/* What noise is looked up in. */
+static void
+set_field (GstAugOperation *operation, const GstAugDraws *draws, guint index)
+{
+  guint32 words[4];
+
+  gst_aug_draws_words (draws, "field", index, words);
+  gst_aug_operation_set_uint64 (operation, "field", words[0] | (guint64) words[1] << 32);
+}
+
 /* f = integer (F + 1), f0 = integer (n-mels - f + 1) */
 static void
 decide_frequency (const Settings *s, const GstAugWindowContext *context, GstAugDecision *decision)
@@ -129,6 +140,8 @@ decide_frequency (const Settings *s, const GstAugWindowContext *context, GstAugD
     gst_aug_operation_set_double (operation, "min-frequency", s->min_frequency);
     gst_aug_operation_set_double (operation, "max-frequency", s->max_frequency);
     gst_aug_operation_set_int (operation, "mask-value", s->mask_value);
+    if (s->mask_value == GST_AUG_MASK_VALUE_NOISE)
+      set_field (operation, &context->draws, i);
   }
 }
 
@@ -160,6 +173,8 @@ decide_time (
     gst_aug_operation_set_int (operation, "start_ns", (gint64) first * (gint64) FRAME_NS);
     gst_aug_operation_set_int (operation, "duration_ns", (gint64) width * (gint64) FRAME_NS);
     gst_aug_operation_set_int (operation, "mask-value", s->mask_value);
+    if (s->mask_value == GST_AUG_MASK_VALUE_NOISE)
+      set_field (operation, &context->draws, MAX_FREQ_MASKS + i);
   }
   return TRUE;
 }

@@ -2,7 +2,8 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Effects on sound from a command line, without a pipeline, for tests in other languages:
  *   sound_cli [OPTIONS] ELEMENT [PROPERTY=VALUE...] < IN > OUT
- * Raw interleaved samples; the decision of every window goes to --log, a line of JSON each.
+ * Raw interleaved samples; the decision of every window goes to --log, a line of JSON each. With
+ * --replay the decisions come from there, as they are.
  *   sound_cli --bench SECONDS [OPTIONS] ELEMENT [PROPERTY=VALUE...]
  * prints how many times real time white noise is worked on, by thread CPU time. */
 #include <errno.h>
@@ -17,9 +18,9 @@
 #include "core/window.h"
 
 static gint rate = 48000, channels = 1, piece = 480, bench;
-static gint64 seed = 1, window_ns = GST_SECOND, first_window;
+static gint64 seed = 1, window_ns = GST_SECOND, first_window, entered;
 static gboolean is_s16;
-static gchar *log_name;
+static gchar *log_name, *replay_name;
 
 static const GOptionEntry entries[] = {
   { "rate", 'r', 0, G_OPTION_ARG_INT, &rate, "Sample rate", "HZ" },
@@ -30,7 +31,10 @@ static const GOptionEntry entries[] = {
   { "window-ns", 'w', 0, G_OPTION_ARG_INT64, &window_ns, "Length of a window, 0 = all", "NS" },
   { "first", 0, 0, G_OPTION_ARG_INT64, &first_window, "The window that the input begins with",
       "K" },
+  { "enter", 0, 0, G_OPTION_ARG_INT64, &entered, "The sample of it that the input begins with",
+      "N" },
   { "log", 0, 0, G_OPTION_ARG_FILENAME, &log_name, "Where decisions go", "FILE" },
+  { "replay", 0, 0, G_OPTION_ARG_FILENAME, &replay_name, "Where decisions come from", "FILE" },
   { "bench", 0, 0, G_OPTION_ARG_INT, &bench, "Time so much sound instead", "SECONDS" },
   { NULL },
 };
@@ -41,6 +45,7 @@ typedef struct {
   GstAugRule rule;
   GstAugSound *sound;
   FILE *log;
+  gchar **replay;              /* lines that are left */
   gint64 window, sample, edge; /* the samples of the present window end at the edge */
 } Run;
 
@@ -84,29 +89,55 @@ realize (const GstAugDecision *decision)
   return applied;
 }
 
+static gchar **
+read_lines (const gchar *name)
+{
+  g_autofree gchar *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_get_contents (name, &text, NULL, &error))
+    g_error ("%s", error->message);
+  return g_strsplit (text, "\n", -1);
+}
+
 static gint64
 edge_of (gint64 window)
 {
   return window_ns ? gst_aug_time_to_sample_ceil (window * window_ns, (guint) rate) : G_MAXINT64;
 }
 
+/* What is carried out in the window, decided now or read. */
+static GstAugDecision *
+applied_in (Run *run, const GstAugInstance *in)
+{
+  GstAugWindowContext context = { .aspect = 1 };
+  g_autoptr (GstAugDecision) decision = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!run->replay)
+    decision =
+        gst_aug_kind_decide (run->kind, run->block, in, run->kind->name, &context, -1, &error);
+  else if (*run->replay && **run->replay)
+    decision = gst_aug_decision_from_json (*run->replay++, &error);
+  else
+    decision = gst_aug_decision_new (run->kind->element, run->kind->name, in);
+  if (!decision)
+    g_error ("%s", error->message);
+  return run->replay ? g_steal_pointer (&decision) : realize (decision);
+}
+
 static void
 begin_window (Run *run)
 {
-  GstAugWindowContext context = { .aspect = 1 };
   GstAugInstance in;
-  g_autoptr (GstAugDecision) decision = NULL, applied = NULL;
+  g_autoptr (GstAugDecision) applied = NULL;
   g_autoptr (GError) error = NULL;
   GstAugSoundStart start = { .number = run->window };
 
   gst_aug_instance_init (&in, &run->rule, run->window);
   in.orig_start = in.start = run->window * window_ns;
   in.orig_stop = in.stop = window_ns ? in.start + window_ns : GST_AUG_TIME_UNBOUNDED;
-  decision =
-      gst_aug_kind_decide (run->kind, run->block, &in, run->kind->name, &context, -1, &error);
-  if (!decision)
-    g_error ("%s", error->message);
-  applied = realize (decision);
+  applied = applied_in (run, &in);
   if (run->log) {
     g_autofree gchar *json = gst_aug_decision_to_json (applied);
 
@@ -114,6 +145,8 @@ begin_window (Run *run)
   }
   run->edge = edge_of (run->window + 1);
   start.decision = applied;
+  start.first = (guint64) entered;
+  entered = 0;
   start.length = window_ns ? (guint64) (run->edge - edge_of (run->window)) : 0;
   start.branch = gst_aug_fnv1a ("audio", 5, GST_AUG_FNV1A_BASIS);
   gst_aug_draws_init (
@@ -223,6 +256,7 @@ main (int argc, char **argv)
   Run run = { 0 };
   gsize bpf;
   guint64 window;
+  g_auto (GStrv) lines = NULL;
 
   gst_init (&argc, &argv);
   g_option_context_add_main_entries (context, entries, NULL);
@@ -234,6 +268,7 @@ main (int argc, char **argv)
   run.block = parse_settings (run.kind, argv + 2);
   gst_aug_rule_init (&run.rule, (guint64) seed);
   run.log = log_name ? fopen (log_name, "w") : NULL;
+  lines = replay_name ? read_lines (replay_name) : NULL;
   bpf = (gsize) channels * (is_s16 ? sizeof (gint16) : sizeof (gfloat));
   run.sound = gst_aug_sound_new ((guint) rate, (guint) channels, is_s16);
   window = window_ns
@@ -241,9 +276,8 @@ main (int argc, char **argv)
                : 0;
   gst_aug_sound_set_latency (run.sound, run.kind->latency (run.block, (guint) rate, window, FALSE));
   run.window = first_window;
-  run.sample = edge_of (run.window);
-  if (!window_ns)
-    run.sample = 0;
+  run.sample = (window_ns ? edge_of (run.window) : 0) + entered;
+  run.replay = lines;
   begin_window (&run);
   if (bench)
     time_it (&run, bpf);
