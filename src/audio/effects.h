@@ -6,3 +6,4 @@
 
 extern const GstAugSoundEffect gst_aug_sound_gain;
 extern const GstAugSoundEffect gst_aug_sound_spec_mask;
+extern const GstAugSoundEffect gst_aug_sound_stretch;

@@ -10,6 +10,9 @@
 #include "stretch.h"
 
 #define OVERLAP 4
+/* Where an onset comes into a frame, what has so many times the power of the input one hop before
+ * begins anew. */
+#define JUMP 4
 #define EDGE 2 /* bins mirrored at both ends of the powers */
 
 /* What is known of a channel's frames. */
@@ -32,8 +35,10 @@ typedef struct {
   gfloat *power;             /* of all channels, with EDGE bins in front */
   gfloat *turn_re, *turn_im; /* by which this frame's bins are turned */
   gboolean started;
-  gint64 frame; /* the next: its centre is the output sample frame·hop */
-  gint64 at;    /* the input sample in the centre of the frame before */
+  gint64 frame;    /* the next: its centre is the output sample frame·hop */
+  gint64 at;       /* the input sample in the centre of the frame before */
+  guint known;     /* onsets that came into the middle of a frame */
+  gboolean begins; /* whether one comes into this frame */
 } Vocoder;
 
 /* The shortest power of two that lasts 64 ms: partials 57 Hz apart are peaks of their own. */
@@ -172,15 +177,16 @@ rounded (gdouble x)
  * time runs as in the input, so that frames agree about it; then the map is caught up with.
  */
 static gint64
-place (Vocoder *v, const GstAugSoundWindow *in, gboolean *locked)
+place (Vocoder *v, const GstAugSoundWindow *in)
 {
   const gdouble target = mapped (v, v->frame), step = target - mapped (v, v->frame - 1);
   const gint64 wide = 3 * (gint64) v->n / 8, away = slack (v->n);
   const gint64 same = CLAMP (v->at + v->hop, rounded (target) - away, rounded (target) + away);
 
-  gst_aug_onsets_listen (&v->onsets, in, same + v->n / 2);
-  *locked = gst_aug_onsets_within (&v->onsets, same - wide, same + wide);
-  if (*locked)
+  gst_aug_onsets_listen (&v->onsets, in, same + wide);
+  v->begins = v->onsets.count != v->known;
+  v->known = v->onsets.count;
+  if (gst_aug_onsets_within (&v->onsets, same - wide, same + wide))
     return same;
   return rounded (CLAMP (target, (gdouble) v->at + 0.5 * step, (gdouble) v->at + 1.5 * step));
 }
@@ -243,24 +249,34 @@ measure_power (Vocoder *v)
 
 /*
  * The turn of the region around @peak: from the phase that was sounded last, it goes on as the
- * input does in a hop. All channels say it together: the sum of their cross spectra.
+ * input does in a hop. The peak and its neighbours in all channels say it together, by the sum of
+ * their cross spectra: what reaches over from another peak has opposite signs in them.
  */
 static void
 turn_of (const Vocoder *v, guint peak, gfloat turn[2])
 {
-  gdouble re = 0, im = 0, size;
+  const guint from = MAX (peak, 1) - 1, to = MIN (peak + 1, v->bins - 1);
+  gdouble re = 0, im = 0, back = 0, size;
 
   for (guint c = 0; c < v->channels; c++) {
     const Channel *ch = &v->each[c];
-    const gdouble a = ch->out_re[peak], b = ch->out_im[peak];
-    const gdouble p = ch->back_re[peak], q = ch->back_im[peak];
 
-    re += a * p + b * q;
-    im += b * p - a * q;
+    for (guint k = from; k <= to; k++) {
+      const gdouble a = ch->out_re[k], b = ch->out_im[k];
+      const gdouble p = ch->back_re[k], q = ch->back_im[k];
+
+      re += a * p + b * q;
+      im += b * p - a * q;
+      back += p * p + q * q;
+    }
   }
   size = sqrt (re * re + im * im);
-  turn[0] = size > 0 ? (gfloat) (re / size) : 1;
-  turn[1] = size > 0 ? (gfloat) (im / size) : 0;
+  if (!(size > 0) || (v->begins && v->power[EDGE + peak] > JUMP * back / 3)) {
+    re = size = 1;
+    im = 0;
+  }
+  turn[0] = (gfloat) (re / size);
+  turn[1] = (gfloat) (im / size);
 }
 
 static gboolean
@@ -330,8 +346,7 @@ overlap (Vocoder *v, gfloat *sum)
 static void
 make_frame (Vocoder *v, const GstAugSoundWindow *in)
 {
-  gboolean locked = FALSE;
-  const gint64 at = v->started ? place (v, in, &locked) : rounded (mapped (v, v->frame));
+  const gint64 at = v->started ? place (v, in) : rounded (mapped (v, v->frame));
 
   analyse_all (v, in, at);
   if (v->started) {
@@ -353,6 +368,7 @@ start (Vocoder *v, const GstAugSoundWindow *in, guint64 from)
 {
   v->frame = (gint64) (from / v->hop) - 1;
   gst_aug_onsets_begin (&v->onsets, in->origin);
+  v->known = 0;
   for (guint c = 0; c < v->channels; c++)
     memset (v->each[c].sum, 0, v->n * sizeof (gfloat));
 }

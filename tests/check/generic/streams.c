@@ -302,6 +302,8 @@ check_latency (const gchar *launch, const Kind *kind)
   GstQuery *query;
   GstClockTime min, max, first = GST_CLOCK_TIME_NONE;
   gboolean live;
+  /* a vocoder's frames are long, and the end of a window that is played faster comes early */
+  const GstClockTime most = strstr (launch, "augstretch") ? 400 * GST_MSECOND : 80 * GST_MSECOND;
 
   /* a live source is refused */
   if (walk_moves_time (launch))
@@ -313,8 +315,8 @@ check_latency (const gchar *launch, const Kind *kind)
     fail_unless (gst_pad_peer_query (rig->sink, query));
     gst_query_parse_latency (query, &live, &min, &max);
     gst_query_unref (query);
-    fail_unless (min >= 7 * GST_MSECOND && min <= 80 * GST_MSECOND, "%s: latency %" GST_TIME_FORMAT,
-        launch, GST_TIME_ARGS (min));
+    fail_unless (min >= 7 * GST_MSECOND && min <= most, "%s: latency %" GST_TIME_FORMAT, launch,
+        GST_TIME_ARGS (min));
     if (first == GST_CLOCK_TIME_NONE)
       first = min;
     fail_unless_equals_uint64 (min, first);
