@@ -1,16 +1,18 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The gst-augment authors
-"""Draws docs/pictures/NAME.jpg: a picture before, and after settings of each element.
+"""Draws docs/pictures/NAME.jpg: a picture or a sound before, and after settings of each element.
 
     docs/pictures.py GST-AUGMENT-1.0 [NAME...]
 
-The picture is that of the clip of `gst-augment-1.0 make-clip`. Look at what it draws.
+The picture is that of the clip of `gst-augment-1.0 make-clip`; the sound is a sentence of espeak-ng,
+as `gst-augment-1.0 preview` draws it. Look at what it draws.
 """
 import pathlib
 import subprocess
 import sys
 import tempfile
+import wave
 
 import gi
 gi.require_version("Gst", "1.0")
@@ -61,6 +63,22 @@ SHEETS = {
         "augcompress mode=scale min-scale=0.2 max-scale=0.2",
     ],
 }
+GAIN = "auggain min-db=0 max-db=0 "
+# What follows "stereo " is heard on two channels with two voices.
+SOUNDS = {
+    "sound-gain": [
+        "auggain min-db=-12 max-db=-12", "auggain transition-probability=1 min-db=-40 max-db=10",
+        GAIN + "fade-ms=400", GAIN + "invert-probability=1", GAIN + "min-offset=0.1 max-offset=0.1",
+    ],
+    "sound-specmask": [
+        "augspecmask preset=lb", "augspecmask preset=ld", "augspecmask time-masks=2 time-width=40 freq-masks=0",
+        "augspecmask freq-masks=6 freq-width=8 mask-value=zero", "augspecmask freq-masks=6 freq-width=8 mask-value=noise",
+    ],
+}
+
+# As src/tools/sheet-private.h lays a sheet out: where the original's cell begins, how far it is to the next,
+# the size of a cell with waveform and spectrogram.
+CELL_LEFT, CELL_STEP, CELL_WIDTH, CELL_HEIGHT = 136, 256, 240, 56 + 2 + 56
 
 
 def frame_of(clip, chain):
@@ -85,30 +103,98 @@ def frame_of(clip, chain):
         pipeline.set_state(Gst.State.NULL)
 
 
-def draw(name, clip):
-    cells = [("before", frame_of(clip, "identity"))]
-    cells += [(chain.replace(COLORS, "augcolor "), frame_of(clip, chain)) for chain in SHEETS[name]]
-    rows = -(-len(cells) // COLUMNS)
-    sheet = Image.new("RGB", (COLUMNS * (WIDTH + 8) - 8, rows * (HEIGHT + LABEL + 6)), "white")
+def cells_of(tool, sound, chain, folder):
+    """Waveform and spectrogram of a sound and of what a chain of elements makes of its first two seconds."""
+    page = f"{folder}/page.png"
+    subprocess.run([tool, "preview", "--force", "--seed=6", "--source=picture", "--window=2", "--windows=1", "--views=1",
+                    f"--audio={chain}", sound, page], check=True, stdout=subprocess.DEVNULL)
+    picture = Image.open(page).convert("RGB")
+    # the ground of a waveform is the only pure white of a page
+    top = next(y for y in range(picture.height) if picture.getpixel((CELL_LEFT, y)) == (255, 255, 255))
+    return [picture.crop((left, top, left + CELL_WIDTH, top + CELL_HEIGHT))
+            for left in (CELL_LEFT, CELL_LEFT + CELL_STEP)]
+
+
+def speech_of(voice, folder):
+    """Samples of two seconds of speech, S16LE at 22050 Hz, one channel."""
+    name = f"{folder}/{voice}.wav"
+    subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", name, "A sound, before and after."], check=True)
+    with wave.open(name) as file:
+        assert file.getparams()[:3] == (1, 2, 22050)
+        return file.readframes(2 * 22050).ljust(4 * 22050, b"\0")
+
+
+def make_sounds(folder):
+    """The file of one voice, and that of two."""
+    left, right = speech_of("en-us", folder), speech_of("en-us+f3", folder)
+    names = []
+    for channels, data in (1, left), (2, b"".join(left[i:i + 2] + right[i:i + 2] for i in range(0, len(left), 2))):
+        names.append(f"{folder}/{channels}.wav")
+        with wave.open(names[-1], "wb") as file:
+            file.setparams((channels, 2, 22050, 0, "NONE", ""))
+            file.writeframes(data)
+    return names
+
+
+def wrapped(text, width, lines, pen, font):
+    """Text in a width, cut short if it takes more lines."""
+    rows = [""]
+    for word in text.split():
+        if rows[-1] and pen.textlength(f"{rows[-1]} {word}", font=font) > width:
+            rows.append("")
+        rows[-1] = f"{rows[-1]} {word}".strip()
+    if len(rows) > lines:
+        rows[lines - 1:] = [" ".join(rows[lines - 1:])]
+    while pen.textlength(rows[-1], font=font) > width:
+        rows[-1] = rows[-1][:-2] + "…"
+    return "\n".join(rows)
+
+
+def save(name, cells, lines=1):
+    width, height = cells[0][1].size
+    rows, step = -(-len(cells) // COLUMNS), height + 6 + LABEL + 12 * (lines - 1)
+    sheet = Image.new("RGB", (COLUMNS * (width + 8) - 8, rows * step), "white")
     pen = ImageDraw.Draw(sheet)
     font = ImageFont.truetype("DejaVuSans.ttf", 10)
     for i, (text, picture) in enumerate(cells):
-        x, y = i % COLUMNS * (WIDTH + 8), i // COLUMNS * (HEIGHT + LABEL + 6)
+        x, y = i % COLUMNS * (width + 8), i // COLUMNS * step
         sheet.paste(picture, (x, y))
-        while pen.textlength(text, font=font) > WIDTH:
-            text = text[:-2] + "…"
-        pen.text((x + 1, y + HEIGHT + 3), text, fill="black", font=font)
+        text = wrapped(text, width, lines, pen, font)
+        pen.text((x + 1, y + height + 3), text, fill="black", font=font, spacing=1)
     sheet.save(ROOT / "pictures" / f"{name}.jpg", quality=88)
     print(f"wrote docs/pictures/{name}.jpg")
 
 
+def draw_pictures(name, clip):
+    save(name, [("before", frame_of(clip, "identity"))] +
+         [(chain.replace(COLORS, "augcolor "), frame_of(clip, chain)) for chain in SHEETS[name]])
+
+
+def draw_sounds(name, tool, sounds, folder):
+    cells = []
+    for chain in SOUNDS[name]:
+        is_stereo = chain.startswith("stereo ")
+        chain = chain.removeprefix("stereo ")
+        before, after = cells_of(tool, sounds[is_stereo], chain, folder)
+        if not cells:
+            cells.append(("before", before))
+        cells.append((chain.replace(GAIN, "auggain "), after))
+    save(name, cells, lines=2)
+
+
 def main():
     Gst.init(None)
+    tool, names = sys.argv[1], sys.argv[2:] or [*SHEETS, *SOUNDS]
     with tempfile.TemporaryDirectory() as folder:
         clip = f"{folder}/clip.mkv"
-        subprocess.run([sys.argv[1], "make-clip", clip], check=True, stdout=subprocess.DEVNULL)
-        for name in sys.argv[2:] or SHEETS:
-            draw(name, clip)
+        if any(name in SHEETS for name in names):
+            subprocess.run([tool, "make-clip", clip], check=True, stdout=subprocess.DEVNULL)
+        sounds = make_sounds(folder) if any(name in SOUNDS for name in names) else []
+        for name in names:
+            if name in SHEETS:
+                draw_pictures(name, clip)
+            else:
+                draw_sounds(name, tool, sounds, folder)
 
 
 main()
