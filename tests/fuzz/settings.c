@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Settings at random: in range one by one, but with no regard for each other. */
+#include <string.h>
+
 #include "storm.h"
 
 static const gchar *const words[] = { "", "", "word", "video", "audio", "text", "other", "branch",
@@ -92,6 +94,17 @@ random_uint (Chance *chance, GParamSpecUInt *spec)
   return (guint) random_integer (chance, spec->minimum, high, spec->default_value);
 }
 
+/* Names of files where files are asked for, of which some are there. */
+static const gchar *
+random_string (Chance *chance, GParamSpec *spec)
+{
+  const gchar *const *locations = walk_locations ();
+
+  if (strstr (spec->name, "location") && !chance_one_in (chance, 6))
+    return locations[chance_roll (chance, g_strv_length ((gchar **) locations))];
+  return chance_pick (chance, words);
+}
+
 static void
 random_value (Chance *chance, GParamSpec *spec, GValue *value)
 {
@@ -119,7 +132,7 @@ random_value (Chance *chance, GParamSpec *spec, GValue *value)
   } else if (G_IS_PARAM_SPEC_BOOLEAN (spec)) {
     g_value_set_boolean (value, chance_one_in (chance, 2));
   } else if (G_IS_PARAM_SPEC_STRING (spec)) {
-    g_value_set_string (value, chance_pick (chance, words));
+    g_value_set_string (value, random_string (chance, spec));
   } else if (spec->value_type == GST_TYPE_FRACTION) {
     random_fraction (chance, value);
   } else if (spec->value_type == GST_TYPE_ARRAY) {
