@@ -224,7 +224,7 @@ def check_seeks(line, run, channels, name):
         missing += seen != pictures[-len(seen):] or abs(seen[0][0] - target) > 0.06 * NS
         # a caption on which the seek lands is cut
         captions = run.buffers.get("text", [])
-        after = [cue for cue in again.buffers.get("text", []) if cue[0] > target]
+        after = [cue for cue in again.buffers.get("text", []) if cue[0] > target + 2]
         missing += after != captions[len(captions) - len(after):]
     # a container's timestamps are rounded
     require(f"{name}: sound lies beside itself after {count} seeks", worst, line["rounding"] * 1000, "ms")
