@@ -24,6 +24,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (auggain, plugin);
   ok &= GST_ELEMENT_REGISTER (augspeed, plugin);
   ok &= GST_ELEMENT_REGISTER (augstretch, plugin);
+  ok &= GST_ELEMENT_REGISTER (augpitch, plugin);
   ok &= GST_ELEMENT_REGISTER (modalitydrop, plugin);
   return ok;
 }

@@ -10,6 +10,7 @@
 /* A line each, so that a new one is a new line. */
 static const GstAugSoundEffect *const effects[] = {
   &gst_aug_sound_gain,
+  &gst_aug_sound_pitch,
   &gst_aug_sound_spec_mask,
   &gst_aug_sound_stretch,
 };

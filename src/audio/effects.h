@@ -5,5 +5,6 @@
 #include "effect.h"
 
 extern const GstAugSoundEffect gst_aug_sound_gain;
+extern const GstAugSoundEffect gst_aug_sound_pitch;
 extern const GstAugSoundEffect gst_aug_sound_spec_mask;
 extern const GstAugSoundEffect gst_aug_sound_stretch;
