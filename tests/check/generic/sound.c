@@ -286,7 +286,8 @@ make_impulses (GstBuffer *buffer, const Sound *sound, guint number)
 }
 
 /* Where an impulse is left, it stands where it stood: a delay that was not reported would move
- * it. An effect that smears it (more than half of the energy is elsewhere) is tested by itself. */
+ * it. What stretches sound inside may move it by 10 ms. An effect that smears it (more than half of
+ * the energy is elsewhere) is tested by itself. */
 static void
 check_impulse (const gchar *element, const gchar *settings)
 {
@@ -300,15 +301,17 @@ check_impulse (const gchar *element, const gchar *settings)
     return;
   for (guint w = 0; out && w < 4; w++) {
     const gfloat *y = (gfloat *) out->data + w * 4000;
+    const gint most = g_str_equal (element, "augpitch") ? 160 : 0;
     gdouble energy = 0;
-    guint peak = 0;
+    gint peak = 0;
 
-    for (guint i = 0; i < 4000; i++) {
+    for (gint i = 0; i < 4000; i++) {
       energy += (gdouble) y[i] * y[i];
       peak = fabsf (y[i]) > fabsf (y[peak]) ? i : peak;
     }
-    fail_unless (energy < 1e-9 || (gdouble) y[peak] * y[peak] < energy / 2 || peak == 1777,
-        "%s: an impulse at 1777 comes out at %u", launch, peak);
+    fail_unless (
+        energy < 1e-9 || (gdouble) y[peak] * y[peak] < energy / 2 || ABS (peak - 1777) <= most,
+        "%s: an impulse at 1777 comes out at %d", launch, peak);
   }
 }
 

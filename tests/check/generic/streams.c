@@ -303,7 +303,9 @@ check_latency (const gchar *launch, const Kind *kind)
   GstClockTime min, max, first = GST_CLOCK_TIME_NONE;
   gboolean live;
   /* a vocoder's frames are long, and the end of a window that is played faster comes early */
-  const GstClockTime most = strstr (launch, "augstretch") ? 400 * GST_MSECOND : 80 * GST_MSECOND;
+  const GstClockTime most = strstr (launch, "augstretch") ? 400 * GST_MSECOND
+                            : strstr (launch, "augpitch") ? 200 * GST_MSECOND
+                                                          : 80 * GST_MSECOND;
 
   /* a live source is refused */
   if (walk_moves_time (launch))
