@@ -27,14 +27,40 @@ tell (Decoder *self, const gchar *what)
       gst_message_new_application (GST_OBJECT (self->pipeline), gst_structure_new_empty (what)));
 }
 
+/* Channels whose places are not told are taken as they come. */
+static GstPadProbeReturn
+on_event (GstPad *pad, GstPadProbeInfo *info, gpointer nothing)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstStructure *structure;
+  GstCaps *caps;
+  gint channels = 0;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_event_parse_caps (event, &caps);
+  gst_structure_get_int (gst_caps_get_structure (caps, 0), "channels", &channels);
+  if (channels <= 2 || gst_structure_has_field (gst_caps_get_structure (caps, 0), "channel-mask"))
+    return GST_PAD_PROBE_OK;
+  caps = gst_caps_copy (caps);
+  structure = gst_caps_get_structure (caps, 0);
+  gst_structure_set (structure, "channel-mask", GST_TYPE_BITMASK, G_GUINT64_CONSTANT (0), NULL);
+  GST_PAD_PROBE_INFO_DATA (info) = gst_event_new_caps (caps);
+  gst_caps_unref (caps);
+  gst_event_unref (event);
+  return GST_PAD_PROBE_OK;
+}
+
 static void
 on_pad_added (GstElement *decodebin, GstPad *pad, Decoder *self)
 {
   g_autoptr (GstPad) sink = gst_element_get_static_pad (self->convert, "sink");
 
   /* the first stream with sound */
-  if (!gst_pad_is_linked (sink))
-    gst_pad_link (pad, sink);
+  if (gst_pad_is_linked (sink))
+    return;
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event, NULL, NULL);
+  gst_pad_link (pad, sink);
 }
 
 static void
