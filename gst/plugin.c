@@ -25,6 +25,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (augspeed, plugin);
   ok &= GST_ELEMENT_REGISTER (augstretch, plugin);
   ok &= GST_ELEMENT_REGISTER (augpitch, plugin);
+  ok &= GST_ELEMENT_REGISTER (augreverb, plugin);
   ok &= GST_ELEMENT_REGISTER (modalitydrop, plugin);
   return ok;
 }

@@ -19,6 +19,7 @@ extern const GstAugKind gst_aug_kind_gain;
 extern const GstAugKind gst_aug_kind_speed;
 extern const GstAugKind gst_aug_kind_stretch;
 extern const GstAugKind gst_aug_kind_pitch;
+extern const GstAugKind gst_aug_kind_reverb;
 extern const GstAugKind gst_aug_kind_frame_drop;
 extern const GstAugKind gst_aug_kind_modality_drop;
 extern const GstAugKind gst_aug_kind_warp;

@@ -28,6 +28,7 @@ static const GstAugKind *const kinds[] = {
   &gst_aug_kind_speed,
   &gst_aug_kind_stretch,
   &gst_aug_kind_pitch,
+  &gst_aug_kind_reverb,
   &gst_aug_kind_frame_drop,
   &gst_aug_kind_modality_drop,
 };
