@@ -41,7 +41,7 @@ setting_values (GParamSpec *spec)
     g_ptr_array_add (values, g_strdup (""));
     g_ptr_array_add (values, g_strdup ("word"));
     g_ptr_array_add (values, g_strdup ("zwölf, 12 / #\\ \xe2\x82\xac"));
-  } else {
+  } else if (type == GST_TYPE_ARRAY) {
     GParamSpec *element = ((GstParamSpecArray *) spec)->element_spec;
 
     g_ptr_array_add (values, g_strdup ("<>"));
