@@ -8,32 +8,40 @@
 #include "fft.h"
 #include "onset.h"
 #include "stretch.h"
+#include "vocoder-kernels.h"
 
 #define OVERLAP 4
 /* Where an onset comes into a frame, what has so many times the power of the input one hop before
  * begins anew. */
 #define JUMP 4
-#define EDGE 2 /* bins mirrored at both ends of the powers */
+#define EDGE GST_AUG_VOCODER_EDGE
 
-/* What is known of a channel's frames. */
+/* What is known of a channel's frames; spectra are real and imaginary parts. */
 typedef struct {
-  gfloat *re, *im;           /* the spectrum of this frame */
-  gfloat *last_re, *last_im; /* of the frame before */
-  gfloat *back_re, *back_im; /* of the input one hop before this frame */
-  gfloat *out_re, *out_im;   /* what was sounded last */
-  gfloat *sum;               /* a ring of the output's next n samples */
+  gfloat *now[2];  /* the spectrum of this frame */
+  gfloat *last[2]; /* of the frame before */
+  gfloat *back[2]; /* of the input one hop before this frame */
+  gfloat *out[2];  /* what was sounded last */
+  gfloat *sum;     /* a ring of the output's next n samples */
 } Channel;
 
 typedef struct {
   guint channels, n, hop, bins;
+  const GstAugVocoderKernels *kernels;
   GstAugFft *fft;
   GstAugTimeMap map;
   GstAugOnsets onsets;
   Channel *each;
   gfloat *analysis, *synthesis; /* Hann; the same over what frames add up to */
   gfloat *time;
-  gfloat *power;             /* of all channels, with EDGE bins in front */
-  gfloat *turn_re, *turn_im; /* by which this frame's bins are turned */
+  gfloat *power;    /* of all channels, with mirrored bins at both ends */
+  gfloat *cross[2]; /* of what was sounded last and the input one hop before, likewise */
+  guint8 *flags;    /* of bins that are peaks */
+  guint *peaks;     /* these bins, n_peaks of them */
+  guint *starts;    /* of the peaks' regions, and the end */
+  gdouble *turn[2]; /* by which the peaks are turned */
+  gfloat *turns[2]; /* by which all bins are */
+  guint n_peaks;
   gboolean started;
   gint64 frame;    /* the next: its centre is the output sample frame·hop */
   gint64 at;       /* the input sample in the centre of the frame before */
@@ -65,6 +73,20 @@ new_bins (const Vocoder *v)
   return g_new0 (gfloat, v->bins + GST_AUG_FFT_PAD);
 }
 
+static void
+create_tables (Vocoder *v)
+{
+  v->analysis = g_new (gfloat, v->n);
+  v->synthesis = g_new (gfloat, v->n);
+  for (guint i = 0; i < v->n; i++) {
+    const gdouble hann = 0.5 - 0.5 * gst_aug_exact_cos (2 * G_PI * i / v->n);
+
+    v->analysis[i] = (gfloat) hann;
+    /* sum (hann²) over the frames is 3/2; the pair of transforms multiplies by n */
+    v->synthesis[i] = (gfloat) (hann / (1.5 * v->n));
+  }
+}
+
 static gpointer
 create (guint rate, guint channels)
 {
@@ -77,28 +99,25 @@ create (guint rate, guint channels)
   v->bins = n / 2 + 1;
   v->fft = gst_aug_fft_new (n);
   gst_aug_onsets_init (&v->onsets, n / 16);
-  v->each = g_new0 (Channel, channels);
-  for (guint c = 0; c < channels; c++) {
-    Channel *ch = &v->each[c];
-    gfloat **const arrays[] = { &ch->re, &ch->im, &ch->last_re, &ch->last_im, &ch->back_re,
-      &ch->back_im, &ch->out_re, &ch->out_im };
-
-    for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
-      *arrays[i] = new_bins (v);
-    ch->sum = g_new0 (gfloat, n);
-  }
-  v->analysis = g_new (gfloat, n);
-  v->synthesis = g_new (gfloat, n);
+  create_tables (v);
   v->time = g_new (gfloat, n);
   v->power = new_bins (v);
-  v->turn_re = new_bins (v);
-  v->turn_im = new_bins (v);
-  for (guint i = 0; i < n; i++) {
-    const gdouble hann = 0.5 - 0.5 * gst_aug_exact_cos (2 * G_PI * i / n);
-
-    v->analysis[i] = (gfloat) hann;
-    /* sum (hann²) over the frames is 3/2; the pair of transforms multiplies by n */
-    v->synthesis[i] = (gfloat) (hann / (1.5 * n));
+  v->flags = g_new0 (guint8, v->bins + GST_AUG_FFT_PAD);
+  v->peaks = g_new (guint, v->bins + GST_AUG_FFT_PAD);
+  v->starts = g_new (guint, v->bins + 1);
+  v->each = g_new0 (Channel, channels);
+  for (guint c = 0; c < channels; c++)
+    v->each[c].sum = g_new0 (gfloat, n);
+  for (guint part = 0; part < 2; part++) {
+    v->turn[part] = g_new0 (gdouble, v->bins + GST_AUG_FFT_PAD);
+    v->turns[part] = new_bins (v);
+    v->cross[part] = new_bins (v);
+    for (guint c = 0; c < channels; c++) {
+      v->each[c].now[part] = new_bins (v);
+      v->each[c].last[part] = new_bins (v);
+      v->each[c].back[part] = new_bins (v);
+      v->each[c].out[part] = new_bins (v);
+    }
   }
   return v;
 }
@@ -108,21 +127,27 @@ destroy (gpointer state)
 {
   Vocoder *v = state;
 
-  for (guint c = 0; c < v->channels; c++) {
-    Channel *ch = &v->each[c];
-    gfloat *const arrays[] = { ch->re, ch->im, ch->last_re, ch->last_im, ch->back_re, ch->back_im,
-      ch->out_re, ch->out_im, ch->sum };
-
-    for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
-      g_free (arrays[i]);
+  for (guint part = 0; part < 2; part++) {
+    for (guint c = 0; c < v->channels; c++) {
+      g_free (v->each[c].now[part]);
+      g_free (v->each[c].last[part]);
+      g_free (v->each[c].back[part]);
+      g_free (v->each[c].out[part]);
+    }
+    g_free (v->turn[part]);
+    g_free (v->turns[part]);
+    g_free (v->cross[part]);
   }
+  for (guint c = 0; c < v->channels; c++)
+    g_free (v->each[c].sum);
   g_free (v->each);
   g_free (v->analysis);
   g_free (v->synthesis);
   g_free (v->time);
   g_free (v->power);
-  g_free (v->turn_re);
-  g_free (v->turn_im);
+  g_free (v->flags);
+  g_free (v->peaks);
+  g_free (v->starts);
   gst_aug_onsets_clear (&v->onsets);
   gst_aug_fft_free (v->fft);
   g_free (v);
@@ -192,21 +217,29 @@ place (Vocoder *v, const GstAugSoundWindow *in)
 }
 
 static void
-analyse (Vocoder *v, const GstAugSoundWindow *in, guint channel, gint64 at, gfloat *re, gfloat *im)
+analyse (
+    Vocoder *v, const GstAugSoundWindow *in, guint channel, gint64 at, gfloat *const spectrum[2])
 {
-  gst_aug_stretch_read (in, channel, at - v->n / 2, v->n, v->time);
-  for (guint i = 0; i < v->n; i++)
-    v->time[i] *= v->analysis[i];
-  gst_aug_fft_forward (v->fft, v->time, re, im);
+  const gint64 from = at - v->n / 2;
+  const gfloat *samples = v->time;
+
+  if (from >= (gint64) in->base && from + v->n <= (gint64) in->end)
+    samples = in->samples[channel] + (from - (gint64) in->base);
+  else
+    gst_aug_stretch_read (in, channel, from, v->n, v->time);
+  v->kernels->weigh (v->time, samples, v->analysis, v->n);
+  gst_aug_fft_forward (v->fft, v->time, spectrum[0], spectrum[1]);
 }
 
 static void
-exchange (gfloat **a, gfloat **b)
+exchange (gfloat *a[2], gfloat *b[2])
 {
-  gfloat *was = *a;
+  for (guint part = 0; part < 2; part++) {
+    gfloat *was = a[part];
 
-  *a = *b;
-  *b = was;
+    a[part] = b[part];
+    b[part] = was;
+  }
 }
 
 /* The spectra at @at and one hop before. */
@@ -216,17 +249,14 @@ analyse_all (Vocoder *v, const GstAugSoundWindow *in, gint64 at)
   for (guint c = 0; c < v->channels; c++) {
     Channel *ch = &v->each[c];
 
-    exchange (&ch->re, &ch->last_re);
-    exchange (&ch->im, &ch->last_im);
-    analyse (v, in, c, at, ch->re, ch->im);
+    exchange (ch->now, ch->last);
+    analyse (v, in, c, at, ch->now);
     if (!v->started)
       continue;
-    if (at - v->hop == v->at) {
-      exchange (&ch->back_re, &ch->last_re);
-      exchange (&ch->back_im, &ch->last_im);
-    } else {
-      analyse (v, in, c, at - v->hop, ch->back_re, ch->back_im);
-    }
+    if (at - v->hop == v->at)
+      exchange (ch->back, ch->last);
+    else
+      analyse (v, in, c, at - v->hop, ch->back);
   }
 }
 
@@ -235,112 +265,88 @@ measure_power (Vocoder *v)
 {
   gfloat *power = v->power + EDGE;
 
-  for (guint c = 0; c < v->channels; c++) {
-    const gfloat *re = v->each[c].re, *im = v->each[c].im;
-
-    for (guint k = 0; k < v->bins; k++)
-      power[k] = (c ? power[k] : 0) + (re[k] * re[k] + im[k] * im[k]);
-  }
+  for (guint c = 0; c < v->channels; c++)
+    v->kernels->power (power, v->each[c].now[0], v->each[c].now[1], v->bins, c == 0);
   for (gint i = 1; i <= EDGE; i++) {
     power[-i] = power[i];
     power[v->bins - 1 + (guint) i] = power[v->bins - 1 - (guint) i];
   }
 }
 
-/*
- * The turn of the region around @peak: from the phase that was sounded last, it goes on as the
- * input does in a hop. The peak and its neighbours in all channels say it together, by the sum of
- * their cross spectra: what reaches over from another peak has opposite signs in them.
- */
+/* Regions meet half-way between two peaks. A border at the least power would leap to and fro where
+ * partials are close, which is heard: a chord at 16 kHz has 30 dB less. */
 static void
-turn_of (const Vocoder *v, guint peak, gfloat turn[2])
+find_regions (Vocoder *v)
+{
+  v->kernels->mark (v->flags, v->power + EDGE, v->bins);
+  v->n_peaks = v->kernels->list (v->peaks, v->flags, v->bins);
+  v->starts[0] = 0;
+  for (guint i = 1; i < v->n_peaks; i++)
+    v->starts[i] = (v->peaks[i - 1] + v->peaks[i] + 1) / 2;
+  v->starts[v->n_peaks] = v->bins;
+}
+
+/* Whether much more is in @peak than one hop before. */
+static gboolean
+has_begun (const Vocoder *v, guint peak)
 {
   const guint from = MAX (peak, 1) - 1, to = MIN (peak + 1, v->bins - 1);
-  gdouble re = 0, im = 0, back = 0, size;
+  gdouble back = 0;
 
-  for (guint c = 0; c < v->channels; c++) {
-    const Channel *ch = &v->each[c];
-
+  for (guint c = 0; c < v->channels; c++)
     for (guint k = from; k <= to; k++) {
-      const gdouble a = ch->out_re[k], b = ch->out_im[k];
-      const gdouble p = ch->back_re[k], q = ch->back_im[k];
+      const gdouble p = v->each[c].back[0][k], q = v->each[c].back[1][k];
 
-      re += a * p + b * q;
-      im += b * p - a * q;
       back += p * p + q * q;
     }
-  }
-  size = sqrt (re * re + im * im);
-  if (!(size > 0) || (v->begins && v->power[EDGE + peak] > JUMP * back / 3)) {
-    re = size = 1;
-    im = 0;
-  }
-  turn[0] = (gfloat) (re / size);
-  turn[1] = (gfloat) (im / size);
+  return v->power[EDGE + peak] > JUMP * back / 3;
 }
 
-static gboolean
-is_peak (const gfloat *p)
-{
-  return p[0] > p[-1] && p[0] > p[-2] && p[0] >= p[1] && p[0] >= p[2];
-}
-
-static void
-fill (Vocoder *v, guint from, guint to, const gfloat turn[2])
-{
-  for (guint k = from; k < to; k++) {
-    v->turn_re[k] = turn[0];
-    v->turn_im[k] = turn[1];
-  }
-}
-
-/* Every bin is turned as the peak is in whose region it lies; regions meet at the least power. */
+/*
+ * How each region turns: from the phase that was sounded last, it goes on as the input does in a
+ * hop. The peak and its neighbours in all channels say it together, by the sum of their cross
+ * spectra: what reaches over from another peak has opposite signs in them.
+ */
 static void
 find_turns (Vocoder *v)
 {
-  const gfloat *power = v->power + EDGE;
-  gfloat turn[2] = { 1, 0 };
-  guint from = 0, peak = v->bins, least = 0;
+  gfloat *const cross[2] = { v->cross[0] + EDGE, v->cross[1] + EDGE };
 
-  for (guint k = 0; k < v->bins; k++) {
-    if (is_peak (power + k)) {
-      if (peak < v->bins) {
-        fill (v, from, least, turn);
-        from = least;
-      }
-      turn_of (v, k, turn);
-      peak = k;
-      least = k + 1;
-    } else if (power[k] < power[least]) {
-      least = k;
+  for (guint c = 0; c < v->channels; c++)
+    v->kernels->cross (cross, v->each[c].out, v->each[c].back, v->bins, c == 0);
+  for (guint part = 0; part < 2; part++)
+    for (guint i = 0; i < v->n_peaks; i++) {
+      const gfloat *peak = cross[part] + v->peaks[i];
+
+      v->turn[part][i] = (gdouble) peak[-1] + peak[0] + peak[1];
     }
+  v->kernels->normalize (v->turn[0], v->turn[1], v->n_peaks);
+  for (guint i = 0; i < v->n_peaks && v->begins; i++)
+    if (has_begun (v, v->peaks[i])) {
+      v->turn[0][i] = 1;
+      v->turn[1][i] = 0;
+    }
+  if (v->n_peaks == 0) {
+    v->turn[0][0] = 1;
+    v->turn[1][0] = 0;
+    v->starts[1] = v->bins;
   }
-  fill (v, from, v->bins, turn);
+  v->kernels->fill (v->turns, v->starts, v->turn, MAX (v->n_peaks, 1));
 }
 
+/* Adds the frame to the channel's output; its last quarter is new in the ring. */
 static void
-sound (Vocoder *v, Channel *ch, gboolean turned)
+sound (Vocoder *v, Channel *ch)
 {
-  for (guint k = 0; k < v->bins; k++) {
-    const gfloat a = ch->re[k], b = ch->im[k];
-
-    ch->out_re[k] = turned ? a * v->turn_re[k] - b * v->turn_im[k] : a;
-    ch->out_im[k] = turned ? a * v->turn_im[k] + b * v->turn_re[k] : b;
-  }
-  gst_aug_fft_inverse (v->fft, ch->out_re, ch->out_im, v->time);
-}
-
-/* Adds what was sounded; the last quarter is new in the ring. */
-static void
-overlap (Vocoder *v, gfloat *sum)
-{
-  for (guint q = 0; q < OVERLAP; q++) {
-    gfloat *to = sum + (v->frame + 2 + q) % OVERLAP * v->hop;
-    const gfloat *x = v->time + q * v->hop, *w = v->synthesis + q * v->hop;
-
-    for (guint i = 0; i < v->hop; i++)
-      to[i] = (q == OVERLAP - 1 ? 0 : to[i]) + x[i] * w[i];
-  }
+  if (v->started)
+    v->kernels->turn (ch->out, ch->now, v->turns, v->bins);
+  else
+    for (guint part = 0; part < 2; part++)
+      memcpy (ch->out[part], ch->now[part], v->bins * sizeof (gfloat));
+  gst_aug_fft_inverse (v->fft, ch->out[0], ch->out[1], v->time);
+  for (guint q = 0; q < OVERLAP; q++)
+    v->kernels->add (ch->sum + (v->frame + 2 + q) % OVERLAP * v->hop, v->time + q * v->hop,
+        v->synthesis + q * v->hop, v->hop, q == OVERLAP - 1);
 }
 
 static void
@@ -351,12 +357,11 @@ make_frame (Vocoder *v, const GstAugSoundWindow *in)
   analyse_all (v, in, at);
   if (v->started) {
     measure_power (v);
+    find_regions (v);
     find_turns (v);
   }
-  for (guint c = 0; c < v->channels; c++) {
-    sound (v, &v->each[c], v->started);
-    overlap (v, v->each[c].sum);
-  }
+  for (guint c = 0; c < v->channels; c++)
+    sound (v, &v->each[c]);
   v->at = at;
   v->frame++;
   v->started = TRUE;
@@ -366,6 +371,7 @@ make_frame (Vocoder *v, const GstAugSoundWindow *in)
 static void
 start (Vocoder *v, const GstAugSoundWindow *in, guint64 from)
 {
+  v->kernels = gst_aug_vocoder_kernels (gst_aug_level_get ());
   v->frame = (gint64) (from / v->hop) - 1;
   gst_aug_onsets_begin (&v->onsets, in->origin);
   v->known = 0;
