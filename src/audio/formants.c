@@ -18,9 +18,12 @@
 
 #define OVERLAP 4
 #define ROUNDS 6
-/* Cepstrum in seconds: whole up to the first, none from the second on */
-#define WHOLE 0.0015
-#define NONE 0.0025
+/* Periods of voices, in seconds */
+#define SHORTEST 0.0025
+#define LONGEST 0.0125
+/* Of the cepstrum: whole up to the first share of the period, none from the second on */
+#define WHOLE 0.3f
+#define NONE 0.5f
 /* Most of a change, in powers of two of the amplitude: 20 dB */
 #define MOST 3.3219281f
 /* Share of the mean power below which a spectrum does not fall */
@@ -30,7 +33,7 @@ struct _GstAugFormantKeeper {
   guint channels, n, hop, bins;
   GstAugFft *fft;
   gfloat *analysis, *synthesis; /* Hann; the same over what frames add up to */
-  gfloat *lifter;               /* n: over the cepstrum, and over what transforms multiply by */
+  guint shortest, longest;      /* periods of voices, samples */
 
   /* state: this window */
   GstAugFormantSource shift;
@@ -58,17 +61,6 @@ frame_size (guint rate)
   return n;
 }
 
-static void
-make_lifter (GstAugFormantKeeper *self, guint rate)
-{
-  for (guint i = 0; i < self->n; i++) {
-    const gdouble seconds = (gdouble) MIN (i, self->n - i) / rate;
-    const gdouble at = CLAMP ((seconds - WHOLE) / (NONE - WHOLE), 0, 1);
-
-    self->lifter[i] = (gfloat) ((0.5 + 0.5 * gst_aug_exact_cos (G_PI * at)) / self->n);
-  }
-}
-
 GstAugFormantKeeper *
 gst_aug_formant_keeper_new (guint rate, guint channels)
 {
@@ -85,7 +77,6 @@ gst_aug_formant_keeper_new (guint rate, guint channels)
   self->room = 4 * n;
   self->analysis = g_new (gfloat, n);
   self->synthesis = g_new (gfloat, n);
-  self->lifter = g_new (gfloat, n);
   self->time = g_new (gfloat, n);
   self->from_bin = g_new0 (guint, room);
   for (guint i = 0; i < G_N_ELEMENTS (spectra); i++)
@@ -104,7 +95,8 @@ gst_aug_formant_keeper_new (guint rate, guint channels)
     /* sum (hann²) over the frames is 3/2; the pair of transforms multiplies by n */
     self->synthesis[i] = (gfloat) (hann / (1.5 * n));
   }
-  make_lifter (self, rate);
+  self->shortest = MIN ((guint) (SHORTEST * rate) + 2, n / 4);
+  self->longest = CLAMP ((guint) (LONGEST * rate), self->shortest, n / 2 - 1);
   return self;
 }
 
@@ -122,7 +114,6 @@ gst_aug_formant_keeper_free (GstAugFormantKeeper *self)
   g_free (self->behind);
   g_free (self->analysis);
   g_free (self->synthesis);
-  g_free (self->lifter);
   g_free (self->time);
   g_free (self->re);
   g_free (self->im);
@@ -234,26 +225,57 @@ measure (GstAugFormantKeeper *self, const GstAugSoundWindow *window, gint64 cent
     self->log_power[k] = log2_of (MIN (self->power[k] + least, 1e30f));
 }
 
-/* Smooths @self->re to @self->envelope by its cepstrum. */
+/* Turns @self->re into its cepstrum, in @self->time. */
 static void
-smooth (GstAugFormantKeeper *self)
+transform (GstAugFormantKeeper *self)
 {
   memset (self->im, 0, self->bins * sizeof (gfloat));
   gst_aug_fft_inverse (self->fft, self->re, self->im, self->time);
-  for (guint i = 0; i < self->n; i++)
-    self->time[i] *= self->lifter[i];
-  gst_aug_fft_forward (self->fft, self->time, self->envelope, self->im);
+}
+
+/* The envelope of what the cepstrum up to half of the @period says. */
+static void
+smooth (GstAugFormantKeeper *self, guint period)
+{
+  const gfloat by = 1 / (gfloat) self->n, slope = by / ((NONE - WHOLE) * (gfloat) period);
+  gfloat *c = self->time;
+
+  c[0] *= by;
+  for (guint i = 1; i <= self->n / 2; i++) {
+    const gfloat share = CLAMP ((NONE * (gfloat) period - (gfloat) i) * slope, 0, by);
+
+    c[i] *= share;
+    c[self->n - i] = c[i];
+  }
+  gst_aug_fft_forward (self->fft, c, self->envelope, self->im);
+}
+
+/* Where the cepstrum is largest among the periods of voices. */
+static guint
+find_period (const GstAugFormantKeeper *self)
+{
+  guint best = self->shortest;
+
+  for (guint i = best + 1; i <= self->longest; i++)
+    if (self->time[i] > self->time[best])
+      best = i;
+  return best;
 }
 
 static void
 find_envelope (GstAugFormantKeeper *self)
 {
+  guint period;
+
   memcpy (self->re, self->log_power, self->bins * sizeof (gfloat));
-  smooth (self);
+  transform (self);
+  period = find_period (self);
+  smooth (self, period);
   for (guint round = 1; round < ROUNDS; round++) {
     for (guint k = 0; k < self->bins; k++)
       self->re[k] = MAX (self->log_power[k], self->envelope[k]);
-    smooth (self);
+    transform (self);
+    smooth (self, period);
   }
 }
 
