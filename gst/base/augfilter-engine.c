@@ -163,7 +163,9 @@ begin_window (GstAugFilter *self, GstBuffer *piece)
   GstAugFilterState *st = self->state;
   const GstAugInstance *in = &st->instance;
   GstAugSoundStart start = { .decision = st->applied, .number = in->window };
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
   g_autoptr (GError) error = NULL;
+  g_autofree gchar *warning = NULL;
   guint64 latency;
 
   if (!may_be_live (self))
@@ -178,8 +180,9 @@ begin_window (GstAugFilter *self, GstBuffer *piece)
   gst_aug_draws_init (
       &start.draws, in->seed, in->source, in->epoch, in->view, in->window, st->name);
   if (!gst_aug_sound_begin_window (st->engine, &start, &error))
-    GST_ELEMENT_WARNING (self, RESOURCE, READ,
-        ("%s: %s.", GST_AUG_FILTER_GET_CLASS (self)->kind->element, error->message), (NULL));
+    GST_ELEMENT_WARNING (self, RESOURCE, READ, ("%s: %s.", kind->element, error->message), (NULL));
+  if (kind->take_warning && (warning = kind->take_warning (st->snapshot)))
+    GST_ELEMENT_WARNING (self, RESOURCE, READ, ("%s: %s.", kind->element, warning), (NULL));
   return TRUE;
 }
 

@@ -140,7 +140,7 @@ gst_aug_filter_realize_sound (GstAugFilter *self)
   for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
     const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
 
-    if (g_str_equal (op->name, "crop"))
+    if (g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name))
       continue;
     if (g_str_equal (op->name, "flip")) {
       const GstAugValue *direction = gst_aug_operation_find (op, "direction");

@@ -12,6 +12,7 @@ static const GstAugSoundEffect *const effects[] = {
   &gst_aug_sound_gain,
   &gst_aug_sound_pitch,
   &gst_aug_sound_reverb,
+  &gst_aug_sound_noise,
   &gst_aug_sound_spec_mask,
   &gst_aug_sound_stretch,
 };

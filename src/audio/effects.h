@@ -7,5 +7,6 @@
 extern const GstAugSoundEffect gst_aug_sound_gain;
 extern const GstAugSoundEffect gst_aug_sound_pitch;
 extern const GstAugSoundEffect gst_aug_sound_reverb;
+extern const GstAugSoundEffect gst_aug_sound_noise;
 extern const GstAugSoundEffect gst_aug_sound_spec_mask;
 extern const GstAugSoundEffect gst_aug_sound_stretch;

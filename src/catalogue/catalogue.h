@@ -96,6 +96,8 @@ struct _GstAugWindowContext {
  * @refuses_live: (nullable): where the settings need what a live source has not sent yet, a
  * sentence that says what to use instead
  * @moves_time: (nullable): whether the time of streams becomes another one with these settings
+ * @take_warning: (nullable): what is wrong with what the settings name and can be done without,
+ * once
  * @turns: (nullable): whether width and height of pictures change places
  *
  * One row of the operations catalogue.
@@ -112,6 +114,7 @@ struct _GstAugKind {
   guint64 (*latency) (gconstpointer block, guint rate, guint64 window, gboolean live);
   const gchar *(*refuses_live) (gconstpointer block);
   gboolean (*moves_time) (gconstpointer block);
+  gchar *(*take_warning) (gconstpointer block);
   gboolean (*turns) (gconstpointer block);
 };
 

@@ -129,6 +129,19 @@ describe_lens (GString *s, const GstAugOperation *op)
   return TRUE;
 }
 
+static gboolean
+describe_sound_noise (GString *s, const GstAugOperation *op)
+{
+  const GstAugValue *sound = gst_aug_operation_find (op, "sound");
+  const GstAugValue *level = gst_aug_operation_find (op, "level");
+
+  if (!g_str_equal (op->name, "sound-noise"))
+    return FALSE;
+  g_string_append_printf (s, "%s noise %+.0f dB%s", sound ? sound->s : "",
+      level ? level->d : gst_aug_operation_get_double (op, "snr", 0), level ? "FS" : "");
+  return TRUE;
+}
+
 static void
 describe_operation (GString *s, const GstAugOperation *op, guint width, guint height)
 {
@@ -153,7 +166,7 @@ describe_operation (GString *s, const GstAugOperation *op, guint width, guint he
 
       g_string_append_printf (s, "no %s", list);
     }
-  } else if (!describe_color (s, op) && !describe_lens (s, op)) {
+  } else if (!describe_color (s, op) && !describe_lens (s, op) && !describe_sound_noise (s, op)) {
     g_string_append (s, op->name);
   }
 }

@@ -4,8 +4,10 @@
  * needed. */
 #include <string.h>
 
+#include "audio/effect.h"
 #include "core/group.h"
 #include "tool.h"
+#include "video/effect.h"
 
 #define MAX_WINDOWS 1000000
 
@@ -199,16 +201,20 @@ print_row (const Explain *e, const GstAugDecision *d, gboolean first)
       "  %-6s  %-16s  %s\n", d->instance.branch, d->decision, !d->applied || !*words ? "-" : words);
 }
 
-/* Sound and captions have no rectangle and no upside: apply logs neither there. */
+/* Sound and captions have no rectangle and no upside, and what one medium alone has is not of the
+ * other: apply logs none of it there. */
 static void
-leave_out_pictures (GstAugDecision *d)
+leave_out_others (GstAugDecision *d, AugStreamKind stream)
 {
   for (guint i = gst_aug_decision_size (d); i > 0; i--) {
     const GstAugOperation *op = gst_aug_decision_nth (d, i - 1);
     const GstAugValue *direction = gst_aug_operation_find (op, "direction");
 
-    if (g_str_equal (op->name, "crop") ||
-        (g_str_equal (op->name, "flip") && direction && !g_str_equal (direction->s, "horizontal")))
+    if (stream == AUG_STREAM_VIDEO
+            ? gst_aug_sound_effect_find (op->name) != NULL
+            : g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name) ||
+                  (g_str_equal (op->name, "flip") && direction &&
+                      !g_str_equal (direction->s, "horizontal")))
       g_array_remove_index (d->operations, i - 1);
   }
 }
@@ -222,8 +228,7 @@ print_window (Explain *e, GPtrArray *steps, gint64 window, GError **error)
 
     if (!d)
       return FALSE;
-    if (((const Step *) steps->pdata[i])->stream != AUG_STREAM_VIDEO)
-      leave_out_pictures (d);
+    leave_out_others (d, ((const Step *) steps->pdata[i])->stream);
     if (!e->json) {
       print_row (e, d, i == 0);
       continue;

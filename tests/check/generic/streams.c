@@ -298,7 +298,7 @@ GST_END_TEST;
 static void
 check_latency (const gchar *launch, const Kind *kind)
 {
-  g_autoptr (Rig) rig = playing (launch, kind);
+  g_autoptr (Rig) rig = started (launch);
   GstQuery *query;
   GstClockTime min, max, first = GST_CLOCK_TIME_NONE;
   gboolean live;
@@ -310,7 +310,10 @@ check_latency (const gchar *launch, const Kind *kind)
   /* a live source is refused */
   if (walk_moves_time (launch))
     return;
+  /* a live source is one from the beginning */
   rig->latency = 7 * GST_MSECOND;
+  fail_unless (rig_caps (rig, kind), "%s refuses %s", launch, kind->text);
+  fail_unless (rig_segment (rig, 1, 0));
   for (guint i = 0; i < 20; i++) {
     push_fine (rig, launch, kind, kind_buffer (kind, i));
     query = gst_query_new_latency ();

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Noise that is added to sound at a ratio to it, or at a level. */
+#include "noise.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "../core/exactmath.h"
+#include "effects.h"
+
+#define LN10_BY_20 0.11512925464970229
+#define RUNNING_SECONDS 1
+/* The running level changes its slope after so many samples, counted from the window's first. */
+#define STEP 16
+#define CHUNK 4096
+#define LARGEST_GAIN 0x1p60
+
+typedef enum {
+  MODE_WINDOW_RMS,
+  MODE_ACTIVE,
+  MODE_RUNNING,
+  MODE_ABSOLUTE,
+} Mode;
+
+typedef struct {
+  AugNoiseSource source;
+  Mode mode;
+  gdouble factor; /* of the sound's root mean square, or of full scale */
+  guint64 hold;   /* how much is measured at most, in samples */
+  gboolean measured;
+  gfloat gain;
+  gfloat *kept; /* the window's first n_kept samples of noise, lane by lane */
+  guint64 n_kept, capacity;
+
+  /* the running level: decayed sums, and the gain that the present step leads to */
+  gdouble energy, weight, decay;
+  gfloat gain_before, gain_now;
+} State;
+
+static gint
+find_word (const gchar *const *words, const GstAugOperation *operation, const gchar *name)
+{
+  const GstAugValue *value = gst_aug_operation_find (operation, name);
+
+  for (gint i = 0; value && value->type == GST_AUG_VALUE_STRING && words[i]; i++)
+    if (g_strcmp0 (words[i], value->s) == 0)
+      return i;
+  return 0;
+}
+
+static const gchar *
+string_of (const GstAugOperation *operation, const gchar *name)
+{
+  const GstAugValue *value = gst_aug_operation_find (operation, name);
+
+  return value && value->type == GST_AUG_VALUE_STRING ? value->s : NULL;
+}
+
+static guint64
+word_of (const GstAugOperation *operation, const gchar *name)
+{
+  const GstAugValue *value = gst_aug_operation_find (operation, name);
+
+  return value && value->type == GST_AUG_VALUE_UINT64 ? value->u : 0;
+}
+
+/* The operation's file, or the next one of the location that can be decoded. */
+static GstAugSoundClip *
+load (const GstAugOperation *operation, guint rate, const gchar **path, GError **error)
+{
+  const gchar *location = string_of (operation, "location"), *file = string_of (operation, "file");
+  g_autoptr (GstAugSoundPool) pool = NULL;
+
+  if (!location) {
+    *path = file;
+    return gst_aug_sound_clip_load (file ? file : "", rate, error);
+  }
+  pool = gst_aug_sound_pool_open (location, error);
+  return pool ? gst_aug_sound_pool_load (pool, word_of (operation, "choice"), rate, path, error)
+              : NULL;
+}
+
+static gboolean
+begin_source (
+    State *self, const GstAugSoundWindow *window, const GstAugOperation *operation, GError **error)
+{
+  static const gchar *const colors[] = { "white", "pink", "brown", "blue", "hum", "file", NULL };
+  const AugNoiseColor color = (AugNoiseColor) find_word (colors, operation, "sound");
+  const guint64 field = word_of (operation, "field");
+  GstAugSoundClip *clip;
+  const gchar *path;
+
+  aug_noise_source_begin (&self->source, color, window, field,
+      gst_aug_operation_get_int (operation, "per-channel", 1) != 0);
+  if (color == AUG_NOISE_HUM)
+    aug_noise_source_set_hum (&self->source, window, field,
+        gst_aug_operation_get_double (operation, "hum-frequency", 50));
+  if (color != AUG_NOISE_FILE)
+    return TRUE;
+  clip = load (operation, window->rate, &path, error);
+  if (!clip)
+    return FALSE;
+  aug_noise_source_set_clip (
+      &self->source, window, clip, gst_aug_operation_get_double (operation, "offset", 0));
+  return TRUE;
+}
+
+static gboolean
+begin (gpointer state, const GstAugSoundWindow *window, const GstAugOperation *operations, guint n,
+    GstAugSoundReach *reach, GError **error)
+{
+  static const gchar *const modes[] = { "window-rms", "active", "running", "absolute", NULL };
+  State *self = state;
+
+  self->mode = (Mode) find_word (modes, operations, "snr-mode");
+  self->hold = (guint64) AUG_NOISE_HOLD_SECONDS * window->rate;
+  self->measured = FALSE;
+  self->n_kept = 0;
+  self->energy = self->weight = 0;
+  self->gain_before = self->gain_now = 0;
+  self->decay = gst_aug_exact_exp (-(gdouble) STEP / ((gdouble) RUNNING_SECONDS * window->rate));
+  if (self->mode == MODE_ABSOLUTE)
+    self->factor =
+        gst_aug_exact_exp (gst_aug_operation_get_double (operations, "level", -40) * LN10_BY_20);
+  else
+    self->factor =
+        gst_aug_exact_exp (-gst_aug_operation_get_double (operations, "snr", 20) * LN10_BY_20);
+  if (!begin_source (self, window, operations, error))
+    return FALSE;
+  if (self->mode == MODE_WINDOW_RMS || self->mode == MODE_ACTIVE)
+    reach->after =
+        window->length && window->length <= self->hold ? GST_AUG_SOUND_WHOLE : self->hold - 1;
+  return TRUE;
+}
+
+/* Makes the first @n samples of the window's noise. */
+static void
+keep (State *self, guint64 n)
+{
+  const guint lanes = self->source.n_lanes;
+
+  if (n * lanes > self->capacity) {
+    self->capacity = n * lanes;
+    g_free (self->kept);
+    self->kept = g_new (gfloat, self->capacity);
+  }
+  for (guint l = 0; l < lanes; l++)
+    for (guint64 at = 0; at < n; at += CHUNK)
+      aug_noise_source_read (
+          &self->source, l, at, (guint) MIN (CHUNK, n - at), self->kept + l * n + at);
+  self->n_kept = n;
+}
+
+/* Samples [@from, @from + @n) of the noise of a lane. */
+static const gfloat *
+noise_of (State *self, guint lane, guint64 from, guint n, gfloat *scratch)
+{
+  const gfloat *kept = self->kept + lane * self->n_kept + from;
+  guint head;
+
+  if (from >= self->n_kept)
+    return aug_noise_source_read (&self->source, lane, from, n, scratch);
+  if (from + n <= self->n_kept)
+    return kept;
+  head = (guint) (self->n_kept - from);
+  memcpy (scratch, kept, head * sizeof *scratch);
+  aug_noise_source_read (&self->source, lane, self->n_kept, n - head, scratch + head);
+  return scratch;
+}
+
+static gdouble
+noise_power (State *self, guint64 from, guint64 to)
+{
+  gfloat scratch[CHUNK];
+  gdouble sum = 0;
+
+  for (guint l = 0; l < self->source.n_lanes; l++)
+    for (guint64 at = from; at < to; at += CHUNK) {
+      const guint n = (guint) MIN (CHUNK, to - at);
+
+      sum += aug_sum_of_squares (noise_of (self, l, at, n, scratch), n);
+    }
+  return sum / (gdouble) (to - from) / self->source.n_lanes;
+}
+
+/* What the noise is multiplied by at a power of the sound. */
+static gfloat
+gain_at (const State *self, gdouble sound, gdouble noise)
+{
+  return noise > 0 ? (gfloat) MIN (self->factor * sqrt (sound / noise), LARGEST_GAIN) : 0;
+}
+
+/* The window's gain, from what the window is known to have. */
+static void
+measure (State *self, const GstAugSoundWindow *window, guint64 from)
+{
+  const gboolean whole = self->mode == MODE_WINDOW_RMS || self->mode == MODE_ACTIVE;
+  const guint64 to = whole ? MIN (window->end, from + self->hold) : window->length;
+  gdouble noise = 0, sound = 0;
+
+  if (to <= self->hold && to > 0 && !aug_noise_source_is_stored (&self->source))
+    keep (self, to);
+  if (!whole) {
+    noise = to > 0 && to <= self->hold ? noise_power (self, 0, to)
+                                       : aug_noise_source_power (&self->source);
+    self->gain = gain_at (self, 1, noise);
+    return;
+  }
+  noise = noise_power (self, from, to);
+  if (self->mode == MODE_WINDOW_RMS)
+    for (guint c = 0; c < window->channels; c++)
+      sound += aug_sum_of_squares (window->samples[c] + (from - window->base), to - from) /
+               (gdouble) (to - from) / window->channels;
+  else
+    sound = aug_active_power (window->samples, window->channels, to - from, window->rate);
+  self->gain = gain_at (self, sound, noise);
+}
+
+/* The gain of every sample: in the first step from the sound so far; then on a line to what follows
+ * from the steps that have ended. */
+static void
+run_level (State *self, const GstAugSoundWindow *window, guint64 from, guint n, gfloat *gains)
+{
+  const guint64 young = (window->origin / STEP + 1) * STEP;
+
+  memset (gains, 0, n * sizeof *gains);
+  for (guint c = 0; c < window->channels; c++) {
+    const gfloat *x = window->samples[c] + (from - window->base);
+
+    for (guint i = 0; i < n; i++)
+      gains[i] += x[i] * x[i];
+  }
+  for (guint i = 0; i < n; i++) {
+    const guint64 at = from + i;
+    const guint step = (guint) (at % STEP);
+
+    self->energy += gains[i];
+    self->weight += window->channels;
+    if (at < young) {
+      self->gain_now = (gfloat) MIN (self->gain * sqrt (self->energy / self->weight), LARGEST_GAIN);
+      gains[i] = self->gain_now;
+      self->gain_before = self->gain_now;
+    } else {
+      gains[i] = self->gain_before +
+                 (self->gain_now - self->gain_before) * ((gfloat) (step + 1) * (1.0f / STEP));
+    }
+    if (step == STEP - 1) {
+      self->gain_before = at < young ? gains[i] : self->gain_now;
+      self->gain_now = (gfloat) MIN (self->gain * sqrt (self->energy / self->weight), LARGEST_GAIN);
+      self->energy *= self->decay;
+      self->weight *= self->decay;
+    }
+  }
+}
+
+static void
+render (
+    gpointer state, const GstAugSoundWindow *window, guint64 from, guint64 to, gfloat *const *out)
+{
+  State *self = state;
+  const guint n = (guint) (to - from);
+  gfloat scratch[CHUNK], gains[CHUNK];
+  const gfloat *noise = NULL;
+
+  if (!self->measured)
+    measure (self, window, from);
+  self->measured = TRUE;
+  if (self->mode == MODE_RUNNING)
+    run_level (self, window, from, n, gains);
+  for (guint c = 0; c < window->channels; c++) {
+    const gfloat *x = window->samples[c] + (from - window->base);
+    const gfloat gain = self->gain;
+
+    if (c < self->source.n_lanes)
+      noise = noise_of (self, c, from, n, scratch);
+    if (self->mode == MODE_RUNNING)
+      for (guint i = 0; i < n; i++)
+        out[c][i] = x[i] + gains[i] * noise[i];
+    else
+      for (guint i = 0; i < n; i++)
+        out[c][i] = x[i] + gain * noise[i];
+  }
+}
+
+static void
+clear (gpointer state)
+{
+  State *self = state;
+
+  aug_noise_source_clear (&self->source);
+  g_free (self->kept);
+  memset (self, 0, sizeof *self);
+}
+
+/* The file that is heard. Where none can be, nothing is done. */
+static void
+realize (const GstAugOperation *operation, guint rate, guint channels, GstAugDecision *applied)
+{
+  GstAugSoundClip *clip;
+  GstAugOperation *to;
+  const gchar *path;
+
+  if (!string_of (operation, "location")) {
+    *gst_aug_decision_add (applied, operation->name) = *operation;
+    return;
+  }
+  clip = load (operation, rate, &path, NULL);
+  if (!clip)
+    return;
+  gst_aug_sound_clip_unref (clip);
+  to = gst_aug_decision_add (applied, operation->name);
+  *to = *operation;
+  gst_aug_operation_set_string (to, "file", path);
+}
+
+const GstAugSoundEffect gst_aug_sound_noise = {
+  .operations = (const gchar *const[]){ "sound-noise", NULL },
+  .size = sizeof (State),
+  .begin = begin,
+  .render = render,
+  .clear = clear,
+  .realize = realize,
+  .single = TRUE,
+};
