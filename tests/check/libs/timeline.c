@@ -132,6 +132,92 @@ GST_START_TEST (test_times_before_a_timeline_that_goes_on_map_to_its_beginning)
 }
 GST_END_TEST;
 
+/* Every window lasts as long as drawn, with a knee in every other one. */
+static void
+change_speed (gint64 window, GstAugTimePiece *piece, gpointer user_data)
+{
+  const gint64 length = piece->stop - piece->start;
+  GstAugDraws draws;
+  gint64 duration;
+
+  gst_aug_draws_init (&draws, 1, 2, 0, 0, window, "speed");
+  duration = (gint64) ((gdouble) length / gst_aug_draws_range (&draws, "factor", 0, 0.25, 4));
+  piece->slope = length;
+  piece->slope_out = duration;
+  if (window % 2)
+    return;
+  piece->knee = (gint64) (gst_aug_draws_range (&draws, "knee", 0, 0.1, 0.9) * (gdouble) length);
+  piece->knee_out =
+      (gint64) (gst_aug_draws_range (&draws, "knee", 1, 0.1, 0.9) * (gdouble) duration);
+  piece->slope -= piece->knee;
+  piece->slope_out -= piece->knee_out;
+}
+
+static void
+check_speeds (GstAugGrid grid)
+{
+  GstAugRule rule;
+  g_autoptr (GstAugTimeline) timeline = NULL;
+  GstAugDraws draws;
+  gint64 sum = 0, start = 0;
+
+  gst_aug_rule_init (&rule, 0);
+  rule.grid = grid;
+  timeline = gst_aug_timeline_new (&rule, change_speed, NULL);
+  /* the ends of windows are the sum of their lengths */
+  for (gint64 k = gst_aug_grid_window_at (&grid, 0); k < 300; k++) {
+    GstAugTimePiece piece = { gst_aug_rule_window_start (&rule, k),
+      gst_aug_rule_window_stop (&rule, k), 0, 0, 1, 1 };
+
+    change_speed (k, &piece, NULL);
+    fail_unless_equals_int64 (gst_aug_timeline_map (timeline, MAX (piece.start, 0)), sum);
+    start = piece.start < 0 ? gst_aug_time_piece_map (&piece, 0) : 0;
+    sum += piece.knee_out + piece.slope_out - start;
+  }
+  gst_aug_draws_init (&draws, 3, 4, 0, 0, 0, "times");
+  for (guint i = 0; i < 2000; i++) {
+    gint64 time = (gint64) gst_aug_draws_range (&draws, "time", i, 0, 250e9);
+    gint64 out = gst_aug_timeline_map (timeline, time);
+    gint64 back = gst_aug_timeline_unmap (timeline, out);
+
+    fail_unless (gst_aug_timeline_map (timeline, time + 1) >= out);
+    /* a seek lands where the time is heard, not a nanosecond earlier */
+    fail_unless (gst_aug_timeline_map (timeline, back) >= out);
+    fail_unless (back == 0 || gst_aug_timeline_map (timeline, back - 1) <= out);
+    fail_unless (ABS (back - time) <= 40, "%" G_GINT64_FORMAT " comes back as %" G_GINT64_FORMAT,
+        time, back);
+  }
+}
+
+GST_START_TEST (test_windows_at_other_speeds_add_up_and_map_back)
+{
+  check_speeds ((GstAugGrid){ 1, 1, 0 });
+  check_speeds ((GstAugGrid){ 1001, 1000, 0 });
+  check_speeds ((GstAugGrid){ 1, 2, 40000 });
+}
+GST_END_TEST;
+
+static void
+slow_down (gint64 window, GstAugTimePiece *piece, gpointer user_data)
+{
+  piece->slope = 4;
+  piece->slope_out = 5;
+}
+
+GST_START_TEST (test_a_window_without_an_end_has_one_speed)
+{
+  GstAugRule rule;
+  g_autoptr (GstAugTimeline) timeline = NULL;
+
+  gst_aug_rule_init (&rule, 0);
+  rule.grid = (GstAugGrid){ 0, 1, 0 };
+  timeline = gst_aug_timeline_new (&rule, slow_down, NULL);
+  fail_unless_equals_int64 (gst_aug_timeline_map (timeline, 100 * GST_SECOND), 125 * GST_SECOND);
+  fail_unless_equals_int64 (gst_aug_timeline_unmap (timeline, 125 * GST_SECOND), 100 * GST_SECOND);
+  fail_unless_equals_int64 (gst_aug_timeline_map (timeline, 3), 3);
+}
+GST_END_TEST;
+
 static Suite *
 timeline_suite (void)
 {
@@ -143,6 +229,8 @@ timeline_suite (void)
   tcase_add_test (tc, test_a_seek_costs_a_stride_and_not_the_whole_past);
   tcase_add_test (tc, test_unmap_of_a_far_time_ends);
   tcase_add_test (tc, test_times_from_nowhere_are_mapped_in_order_and_soon);
+  tcase_add_test (tc, test_windows_at_other_speeds_add_up_and_map_back);
+  tcase_add_test (tc, test_a_window_without_an_end_has_one_speed);
   tcase_add_test (tc, test_times_before_a_timeline_that_goes_on_map_to_its_beginning);
   return s;
 }
