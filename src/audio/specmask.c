@@ -17,7 +17,7 @@
  * the next N samples are what they are in the whole window.
  *
  * N is the longest power of two that is no longer than 64 ms (1024 at 16 kHz, 2048 at 32, 44.1
- * and 48 kHz, at least 16, at most 16384).
+ * and 48 kHz, at least 128, at most 16384).
  */
 #include "specmask.h"
 
@@ -57,7 +57,7 @@ typedef struct {
   GstAugStftMask masks[64];
   guint n_masks; /* 1: all channels have the same */
   gboolean has_bands;
-  gdouble *gone; /* to subtract from the N samples from the present hop on, channel by channel */
+  gfloat *gone; /* to subtract from the N samples from the present hop on, channel by channel */
 } State;
 
 GType
@@ -159,7 +159,7 @@ prepare (State *self, const GstAugSoundWindow *window)
   self->bands = g_array_new (FALSE, FALSE, sizeof (Band));
   self->fields = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->spans = g_array_new (FALSE, FALSE, sizeof (Span));
-  self->gone = g_new0 (gdouble, (gsize) window->channels * self->n);
+  self->gone = g_new0 (gfloat, (gsize) window->channels * self->n);
 }
 
 static gboolean
@@ -214,12 +214,12 @@ reflect (const State *self, const GstAugSoundWindow *window, gint64 i)
 static gboolean
 read_frame (State *self, const GstAugSoundWindow *window, guint channel, gint64 start)
 {
-  const gdouble *analysis = self->stft->analysis;
-  gdouble *time = self->stft->time;
+  const gfloat *analysis = self->stft->analysis;
+  gfloat *time = self->stft->time;
   const gint64 n = self->n;
   const gint64 from = CLAMP ((gint64) window->origin - start, 0, n);
   const gint64 to = CLAMP ((gint64) window->end - start, from, n);
-  gdouble any = 0;
+  gfloat any = 0;
 
   for (gint64 i = 0; i < from; i++)
     time[i] = gst_aug_sound_window_at (window, channel, reflect (self, window, start + i));
@@ -250,15 +250,15 @@ process_frame (State *self, const GstAugSoundWindow *window, gint64 start, gint6
 
   for (guint c = 0; c < window->channels; c++) {
     const GstAugStftMask *mask = &self->masks[c % self->n_masks];
-    gdouble *gone = self->gone + (gsize) c * n;
-    const gdouble *time = self->stft->time;
+    gfloat *gone = self->gone + (gsize) c * n;
+    const gfloat *time = self->stft->time, *synthesis = self->stft->synthesis;
 
     if (mask->n_masked == 0 || !read_frame (self, window, c, start))
       continue;
     noise.channel = c;
     gst_aug_stft_correct (self->stft, mask, self->value, &noise);
     for (guint i = skip; i < n; i++)
-      gone[i - skip] += time[i];
+      gone[i - skip] += time[i] * synthesis[i];
   }
 }
 
@@ -275,10 +275,10 @@ subtract (
     process_frame (self, window, start, base);
   for (guint c = 0; c < window->channels; c++) {
     const gfloat *in = window->samples[c] + (from - window->base);
-    gdouble *gone = self->gone + (gsize) c * n;
+    gfloat *gone = self->gone + (gsize) c * n;
 
     for (guint64 i = 0; i < to - from; i++)
-      out[c][i] = (gfloat) ((gdouble) in[i] - gone[skip + i]);
+      out[c][i] = in[i] - gone[skip + i];
     memmove (gone, gone + hop, (n - self->hop) * sizeof *gone);
     memset (gone + n - hop, 0, self->hop * sizeof *gone);
   }

@@ -13,14 +13,20 @@
 #define QUIET 0x1p-30
 #define LN2 0.6931471805599453
 
+/* Sums and products are taken in so many lanes, bin k in lane k modulo them. */
+#define LANES 8
+/* Powers over their mean are in [2^-30, 2^13], so that so many of them multiply to a number. */
+#define RUN 24
+
 /*
  * The longest power of two that is no longer than 64 ms: 1024 at 16 kHz, 2048 at 32, 44.1 and
- * 48 kHz. Shorter frames smear the lowest mel channels, longer ones smear onsets.
+ * 48 kHz, but at least what is transformed. Shorter frames smear the lowest mel channels, longer
+ * ones smear onsets.
  */
 guint
 gst_aug_stft_size (guint rate)
 {
-  guint n = 16;
+  guint n = GST_AUG_FFT_MIN;
 
   while (n < 16384 && (guint64) n * 2 * 1000 <= (guint64) rate * 64)
     n *= 2;
@@ -31,25 +37,27 @@ GstAugStft *
 gst_aug_stft_new (guint n, guint rate)
 {
   GstAugStft *self = g_new0 (GstAugStft, 1);
+  const gsize room = n / 2 + GST_AUG_FFT_PAD;
 
   self->n = n;
   self->rate = rate;
   self->hop = n / 4;
-  self->forward = gst_fft_f64_new ((gint) n, FALSE);
-  self->inverse = gst_fft_f64_new ((gint) n, TRUE);
-  self->analysis = g_new (gdouble, n);
-  self->synthesis = g_new (gdouble, n);
-  self->cosine = g_new (gdouble, n);
-  self->time = g_new0 (gdouble, n);
-  self->spectrum = g_new0 (GstFFTF64Complex, n / 2 + 1);
+  self->fft = gst_aug_fft_new (n);
+  self->analysis = g_new (gfloat, n);
+  self->synthesis = g_new (gfloat, n);
+  self->cosine = g_new (gfloat, n);
+  self->time = g_new0 (gfloat, n);
+  self->re = g_new0 (gfloat, room);
+  self->im = g_new0 (gfloat, room);
+  self->power = g_new0 (gdouble, room);
   for (guint i = 0; i < n; i++) {
     const gdouble cosine = gst_aug_exact_cos (2 * G_PI * i / n);
     const gdouble hann = 0.5 - 0.5 * cosine;
 
-    self->cosine[i] = (gdouble) cosine;
-    self->analysis[i] = (gdouble) hann;
+    self->cosine[i] = (gfloat) cosine;
+    self->analysis[i] = (gfloat) hann;
     /* sum (hann²)/hop = 3/2 for any hop = n/4; the FFT pair multiplies by n. */
-    self->synthesis[i] = (gdouble) (hann / (1.5 * n));
+    self->synthesis[i] = (gfloat) (hann / (1.5 * n));
   }
   return self;
 }
@@ -57,13 +65,14 @@ gst_aug_stft_new (guint n, guint rate)
 void
 gst_aug_stft_free (GstAugStft *self)
 {
-  gst_fft_f64_free (self->forward);
-  gst_fft_f64_free (self->inverse);
+  gst_aug_fft_free (self->fft);
   g_free (self->analysis);
   g_free (self->synthesis);
   g_free (self->cosine);
   g_free (self->time);
-  g_free (self->spectrum);
+  g_free (self->re);
+  g_free (self->im);
+  g_free (self->power);
   g_free (self);
 }
 
@@ -102,64 +111,71 @@ gst_aug_stft_mask_add (
   }
 }
 
-static inline gdouble
-power_of (GstFFTF64Complex bin)
-{
-  return (gdouble) bin.r * bin.r + (gdouble) bin.i * bin.i;
-}
-
-/* The power that a bin of this frame counts as at least. */
+/* Fills in the powers. Returns: their mean */
 static gdouble
-quiet_power (const GstAugStft *self)
+measure_powers (GstAugStft *self)
 {
-  const guint n_bins = self->n / 2 + 1;
-  gdouble sum = 0;
+  const guint half = self->n / 2;
+  gdouble sums[LANES] = { 0 }, sum = 0;
 
-  for (guint k = 0; k < n_bins; k++)
-    sum += power_of (self->spectrum[k]);
-  return sum / n_bins * QUIET;
+  for (guint k = 0; k < half; k += LANES)
+    for (guint lane = 0; lane < LANES; lane++) {
+      const gdouble re = self->re[k + lane], im = self->im[k + lane];
+
+      self->power[k + lane] = re * re + im * im;
+      sums[lane] += self->power[k + lane];
+    }
+  self->power[half] = (gdouble) self->re[half] * self->re[half];
+  for (guint lane = 0; lane < LANES; lane++)
+    sum += sums[lane];
+  return (sum + self->power[half]) / (half + 1);
 }
 
 /*
  * The geometric mean magnitude of the bins that are not masked, as exp of the mean of logs, with
- * one logarithm for all: the product's exponent is kept apart. Powers are below 2^232 (and above
- * 2^-330), so four of them neither overflow nor vanish, but for @quiet = 0.
+ * few logarithms: the products' exponents are kept apart.
  */
 static gdouble
-mean_magnitude (const GstAugStft *self, const GstAugStftMask *mask, gdouble quiet)
+mean_magnitude (const GstAugStft *self, const GstAugStftMask *mask, gdouble mean)
 {
-  gdouble product = 1;
+  const guint half = self->n / 2, count = half + 1 - mask->n_masked;
+  const gdouble scale = 1 / mean;
   gint64 exponents = 0;
-  guint count = 0;
+  gdouble product = mask->owner[half] ? 1 : MAX (self->power[half] * scale, QUIET), log;
+  gint exponent;
 
-  for (guint k = 0; k <= self->n / 2; k++) {
-    if (mask->owner[k])
-      continue;
-    product *= MAX (power_of (self->spectrum[k]), quiet);
-    if (++count % 4 == 0) {
-      gint exponent;
+  if (count == 0 || mean == 0)
+    return 0;
+  for (guint k = 0; k < half;) {
+    gdouble products[LANES] = { 1, 1, 1, 1, 1, 1, 1, 1 };
 
+    for (guint run = 0; run < RUN && k < half; run++, k += LANES)
+      for (guint lane = 0; lane < LANES; lane++) {
+        const gdouble power = MAX (self->power[k + lane] * scale, QUIET);
+
+        products[lane] *= mask->owner[k + lane] ? 1 : power;
+      }
+    for (guint lane = 0; lane < LANES; lane++) {
+      product *= frexp (products[lane], &exponent);
+      exponents += exponent;
       product = frexp (product, &exponent);
       exponents += exponent;
     }
   }
-  if (count == 0 || product == 0)
-    return 0;
-  return gst_aug_exact_exp (
-      (gst_aug_exact_log (product) + (gdouble) exponents * LN2) / (2.0 * count));
+  log = gst_aug_exact_log (product) + (gdouble) exponents * LN2;
+  return gst_aug_exact_exp (0.5 * (log / count + gst_aug_exact_log (mean)));
 }
 
-/* Masked bins become X - mean·X/|X|: what has to go so that mean·X/|X| stays. */
+/* Masked bins become X - magnitude·X/|X|: what has to go so that magnitude·X/|X| stays. */
 static void
-subtract_mean (GstAugStft *self, const GstAugStftMask *mask, gdouble mean, gdouble quiet)
+subtract_mean (GstAugStft *self, const GstAugStftMask *mask, gdouble magnitude, gdouble quiet)
 {
   for (guint k = mask->first; k < mask->stop; k++) {
-    GstFFTF64Complex *bin = &self->spectrum[k];
-    const gdouble power = MAX (power_of (*bin), quiet);
-    const gdouble gone = power > 0 ? 1 - mean / sqrt (power) : 0;
+    const gdouble power = MAX (self->power[k], quiet);
+    const gfloat gone = power > 0 ? (gfloat) (1 - magnitude / sqrt (power)) : 0;
 
-    if (mask->owner[k])
-      *bin = (GstFFTF64Complex){ (gdouble) (bin->r * gone), (gdouble) (bin->i * gone) };
+    self->re[k] *= gone;
+    self->im[k] *= gone;
   }
 }
 
@@ -188,7 +204,6 @@ subtract_noise (
   guint quad = G_MAXUINT, owner = 0;
 
   for (guint k = mask->first; k < mask->stop; k++) {
-    GstFFTF64Complex *bin = &self->spectrum[k];
     guint turn;
 
     if (!mask->owner[k])
@@ -200,36 +215,40 @@ subtract_noise (
     }
     turn = words[k % 4] >> shift;
     if (k == 0 || k == n / 2) {
-      bin->r -= words[k % 4] >> 31 ? -magnitude : magnitude;
+      self->re[k] -= words[k % 4] >> 31 ? -(gfloat) magnitude : (gfloat) magnitude;
     } else {
-      bin->r -= magnitude * self->cosine[turn];
-      bin->i -= magnitude * self->cosine[(turn + n - n / 4) % n];
+      self->re[k] -= (gfloat) magnitude * self->cosine[turn];
+      self->im[k] -= (gfloat) magnitude * self->cosine[(turn + n - n / 4) % n];
     }
   }
 }
 
 /*
- * Turns the windowed samples in ->time into what has to be subtracted, with the synthesis window.
- * Something must be masked.
+ * Turns the windowed samples in ->time into what has to be subtracted, but for the synthesis
+ * window. Something must be masked.
  */
 void
 gst_aug_stft_correct (GstAugStft *self, const GstAugStftMask *mask, GstAugMaskValue value,
     const GstAugStftNoise *noise)
 {
   const guint n_bins = self->n / 2 + 1;
-  gdouble quiet;
+  gdouble mean;
 
-  gst_fft_f64_fft (self->forward, self->time, self->spectrum);
-  quiet = value == GST_AUG_MASK_VALUE_ZERO ? 0 : quiet_power (self);
-  if (value == GST_AUG_MASK_VALUE_MEAN)
-    subtract_mean (self, mask, mean_magnitude (self, mask, quiet), quiet);
-  else if (value == GST_AUG_MASK_VALUE_NOISE)
-    subtract_noise (self, mask, mean_magnitude (self, mask, quiet), noise);
-  for (guint k = 0; k < n_bins; k++) {
-    if (!mask->owner[k])
-      self->spectrum[k] = (GstFFTF64Complex){ 0, 0 };
+  gst_aug_fft_forward (self->fft, self->time, self->re, self->im);
+  if (value != GST_AUG_MASK_VALUE_ZERO) {
+    mean = measure_powers (self);
+    if (value == GST_AUG_MASK_VALUE_MEAN)
+      subtract_mean (self, mask, mean_magnitude (self, mask, mean), mean * QUIET);
+    else
+      subtract_noise (self, mask, mean_magnitude (self, mask, mean), noise);
   }
-  gst_fft_f64_inverse_fft (self->inverse, self->spectrum, self->time);
-  for (guint i = 0; i < self->n; i++)
-    self->time[i] *= self->synthesis[i];
+  memset (self->re, 0, mask->first * sizeof *self->re);
+  memset (self->im, 0, mask->first * sizeof *self->im);
+  memset (self->re + mask->stop, 0, (n_bins - mask->stop) * sizeof *self->re);
+  memset (self->im + mask->stop, 0, (n_bins - mask->stop) * sizeof *self->im);
+  for (guint k = mask->first; k < mask->stop; k++) {
+    self->re[k] = mask->owner[k] ? self->re[k] : 0;
+    self->im[k] = mask->owner[k] ? self->im[k] : 0;
+  }
+  gst_aug_fft_inverse (self->fft, self->re, self->im, self->time);
 }

@@ -2,29 +2,27 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
-#include <gst/fft/gstfftf64.h>
-
+#include "fft.h"
 #include "specmask.h"
 
 G_BEGIN_DECLS
 
 /*
- * One STFT frame at a time: Hann analysis and synthesis, hop = n/4. Private to the library. In
- * double, which costs no more time than float: what an FFT rounds differently on another machine is
- * then rounded away in the samples.
+ * One STFT frame at a time: Hann analysis and synthesis, hop = n/4. Private to the library.
  */
 typedef struct {
   guint n, hop, rate;
-  GstFFTF64 *forward, *inverse;
-  gdouble *analysis;          /* periodic Hann, n */
-  gdouble *synthesis;         /* the same over n · sum (w²)/hop, n */
-  gdouble *cosine;            /* one turn, n */
-  gdouble *time;              /* in: windowed samples, out: correction, n */
-  GstFFTF64Complex *spectrum; /* n/2 + 1 */
+  GstAugFft *fft;
+  gfloat *analysis;  /* periodic Hann, n */
+  gfloat *synthesis; /* the same over n · sum (w²)/hop, n */
+  gfloat *cosine;    /* one turn, n */
+  gfloat *time;      /* in: windowed samples, out: correction before the synthesis window, n */
+  gfloat *re, *im;   /* n/2 + 1 */
+  gdouble *power;    /* n/2 + 1 */
 } GstAugStft;
 
-/* Which bins are masked: all in [first, stop) are that have an owner, the number of their band
- * + 1. */
+/* Which bins are masked: those in [first, stop) that have an owner, the number of their band + 1.
+ */
 typedef struct {
   guint16 *owner; /* n/2 + 1 */
   guint n_masked, first, stop;
