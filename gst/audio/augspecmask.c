@@ -4,21 +4,27 @@
  * SECTION:element-augspecmask
  * @title: augspecmask
  *
- * SpecAugment on the live waveform: bands of frequency and stretches of time are masked (Park et
- * al., Interspeech 2019).
+ * SpecAugment on the live waveform: bands of frequency and stretches of time are masked, time is
+ * warped (Park et al., Interspeech 2019 and ICASSP 2020). The formulas are in the documentation's
+ * page on masks.
  *
  * A frequency mask covers f channels of the mel scale from channel f0, f uniform in 0 …
  * `freq-width` and f0 uniform in what is left; a time mask covers t frames of 10 ms, t uniform in 0
  * … min (`time-width`, `time-share`·window). Masked bins become the geometric mean of the unmasked
  * bins of the same STFT frame (`mean`), nothing (`zero`) or noise; masked time becomes silence or
  * noise. The element subtracts y = x - iSTFT ((1 - M)·X), so samples outside of masks are
- * bit-exact. What comes out of a window depends on this window alone.
+ * bit-exact. With `time-warp` what was heard at one place of the window is heard up to `warp-width`
+ * frames earlier or later, with its pitch; the window's ends stay. What comes out of a window
+ * depends on this window alone.
  *
- * Latency is constant: the longest power of two of samples no longer than 64 ms, at any rate up to
- * 6144000 samples a second. Time masks need windows of a known length (`window` on augseed).
+ * Latency is constant: the longest power of two of samples no longer than 64 ms (128 at least), at
+ * any rate up to 6144000 samples a second; with time warp also `warp-width`, and what the phase
+ * vocoder looks ahead. Time masks and time warp need windows of a known length (`window` on
+ * augseed).
  *
- * Random draws: `freq-width`, `freq-first`, `time-width`, `time-first` (index = mask); with
- * `mask-value=noise` also `field` (index = frequency mask, or 16 + time mask).
+ * Random draws: `freq-width`, `freq-first` (index = mask + 16·channel), `time-width`, `time-first`
+ * (index = mask + 32·channel), `warp-center`, `warp-shift`; with `mask-value=noise` also `field`
+ * (index = frequency mask, or 16 + time mask, + 48·channel).
  *
  * ## Example
  * |[

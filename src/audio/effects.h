@@ -10,3 +10,4 @@ extern const GstAugSoundEffect gst_aug_sound_reverb;
 extern const GstAugSoundEffect gst_aug_sound_noise;
 extern const GstAugSoundEffect gst_aug_sound_spec_mask;
 extern const GstAugSoundEffect gst_aug_sound_stretch;
+extern const GstAugSoundEffect gst_aug_sound_time_warp;

@@ -165,6 +165,11 @@ static const GstAugPreset presets[] = {
   { "specmask", "ld", SPECAUGMENT ", LibriSpeech double, without time warp", "preset=ld" },
   { "specmask", "sm", SPECAUGMENT ", Switchboard mild, without time warp", "preset=sm" },
   { "specmask", "ss", SPECAUGMENT ", Switchboard strong, without time warp", "preset=ss" },
+  { "specmask", "conformer",
+      "Gulati et al., \"Conformer\", Interspeech 2020, section 3.1, without time warp",
+      "preset=conformer" },
+  { "specmask", "lhotse", "lhotse.dataset.SpecAugment with its defaults",
+      "preset=lhotse time-warp=true probability=0.9" },
 };
 
 /**

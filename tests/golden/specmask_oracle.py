@@ -384,7 +384,81 @@ def check_time(folder):
               ' exactly 0, all others as they were')
 
 
+def cli(x, rate, *settings, log=None, replay=None, channels=1, seconds=2, kind=np.float32, seed=1):
+    """The output of a run, and its decisions."""
+    with tempfile.NamedTemporaryFile(suffix='.json') as file:
+        if replay:
+            file.write(b''.join(json.dumps(line).encode() + b'\n' for line in replay))
+            file.flush()
+        out = subprocess.run(
+            [CLI, f'--rate={rate}', f'--channels={channels}', f'--window-ns={int(seconds * 1e9)}',
+             f'--seed={seed}', f'--{"replay" if replay else "log"}={file.name}']
+            + (['--s16'] if kind == np.int16 else []) + ['specmask', *settings],
+            input=np.asarray(x, kind).tobytes(), stdout=subprocess.PIPE, check=True).stdout
+        lines = replay or [json.loads(line) for line in open(file.name)]
+    return np.frombuffer(out, kind).reshape(np.shape(x)).astype(np.float64), lines
+
+
+def check_replay():
+    """From the log alone: the same bytes."""
+    x = noise(3 * 16000, 3, seed=7)
+    settings = ('preset=ld', 'mask-value=noise', 'time-warp=true', 'warp-width=60', 'fade=5',
+                'independent-channels=2')
+    y, lines = cli(x, 16000, *settings, channels=3)
+    again, _ = cli(x, 16000, replay=lines, channels=3)
+    require('bytes that differ when replayed from the log', np.sum(y != again), 0, 'samples')
+
+
+def check_channels():
+    """A channel has its own masks and no others."""
+    x = noise(3 * 16000, 5, seed=8)
+    settings = ('preset=ld', 'independent-channels=2')
+    y, lines = cli(x, 16000, *settings, channels=5)
+    wrong = 0
+    for c in range(5):
+        own = [dict(line, operations=[{k: v for k, v in op.items() if not k.startswith('sound-')}
+                                      for op in line['operations'] if op['sound-channel'] == c % 2])
+               for line in lines]
+        alone, _ = cli(x[:, c:c + 1], 16000, replay=own)
+        wrong += np.sum(alone[:, 0] != y[:, c])
+    require('samples that differ from the channel masked alone', wrong, 0, 'samples')
+
+
+def check_warp():
+    """Clicks are heard where the map says, within a quarter of the vocoder's frame, also where time runs twice as
+    fast; a tone keeps its pitch."""
+    rate, seconds, worst, cents, moved = 48000, 2, 0, 0, 0
+    for seed in range(1, 9):
+        settings = ('freq-masks=0', 'time-warp=true', 'warp-width=40')
+        clicks = np.zeros(rate * seconds)
+        clicks[rate // 20::rate // 10] = 1
+        y, lines = cli(clicks, rate, *settings, seed=seed)
+        op = lines[0]['operations'][0]
+        start, stop = op['from_ns'] / 1e9, op['to_ns'] / 1e9
+        for t in np.flatnonzero(clicks) / rate:
+            heard = t * stop / start if t < start else \
+                stop + (t - start) * (seconds - stop) / (seconds - start)
+            near = slice(max(int((heard - 0.024) * rate), 0), int((heard + 0.024) * rate))
+            worst = max(worst, abs(near.start + np.abs(y[near]).argmax() - heard * rate) / rate)
+            moved = max(moved, abs(t - heard))
+        tone = 0.5 * np.sin(2 * np.pi * 440 * np.arange(rate * seconds) / rate)
+        y, _ = cli(tone, rate, *settings, seed=seed)
+        for part in (y[rate // 8:rate * 3 // 8], y[-rate * 3 // 8:-rate // 8]):
+            n = np.arange(len(part))
+            spectrum = np.abs(np.fft.rfft(part * np.blackman(len(part)), 16 * len(part)))
+            k = spectrum.argmax()
+            a, b, c = np.log(spectrum[k - 1:k + 2])
+            hz = (k + 0.5 * (a - c) / (a - 2 * b + c)) * rate / (16 * len(n))
+            cents = max(cents, abs(1200 * math.log2(hz / 440)))
+    require(f'time warp moves clicks by up to {moved * 1e3:.0f} ms; off the map at most', 1e3 * worst,
+            21.4, 'ms')
+    require('time warp, 440 Hz', cents, 1, 'cents')
+
+
 def main():
+    check_replay()
+    check_channels()
+    check_warp()
     check_model()
     check_edges()
     check_full_path()

@@ -92,6 +92,8 @@ static const struct {
   { "augspecmask", "ld", "preset=ld" },
   { "augspecmask", "sm", "preset=sm" },
   { "augspecmask", "ss", "preset=ss" },
+  { "augspecmask", "conformer", "preset=conformer" },
+  { "augspecmask", "lhotse", "preset=lhotse time-warp=true probability=0.9" },
 };
 
 static GstElement *
