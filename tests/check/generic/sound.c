@@ -286,8 +286,9 @@ make_impulses (GstBuffer *buffer, const Sound *sound, guint number)
 }
 
 /* Where an impulse is left, it stands where it stood: a delay that was not reported would move
- * it. What stretches sound inside may move it by 10 ms. An effect that smears it (more than half of
- * the energy is elsewhere) is tested by itself. */
+ * it. What stretches sound inside may move it by 10 ms; what a causal filter makes of it begins
+ * there. An effect that smears it (more than half of the energy is elsewhere) is tested by itself.
+ */
 static void
 check_impulse (const gchar *element, const gchar *settings)
 {
@@ -303,14 +304,16 @@ check_impulse (const gchar *element, const gchar *settings)
     const gfloat *y = (gfloat *) out->data + w * 4000;
     const gint most = g_str_equal (element, "augpitch") ? 160 : 0;
     gdouble energy = 0;
-    gint peak = 0;
+    gint peak = 0, begin = 0;
 
+    while (begin < 4000 && y[begin] == 0)
+      begin++;
     for (gint i = 0; i < 4000; i++) {
       energy += (gdouble) y[i] * y[i];
       peak = fabsf (y[i]) > fabsf (y[peak]) ? i : peak;
     }
-    fail_unless (
-        energy < 1e-9 || (gdouble) y[peak] * y[peak] < energy / 2 || ABS (peak - 1777) <= most,
+    fail_unless (energy < 1e-9 || (gdouble) y[peak] * y[peak] < energy / 2 ||
+                     ABS (peak - 1777) <= most || begin == 1777,
         "%s: an impulse at 1777 comes out at %d", launch, peak);
   }
 }
