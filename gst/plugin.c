@@ -26,6 +26,10 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (augstretch, plugin);
   ok &= GST_ELEMENT_REGISTER (augpitch, plugin);
   ok &= GST_ELEMENT_REGISTER (augreverb, plugin);
+  ok &= GST_ELEMENT_REGISTER (augfilter, plugin);
+  ok &= GST_ELEMENT_REGISTER (augclip, plugin);
+  ok &= GST_ELEMENT_REGISTER (augloss, plugin);
+  ok &= GST_ELEMENT_REGISTER (augchannels, plugin);
   ok &= GST_ELEMENT_REGISTER (modalitydrop, plugin);
   return ok;
 }

@@ -29,6 +29,10 @@ static const GstAugKind *const kinds[] = {
   &gst_aug_kind_stretch,
   &gst_aug_kind_pitch,
   &gst_aug_kind_reverb,
+  &gst_aug_kind_filter,
+  &gst_aug_kind_clip,
+  &gst_aug_kind_loss,
+  &gst_aug_kind_channels,
   &gst_aug_kind_frame_drop,
   &gst_aug_kind_modality_drop,
 };

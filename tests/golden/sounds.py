@@ -60,13 +60,13 @@ class Effect:
     def __init__(self, cli, element, *settings):
         self.cli, self.element, self.settings = cli, element, settings
 
-    def __call__(self, x, rate=16000, window=SECOND, seed=1, piece=480, s16=False, first=0):
+    def __call__(self, x, rate=16000, window=SECOND, seed=1, piece=480, s16=False, first=0, entry=0):
         kind = np.int16 if s16 else np.float32
         x = np.ascontiguousarray(x, kind)
         channels = 1 if x.ndim == 1 else x.shape[1]
         with tempfile.NamedTemporaryFile("r") as log:
             args = [self.cli, f"--rate={rate}", f"--channels={channels}", f"--piece={piece}",
-                    f"--seed={seed}", f"--window-ns={window}", f"--first={first}",
+                    f"--seed={seed}", f"--window-ns={window}", f"--first={first}", f"--enter={entry}",
                     f"--log={log.name}"] + ["--s16"] * s16 + [self.element, *self.settings]
             out = subprocess.run(args, input=x.tobytes(), stdout=subprocess.PIPE, check=True).stdout
             self.log = [json.loads(line) for line in log]
@@ -138,6 +138,14 @@ def check_cutting(effect, name, x, rate, window=SECOND, seed=3):
             np.count_nonzero(effect(x[at:], rate, window, seed, first=1) != whole[at:]), 0, 0)
 
 
+def check_entry(effect, name, x, rate, at, wait, limit=-590, window=0):
+    """A window that is entered at sample @at has the same samples after @wait of them."""
+    whole = effect(x, rate, window)
+    late = effect(x[at:], rate, window, entry=at)
+    require(f"{name}: entered in its midst, difference after {wait} samples in dB",
+            error_db(late[wait:], whole[at + wait:]), -1000, limit)
+
+
 def check_channels_alone(effect, name, x, rate):
     """Channels do not know of each other: 1 to 8 of them give what each gives alone."""
     many = np.stack([np.roll(x.ravel(), 17 * c) for c in range(8)], 1)
@@ -194,6 +202,16 @@ class Decide:
                 stats.kstest(p, "uniform").pvalue, 1e-3)
         require(f"{column} {low:g} … {high:g}: {values.size} draws, KS p",
                 stats.kstest(values, "uniform", args=(low, high - low)).pvalue, 1e-3)
+
+    def counts(self, settings, name, low, high):
+        """How many operations a window has: each number as likely."""
+        args = [self.cli, "--seeds=0:200", f"--windows=0:{self.draws}", self.element, *settings]
+        out = subprocess.run(args, stdout=subprocess.PIPE, check=True).stdout
+        n = [sum(op["op"] == name for op in json.loads(line)["operations"]) for line in out.splitlines()]
+        found = np.bincount(n, minlength=high + 1)
+        require(f"{name}: fewest and most in a window", float(min(n) == low and max(n) == high), 1)
+        require(f"{name}: {low} to {high} in a window, chi-square p",
+                stats.chisquare(found[low:high + 1]).pvalue, 1e-3)
 
     def share(self, settings, column, share):
         """@column is there in so many windows."""
