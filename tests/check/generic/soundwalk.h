@@ -30,7 +30,7 @@ guint64 sound_frame (const Sound *sound, GstClockTime time);
 GstBuffer *sound_buffer (const Sound *sound, guint64 first, guint64 frames);
 GByteArray *sound_input (const Sound *sound, guint64 first, guint64 frames);
 
-/* Names of all elements that sound goes through with a delay. */
+/* Names of all elements that sound goes through with a delay; AUG_TEST_ELEMENT: of that one. */
 GStrv sound_elements (void);
 /* Settings of @element at random that do not contradict each other; "" for number 0. */
 gchar *sound_settings (const gchar *element, guint number);
