@@ -284,8 +284,9 @@ check_rates (const gchar *element, const gchar *settings)
 
   for (guint r = 0; r < G_N_ELEMENTS (rates); r++) {
     const Sound sound = { r % 2, rates[r], 1 + (r + round) % 3 };
-    /* of windows shorter than a sample there are as many as samples */
-    const guint w = (r + round) % 4, frames = w == 3 ? 60 : MAX (MIN (rates[r], 20000), 20);
+    /* windows shorter than a sample are as many as samples, and each takes its time */
+    const guint w = (r + round) % (rates[r] > 8000 ? 3 : 4);
+    const guint frames = w == 3 ? 40 : MAX (MIN (rates[r], 20000), 20);
     g_autofree gchar *launch = sound_line (windows[w], element, settings);
     const Play one = { launch, &sound, .frames = frames, .size = 200 };
     const Play other = { launch, &sound, .frames = frames, .size = 37 };
