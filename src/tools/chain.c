@@ -106,6 +106,11 @@ aug_options_chain (const AugOptions *o, AugStreamKind kind, const AugFacts *fact
   }
   if (o->drop >= 0)
     add_drop (chain, o, kind, facts);
+  if (o->has_speed) {
+    add (chain, "augspeed");
+    add_number (chain, "min-factor", o->speed[0]);
+    add_number (chain, "max-factor", o->speed[1]);
+  }
   if (o->text[extra[kind]] && *o->text[extra[kind]])
     add (chain, o->text[extra[kind]]);
   return g_string_free (chain, FALSE);

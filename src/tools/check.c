@@ -372,6 +372,18 @@ check_cues (Check *c, const AugMeasured *a, const AugMeasured *b)
   }
 }
 
+/* Whether times are others than in the original, so that contents cannot be found by them. */
+static gboolean
+moves_time (const Check *c)
+{
+  if (g_strcmp0 (c->options.text[AUG_OPTION_TIMELINE], "compact") == 0)
+    return TRUE;
+  for (guint i = 0; c->log && i < c->log->lines->len; i++)
+    if (gst_aug_decision_find (line (c->log, i), "speed"))
+      return TRUE;
+  return FALSE;
+}
+
 /* Streams must end together as they did; by a frame and a sample they may differ. */
 static void
 check_spans (Check *c, const AugMeasured *a, const AugMeasured *b)
@@ -415,8 +427,8 @@ check_contents (Check *c, const AugMeasured *a, const AugMeasured *b)
 {
   static const gchar *const what[] = { "pictures", "hundredths of a second of sound", "captions" };
 
-  if (g_strcmp0 (c->options.text[AUG_OPTION_TIMELINE], "compact") == 0) {
-    printf ("time was moved together (--timeline compact): only lengths are measured\n");
+  if (moves_time (c)) {
+    printf ("time was moved (--timeline compact or --speed): only lengths are measured\n");
     return;
   }
   check_pictures (c, a, b);

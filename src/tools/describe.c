@@ -154,6 +154,8 @@ describe_operation (GString *s, const GstAugOperation *op, guint width, guint he
 
     g_string_append_printf (s, "keeps %.2f-%.2f s", start,
         start + (gdouble) gst_aug_operation_get_int (op, "duration_ns", 0) / GST_SECOND);
+  } else if (g_str_equal (op->name, "speed")) {
+    g_string_append_printf (s, "speed %.3f", gst_aug_operation_get_double (op, "factor", 1));
   } else if (g_str_equal (op->name, "flip")) {
     value = gst_aug_operation_find (op, "direction");
     g_string_append (

@@ -42,6 +42,8 @@ static const Row rows[AUG_OPTION_COUNT] = {
       "What becomes of the time that is cut off: gaps, or what is left moves together" },
   [AUG_OPTION_QUANTUM] = { "quantum", "SECONDS",
       "Times to which cuts are rounded, e.g. 1001/30000 (default: one frame of the picture)" },
+  [AUG_OPTION_SPEED] = { "speed", "MIN,MAX",
+      "Play every window at a speed drawn between these, all streams alike, e.g. 0.9,1.1" },
   [AUG_OPTION_VIDEO] = { "video", "CHAIN",
       "More elements for pictures, as for gst-launch-1.0: \"augcrop width=64 ! augcolor\"" },
   [AUG_OPTION_AUDIO] = { "audio", "CHAIN", "More elements for sound" },
@@ -115,14 +117,14 @@ wrong (AugOption option, const AugOptions *options, const gchar *example, GError
 
 static gboolean
 resolve_range (const AugOptions *options, AugOption option, gdouble range[2], gboolean *given,
-    const gchar *example, GError **error)
+    gdouble least, gdouble most, const gchar *example, GError **error)
 {
   const gchar *text = options->text[option];
 
   *given = text != NULL;
   if (!text)
     return TRUE;
-  if (!parse_numbers (text, 2, range) || range[0] < 0 || range[1] > 1)
+  if (!parse_numbers (text, 2, range) || range[0] < least || range[1] > most)
     return wrong (option, options, example, error);
   if (range[0] > range[1] || range[1] == 0)
     return aug_fail (error, AUG_TOOL_ERROR_USAGE,
@@ -208,8 +210,10 @@ resolve_policy (AugOptions *o, GError **error)
   o->scale[0] = 0.08;
   o->scale[1] = 1;
   o->has_color = o->text[AUG_OPTION_COLOR] != NULL;
-  if (!resolve_range (o, AUG_OPTION_CROP_SCALE, o->scale, &has_scale, "0.3,1", error) ||
-      !resolve_range (o, AUG_OPTION_TIME_CROP, o->time_crop, &o->has_time_crop, "0.5,1", error) ||
+  if (!resolve_range (o, AUG_OPTION_CROP_SCALE, o->scale, &has_scale, 0, 1, "0.3,1", error) ||
+      !resolve_range (
+          o, AUG_OPTION_TIME_CROP, o->time_crop, &o->has_time_crop, 0, 1, "0.5,1", error) ||
+      !resolve_range (o, AUG_OPTION_SPEED, o->speed, &o->has_speed, 0.25, 4, "0.9,1.1", error) ||
       !resolve_share (o, AUG_OPTION_FLIP, &o->flip, error) ||
       !resolve_share (o, AUG_OPTION_MODALITY_DROP, &o->drop, error) ||
       !resolve_word (o, AUG_OPTION_SPEC_MASK, "lb|ld|sm|ss", error))

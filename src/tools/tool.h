@@ -62,6 +62,7 @@ typedef enum {
   AUG_OPTION_TIME_CROP,
   AUG_OPTION_TIMELINE,
   AUG_OPTION_QUANTUM,
+  AUG_OPTION_SPEED,
   AUG_OPTION_VIDEO,
   AUG_OPTION_AUDIO,
   AUG_OPTION_TEXT,
@@ -73,9 +74,9 @@ typedef struct {
   guint64 seed;
   guint epoch, view;
   gint window[2], aspect[2], quantum[2];
-  gboolean random_phase, eval, has_color, has_time_crop;
+  gboolean random_phase, eval, has_color, has_time_crop, has_speed;
   guint crop[2];
-  gdouble scale[2], color[4], time_crop[2];
+  gdouble scale[2], color[4], time_crop[2], speed[2];
   gdouble flip, drop; /* below 0: none */
 } AugOptions;
 

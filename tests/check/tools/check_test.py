@@ -67,6 +67,7 @@ class CheckTest(helper.ToolTest):
     def test_cuts_of_time_and_windows_at_random_places_are_in_step(self):
         for name, options in (("a.mkv", ["--time-crop", "0.5,0.9"]),
                               ("b.mkv", ["--time-crop", "0.5,0.9", "--timeline", "compact"]),
+                              ("f.mkv", ["--speed", "0.8,1.25"]), ("g.mkv", ["--speed", "0.5,0.9", "--window", "0"]),
                               ("c.mkv", ["--window-phase", "random"]), ("d.mkv", ["--window", "0"]),
                               ("e.mkv", ["--window", "1/2"])):
             with self.subTest(options=options):
