@@ -5,30 +5,30 @@
  * input-output delay", JAES 43(3), 1995). A level with blocks of B samples has the taps from B on
  * in parts of B; block j of what it adds, [jB, (j + 1)B), needs the input before jB alone:
  *
- *   y_j = last B of IFFT (sum over p of H_p · X_(j-1-p)),   X_i = FFT (x[(i - 1)B, (i + 1)B))
+ *   y_j = second half of IT (sum over p of H_p · X_(j-1-p)),   X_i = T (x[(i - 1)B, (i + 1)B))
  *
- * with H_p = FFT (h[(p + 1)B, (p + 2)B), B zeros) (overlap-save). Blocks are counted from position
- * 0, so it does not matter how the input is cut. In double: what an FFT rounds differently on
- * another machine is rounded away in float samples.
+ * with H_p = T (h[(p + 1)B, (p + 2)B), B zeros) and T as in negacyclic.h (overlap-save). Blocks are
+ * counted from position 0, so it does not matter how the input is cut. In double, of plain IEEE
+ * operations in a fixed order: the bytes are the same on every machine.
  */
 #include "convolver.h"
 
-#include <gst/fft/gstfftf64.h>
 #include <string.h>
+
+#include "negacyclic.h"
 
 /* Blocks of the levels; the first is GST_AUG_CONVOLVER_DIRECT, so no tap is between them. */
 static const guint blocks[GST_AUG_CONVOLVER_LEVELS] = { GST_AUG_CONVOLVER_DIRECT, 512, 4096 };
 
 typedef struct {
-  guint block, bins; /* bins are rounded up to a multiple of 8; the rest is 0 */
-  guint parts;
-  GstFFTF64 *forward, *inverse;
-  gdouble *responses; /* responses × parts × 2 bins */
+  guint block, parts;
+  const GstAugNegacyclic *transform;
+  gdouble *responses; /* responses × parts × 2 blocks */
   gsize capacity;
 } Level;
 
 typedef struct {
-  gdouble *inputs; /* parts × 2 bins: spectra of the last blocks, the newest in slot */
+  gdouble *inputs; /* parts × 2 blocks: spectra of the last blocks, the newest in slot */
   gsize capacity;
   guint slot;
   gdouble *out; /* what the level adds to the present block */
@@ -47,8 +47,8 @@ struct _GstAugConvolver {
   gdouble *direct; /* responses × GST_AUG_CONVOLVER_DIRECT */
   Channel *channels;
   gdouble *time, *sum;
-  GstFFTF64Complex *spectrum;
   const GstAugConvolverLoops *loops;
+  const GstAugNegacyclicLoops *transforms;
 };
 
 #define LONGEST 4096
@@ -64,16 +64,12 @@ gst_aug_convolver_new (guint channels)
   self->n_channels = channels;
   self->channels = g_new0 (Channel, channels);
   self->loops = gst_aug_convolver_loops ();
+  self->transforms = gst_aug_negacyclic_loops ();
   self->time = g_new (gdouble, REACH);
-  self->spectrum = g_new (GstFFTF64Complex, LONGEST + 1);
-  self->sum = g_new (gdouble, 2 * (LONGEST + 8));
+  self->sum = g_new (gdouble, REACH);
   for (guint l = 0; l < GST_AUG_CONVOLVER_LEVELS; l++) {
-    Level *level = &self->levels[l];
-
-    level->block = blocks[l];
-    level->bins = (blocks[l] + 8) / 8 * 8;
-    level->forward = gst_fft_f64_new ((gint) (2 * blocks[l]), FALSE);
-    level->inverse = gst_fft_f64_new ((gint) (2 * blocks[l]), TRUE);
+    self->levels[l].block = blocks[l];
+    self->levels[l].transform = gst_aug_negacyclic_get (blocks[l]);
   }
   for (guint c = 0; c < channels; c++) {
     self->channels[c].history = g_new0 (gdouble, HISTORY);
@@ -88,11 +84,8 @@ gst_aug_convolver_free (GstAugConvolver *self)
 {
   if (!self)
     return;
-  for (guint l = 0; l < GST_AUG_CONVOLVER_LEVELS; l++) {
-    gst_fft_f64_free (self->levels[l].forward);
-    gst_fft_f64_free (self->levels[l].inverse);
+  for (guint l = 0; l < GST_AUG_CONVOLVER_LEVELS; l++)
     g_free (self->levels[l].responses);
-  }
   for (guint c = 0; c < self->n_channels; c++) {
     g_free (self->channels[c].history);
     for (guint l = 0; l < GST_AUG_CONVOLVER_LEVELS; l++) {
@@ -104,25 +97,13 @@ gst_aug_convolver_free (GstAugConvolver *self)
   g_free (self->direct);
   g_free (self->time);
   g_free (self->sum);
-  g_free (self->spectrum);
   g_free (self);
-}
-
-/* FFT of ->time, real parts and behind them imaginary parts. */
-static void
-transform (GstAugConvolver *self, const Level *level, gdouble *to)
-{
-  gst_fft_f64_fft (level->forward, self->time, self->spectrum);
-  for (guint k = 0; k <= level->block; k++) {
-    to[k] = self->spectrum[k].r;
-    to[k + level->bins] = self->spectrum[k].i;
-  }
 }
 
 static void
 set_level (GstAugConvolver *self, Level *level, gdouble *const *taps, gsize from, gsize to)
 {
-  const gsize size = 2 * (gsize) level->bins, block = level->block;
+  const gsize block = level->block, size = 2 * block;
   gsize wanted;
 
   level->parts = (guint) ((to - from + block - 1) / block);
@@ -136,10 +117,11 @@ set_level (GstAugConvolver *self, Level *level, gdouble *const *taps, gsize from
     for (guint p = 0; p < level->parts; p++) {
       const gsize first = from + p * block, n = MIN (block, to - first);
 
-      memset (self->time, 0, 2 * block * sizeof (gdouble));
+      memset (self->time, 0, size * sizeof (gdouble));
       for (gsize i = 0; i < n; i++)
-        self->time[i] = taps[r][first + i] / (2.0 * (gdouble) block);
-      transform (self, level, level->responses + (r * level->parts + p) * size);
+        self->time[i] = taps[r][first + i] / (gdouble) block;
+      self->transforms->forward (
+          level->transform, self->time, level->responses + (r * level->parts + p) * size);
     }
   }
 }
@@ -180,7 +162,7 @@ gst_aug_convolver_restart (GstAugConvolver *self, guint64 position)
     for (guint l = 0; l < self->n_levels; l++) {
       const Level *level = &self->levels[l];
       Delay *delay = &channel->delays[l];
-      const gsize wanted = level->parts * 2 * (gsize) level->bins;
+      const gsize wanted = level->parts * 2 * (gsize) level->block;
 
       if (wanted > delay->capacity) {
         g_free (delay->inputs);
@@ -201,17 +183,14 @@ step (GstAugConvolver *self, guint c, guint l)
   const Level *level = &self->levels[l];
   Channel *channel = &self->channels[c];
   Delay *delay = &channel->delays[l];
-  const gsize size = 2 * (gsize) level->bins, block = level->block;
+  const gsize block = level->block, size = 2 * block;
 
   delay->slot = (delay->slot + level->parts - 1) % level->parts;
-  memcpy (self->time, channel->history + channel->fill - 2 * block, 2 * block * sizeof (gdouble));
-  transform (self, level, delay->inputs + delay->slot * size);
+  self->transforms->forward (level->transform, channel->history + channel->fill - size,
+      delay->inputs + delay->slot * size);
   self->loops->spectra (self->sum, level->responses + (c % self->n_responses) * level->parts * size,
-      delay->inputs, level->bins, level->parts, delay->slot);
-  for (guint k = 0; k <= level->block; k++)
-    self->spectrum[k] = (GstFFTF64Complex){ self->sum[k], self->sum[k + level->bins] };
-  gst_fft_f64_inverse_fft (level->inverse, self->spectrum, self->time);
-  memcpy (delay->out, self->time + block, block * sizeof (gdouble));
+      delay->inputs, level->block, level->parts, delay->slot);
+  self->transforms->backward (level->transform, self->sum, delay->out);
 }
 
 /*
