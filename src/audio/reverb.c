@@ -36,16 +36,18 @@ string_of (const GstAugOperation *operation, const gchar *name)
   return value && value->type == GST_AUG_VALUE_STRING && value->s ? value->s : "";
 }
 
+/* The operation's file, or the next one of the location that can be decoded. */
 static GstAugSoundClip *
 load (const GstAugOperation *operation, guint rate, const gchar **path, GError **error)
 {
   const GstAugValue *choice = gst_aug_operation_find (operation, "choice");
+  const gchar *location = string_of (operation, "location");
   g_autoptr (GstAugSoundPool) pool = NULL;
 
   *path = string_of (operation, "file");
-  if (**path)
+  if (!*location)
     return gst_aug_sound_clip_load (*path, rate, error);
-  pool = gst_aug_sound_pool_open (string_of (operation, "location"), error);
+  pool = gst_aug_sound_pool_open (location, error);
   return pool ? gst_aug_sound_pool_load (pool, choice ? choice->u : 0, rate, path, error) : NULL;
 }
 
@@ -269,7 +271,7 @@ clear (gpointer state)
   *self = (State){ 0 };
 }
 
-/* The file is found once, so that the log names it. */
+/* The log names the file that is heard. */
 static void
 realize (const GstAugOperation *operation, guint rate, guint channels, GstAugDecision *applied)
 {
@@ -278,7 +280,7 @@ realize (const GstAugOperation *operation, guint rate, guint channels, GstAugDec
   const gchar *path;
 
   *to = *operation;
-  if (!g_str_equal (operation->name, "file-reverb") || gst_aug_operation_find (to, "file"))
+  if (!g_str_equal (operation->name, "file-reverb"))
     return;
   clip = load (operation, rate, &path, NULL);
   if (clip)

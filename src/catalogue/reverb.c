@@ -183,9 +183,25 @@ decide_room (const Settings *s, const GstAugDraws *draws, GstAugOperation *op)
   gst_aug_operation_set_uint64 (op, "field", words_of (draws, "field"));
 }
 
+static gboolean
+decide_file (const Settings *s, const GstAugDraws *draws, GstAugOperation *op, GError **error)
+{
+  g_autoptr (GstAugSoundPool) pool = gst_aug_sound_pool_open (s->location, error);
+  const guint64 choice = words_of (draws, "file");
+
+  if (!pool)
+    return FALSE;
+  gst_aug_operation_set_string (
+      op, "file", gst_aug_sound_pool_path (pool, gst_aug_sound_pool_pick (pool, choice, 0)));
+  gst_aug_operation_set_string (op, "location", s->location);
+  gst_aug_operation_set_uint64 (op, "choice", choice);
+  gst_aug_operation_set_double (op, "lead-ms", s->lead_ms);
+  return TRUE;
+}
+
 /* width, length, height, source (0, 1, 2: x, y, z), microphone (0, 1, 2), spacing, angle, rt60,
  * direct, wet: uniform; field: two words from which the noise follows; file: two words that choose
- * the file */
+ * a file of the sorted location */
 static gboolean
 decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision,
     GError **error)
@@ -208,10 +224,8 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
     gst_aug_operation_draw_range (
         op, "direct-db", draws, "direct", s->min_direct_db, s->max_direct_db);
     gst_aug_operation_set_uint64 (op, "field", words_of (draws, "field"));
-  } else {
-    gst_aug_operation_set_string (op, "location", s->location);
-    gst_aug_operation_set_uint64 (op, "choice", words_of (draws, "file"));
-    gst_aug_operation_set_double (op, "lead-ms", s->lead_ms);
+  } else if (!decide_file (s, draws, op, error)) {
+    return FALSE;
   }
   gst_aug_operation_draw_range (op, "wet", draws, "wet", s->min_wet, s->max_wet);
   gst_aug_operation_set_boolean (op, "early", s->early);
@@ -230,6 +244,16 @@ latency (gconstpointer block, guint rate, guint64 window, gboolean live)
   return s->kind == REVERB_ROOM ? GST_AUG_RESPONSE_HALF : 0;
 }
 
+static gchar *
+take_warning (gconstpointer block)
+{
+  const Settings *s = block;
+  g_autoptr (GstAugSoundPool) pool =
+      s->location ? gst_aug_sound_pool_open (s->location, NULL) : NULL;
+
+  return pool ? gst_aug_sound_pool_take_warning (pool) : NULL;
+}
+
 const GstAugKind gst_aug_kind_reverb = {
   .name = "reverb",
   .element = "augreverb",
@@ -239,4 +263,5 @@ const GstAugKind gst_aug_kind_reverb = {
   .validate = validate,
   .decide = decide,
   .latency = latency,
+  .take_warning = take_warning,
 };
