@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "augment.h"
 #include "soundwalk.h"
 
 #define RATE 8000
@@ -89,6 +90,87 @@ GST_START_TEST (test_a_day_of_sound_passes_through_every_element)
 }
 GST_END_TEST;
 
+static void
+see_gapless (Rig *rig, GstBuffer *buffer, gpointer user_data)
+{
+  Seen *seen = user_data;
+
+  fail_unless_equals_uint64 (GST_BUFFER_PTS (buffer), sound_time (&sound, seen->frames));
+  seen->frames += gst_buffer_get_size (buffer) / sound_bpf (&sound);
+}
+
+/* What all windows of augspeed last, decided here once more. */
+static guint64
+frames_at_other_speeds (const gchar *settings, guint64 windows)
+{
+  const GstAugKind *kind = gst_aug_catalogue_find ("augspeed");
+  g_autofree gpointer block = g_malloc0 (kind->settings->size);
+  GstAugWindowContext context = { .aspect = 1 };
+  GstAugRule rule;
+  guint64 sum = 0;
+
+  gst_aug_settings_init (kind->settings, block);
+  gst_aug_rule_init (&rule, 7);
+  rule.source = gst_aug_source_from_key ("clip");
+  for (guint64 k = 0; k < windows; k++) {
+    GstAugInstance instance;
+    g_autoptr (GstAugDecision) decision = NULL;
+
+    gst_aug_instance_init (&instance, &rule, (gint64) k);
+    decision = gst_aug_kind_decide (kind, block, &instance, "speed", &context, -1, NULL);
+    sum += (guint64) gst_aug_operation_get_int (
+        gst_aug_decision_find (decision, "speed"), "duration_ns", 0);
+  }
+  return gst_util_uint64_scale_round (sum, RATE, GST_SECOND);
+}
+
+static void
+run_speed (const gchar *settings, guint64 frames)
+{
+  g_autofree gchar *launch =
+      g_strdup_printf ("augseed seed=7 source=clip window=1 ! augspeed %s", settings);
+  g_autoptr (Rig) rig = sound_rig (launch, &sound, 0);
+  g_autoptr (GstBuffer) minute = sound_buffer (&sound, 0, 60 * RATE);
+  const gint64 began = g_get_monotonic_time ();
+  Seen seen = { 0 };
+  glong before = 0, behind;
+  gdouble seconds;
+
+  rig->keeps = FALSE;
+  rig->on_buffer = see_gapless;
+  rig->user_data = &seen;
+  for (guint64 at = 0; at < frames; at += PIECE) {
+    GstBuffer *piece = gst_buffer_copy_region (minute, GST_BUFFER_COPY_MEMORY,
+        at % (60 * RATE) * sound_bpf (&sound), PIECE * sound_bpf (&sound));
+
+    GST_BUFFER_PTS (piece) = sound_time (&sound, at);
+    GST_BUFFER_DURATION (piece) = sound_time (&sound, at + PIECE) - GST_BUFFER_PTS (piece);
+    fail_unless (sound_push (rig, launch, piece));
+    if (at == frames / 4 / PIECE * PIECE)
+      before = resident ();
+  }
+  behind = resident ();
+  rig_eos (rig);
+  fail_unless_equals_uint64 (seen.frames, frames_at_other_speeds (settings, frames / RATE));
+  seconds = (gdouble) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
+  g_print ("augspeed %s: %.2f hours in %.1f s, %.0f times real time, memory grew by %ld kB\n",
+      settings, (gdouble) frames / RATE / 3600, seconds, (gdouble) frames / RATE / seconds,
+      behind - before);
+#ifndef __SANITIZE_ADDRESS__
+  fail_unless (behind - before <= SLACK_KB, "%s: memory grows by %ld kB", launch, behind - before);
+#endif
+}
+
+GST_START_TEST (test_a_day_at_other_speeds_is_as_long_as_its_windows)
+{
+  const guint64 frames = (guint64) HOURS * 3600 * RATE / sound_rounds (100, 1) / RATE * RATE;
+
+  run_speed ("pitch=shift", frames);
+  run_speed ("pitch=keep", frames);
+  run_speed ("pitch=keep engine=wsola", frames);
+}
+GST_END_TEST;
+
 static Suite *
 soundlong_suite (void)
 {
@@ -97,6 +179,7 @@ soundlong_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_set_timeout (tc, 7200);
+  tcase_add_test (tc, test_a_day_at_other_speeds_is_as_long_as_its_windows);
   tcase_add_test (tc, test_a_day_of_sound_passes_through_every_element);
   return s;
 }
