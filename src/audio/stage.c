@@ -80,12 +80,12 @@ gst_aug_sound_stage_push (GstAugSoundStage *self, gfloat *const *planes, guint n
   if (held + n > self->capacity) {
     forget (self);
     held = (gsize) (window->end - window->base);
-  }
-  /* moved only when half of the room has been given back, so a sample moves once at most */
-  if (2 * (held + n) > self->capacity) {
-    self->capacity = 2 * MAX (2 * held, held + n);
-    for (guint c = 0; c < window->channels; c++)
-      window->samples[c] = g_renew (gfloat, window->samples[c], self->capacity);
+    /* half of the room is free then, so a sample moves once on average */
+    if (2 * (held + n) > self->capacity) {
+      self->capacity = 2 * (held + n);
+      for (guint c = 0; c < window->channels; c++)
+        window->samples[c] = g_renew (gfloat, window->samples[c], self->capacity);
+    }
   }
   for (guint c = 0; c < window->channels; c++)
     memcpy (window->samples[c] + held, planes[c], n * sizeof (gfloat));

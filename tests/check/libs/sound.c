@@ -4,6 +4,7 @@
  * any reach, pieces of any size, windows that are entered, drained and forgotten in their midst.
  * The engine is built into this test, with effects of its own. */
 #include "audio/sound.h"
+#include "audio/stage.h"
 
 #include <gst/check/gstcheck.h>
 #include <math.h>
@@ -455,6 +456,27 @@ GST_START_TEST (test_engine_does_what_the_model_says)
 GST_END_TEST;
 
 /* Then buffers need not go through it. */
+GST_START_TEST (test_a_window_without_end_takes_no_more_memory)
+{
+  const GstAugSoundStart start = { 0 };
+  GstAugDecision *decision = gst_aug_decision_new ("probe", "probe", &(GstAugInstance){ 0 });
+  GstAugSoundStage *stage = gst_aug_sound_stage_new (&probe, 48000, 1);
+  gfloat in[480] = { 0 }, out[GST_AUG_SOUND_CHUNK];
+  gfloat *const from = in, *const to = out;
+
+  gst_aug_operation_set_int (gst_aug_decision_add (decision, "probe"), "before", 7);
+  fail_unless (
+      gst_aug_sound_stage_begin (stage, &start, gst_aug_decision_nth (decision, 0), 1, NULL));
+  for (guint i = 0; i < 10000; i++) {
+    gst_aug_sound_stage_push (stage, &from, 480);
+    fail_unless_equals_int (gst_aug_sound_stage_render (stage, &to), 480);
+  }
+  fail_unless (stage->capacity <= 4 * 480);
+  gst_aug_sound_stage_free (stage);
+  gst_aug_decision_unref (decision);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_idle_sound_says_so)
 {
   g_autoptr (GstAugSound) sound = gst_aug_sound_new (8000, 1, TRUE);
@@ -482,6 +504,7 @@ sound_suite (void)
   suite_add_tcase (s, c);
   tcase_set_timeout (c, 3600);
   tcase_add_test (c, test_engine_does_what_the_model_says);
+  tcase_add_test (c, test_a_window_without_end_takes_no_more_memory);
   tcase_add_test (c, test_idle_sound_says_so);
   return s;
 }
