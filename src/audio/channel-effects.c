@@ -122,12 +122,14 @@ render (
   }
   for (guint c = 0; c < window->channels; c++) {
     const gfloat *in = window->samples[self->sources[c]] + (from - window->base);
+    const gfloat factor = self->factors[c];
+    gfloat *result = out[c];
 
-    if (self->factors[c] == 1)
-      memcpy (out[c], in, (gsize) (to - from) * sizeof (gfloat));
+    if (factor == 1)
+      memcpy (result, in, (gsize) (to - from) * sizeof (gfloat));
     else
       for (guint64 i = 0; i < to - from; i++)
-        out[c][i] = in[i] * self->factors[c];
+        result[i] = in[i] * factor;
   }
   if (self->delay)
     delay (self, window, from, to, out[self->delayed]);

@@ -135,21 +135,32 @@ begin (gpointer state, const GstAugSoundWindow *window, const GstAugOperation *o
   return TRUE;
 }
 
-/* Transposed direct form II. */
-static void
-run_section (const Section *s, Memory *memory, gdouble *x, guint n)
+/* Transposed direct form II, @n sections of a chain at once: one works on a sample while the one
+ * before works on the next. */
+static inline __attribute__ ((always_inline)) void
+run_sections (const Section *sections, Memory *memory, guint n, gdouble *x, guint frames)
 {
-  gdouble z1 = memory->z1, z2 = memory->z2;
+  gdouble z1[4], z2[4];
 
-  for (guint i = 0; i < n; i++) {
-    const gdouble in = x[i], y = s->b0 * in + z1;
-
-    z1 = s->b1 * in - s->a1 * y + z2;
-    z2 = s->b2 * in - s->a2 * y;
-    x[i] = y;
+  for (guint k = 0; k < n; k++) {
+    z1[k] = memory[k].z1;
+    z2[k] = memory[k].z2;
   }
-  memory->z1 = z1;
-  memory->z2 = z2;
+  for (guint i = 0; i < frames; i++) {
+    gdouble v = x[i];
+
+    for (guint k = 0; k < n; k++) {
+      const Section *s = &sections[k];
+      const gdouble y = s->b0 * v + z1[k];
+
+      z1[k] = (s->b1 * v + z2[k]) - s->a1 * y;
+      z2[k] = s->b2 * v - s->a2 * y;
+      v = y;
+    }
+    x[i] = v;
+  }
+  for (guint k = 0; k < n; k++)
+    memory[k] = (Memory){ z1[k], z2[k] };
 }
 
 /* Numbers that have almost died away would slow the machine down. */
@@ -167,10 +178,18 @@ settle (State *self, guint channel)
 }
 
 static void
-run (State *self, guint channel, guint n)
+run (State *self, guint channel, guint frames)
 {
-  for (guint k = 0; k < self->n; k++)
-    run_section (&self->sections[k], &self->memory[channel][k], self->work, n);
+  guint k = 0;
+
+  for (; k + 4 <= self->n; k += 4)
+    run_sections (&self->sections[k], &self->memory[channel][k], 4, self->work, frames);
+  if (self->n - k >= 2) {
+    run_sections (&self->sections[k], &self->memory[channel][k], 2, self->work, frames);
+    k += 2;
+  }
+  if (k < self->n)
+    run_sections (&self->sections[k], &self->memory[channel][k], 1, self->work, frames);
 }
 
 /* The window's start is heard backwards, so that the filter is in full swing at its first sample.

@@ -22,6 +22,7 @@ typedef struct {
   gdouble scale; /* 1 or -1, and what normalizes */
   gdouble offset;
   gdouble log_from, log_step; /* log of the gain at the start, and how it grows a sample */
+  gdouble before, after;      /* the gain in front of the transition and behind it */
   gint64 start;
   gdouble length; /* of the transition, samples; 0: there is none */
   guint64 fade, window;
@@ -38,6 +39,7 @@ begin_transition (State *self, const GstAugOperation *operation, guint rate)
   const gint64 ns = gst_aug_operation_get_int (operation, "duration_ns", 0);
   const gint64 start = gst_aug_operation_get_int (operation, "start_ns", 0);
 
+  self->before = self->after = gst_aug_exact_exp (self->log_from);
   self->length = (gdouble) gst_aug_time_to_sample_round (ns, rate);
   if (!gst_aug_operation_find (operation, "to-db"))
     self->length = 0;
@@ -49,6 +51,7 @@ begin_transition (State *self, const GstAugOperation *operation, guint rate)
   self->log_step =
       (gst_aug_operation_get_double (operation, "to-db", 0) * LN10_BY_20 - self->log_from) /
       self->length;
+  self->after = gst_aug_exact_exp (self->log_from + self->log_step * self->length);
   for (guint i = 0; i < STEP; i++)
     self->steps[i] = gst_aug_exact_exp (self->log_step * i);
 }
@@ -120,8 +123,6 @@ static void
 make_gains (State *self, guint64 from, guint64 to)
 {
   const gint64 stop = self->start + (gint64) self->length;
-  const gdouble before = gst_aug_exact_exp (self->log_from);
-  const gdouble after = gst_aug_exact_exp (self->log_from + self->log_step * self->length);
   gdouble anchor = 0;
 
   for (guint64 n = from; n < to; n++) {
@@ -129,9 +130,9 @@ make_gains (State *self, guint64 from, guint64 to)
     gdouble gain;
 
     if (self->length == 0 || at <= self->start) {
-      gain = before;
+      gain = self->before;
     } else if (at >= stop) {
-      gain = after;
+      gain = self->after;
     } else if (self->length < STEP) {
       gain = gst_aug_exact_exp (self->log_from + self->log_step * (gdouble) (at - self->start));
     } else {
@@ -155,6 +156,7 @@ render (
 {
   State *self = state;
   const gdouble offset = self->offset;
+  gdouble constant;
 
   if (self->normalize && !self->measured) {
     const gdouble level = level_of (window, self->normalize);
@@ -162,12 +164,19 @@ render (
     self->scale /= level > 0 ? level : 1;
     self->measured = TRUE;
   }
-  make_gains (self, from, to);
+  constant = self->before * self->scale;
+  if (self->length > 0 || self->fade > 0)
+    make_gains (self, from, to);
   for (guint c = 0; c < window->channels; c++) {
     const gfloat *in = window->samples[c] + (from - window->base);
+    gfloat *result = out[c];
 
-    for (guint64 i = 0; i < to - from; i++)
-      out[c][i] = (gfloat) (in[i] * self->gains[i] + offset);
+    if (self->length > 0 || self->fade > 0)
+      for (guint64 i = 0; i < to - from; i++)
+        result[i] = (gfloat) (in[i] * self->gains[i] + offset);
+    else
+      for (guint64 i = 0; i < to - from; i++)
+        result[i] = (gfloat) (in[i] * constant + offset);
   }
 }
 

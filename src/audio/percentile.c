@@ -107,16 +107,20 @@ render (
     gpointer state, const GstAugSoundWindow *window, guint64 from, guint64 to, gfloat *const *out)
 {
   State *self = state;
+  gfloat low, high;
 
   if (!self->measured)
     measure (self, window);
+  low = self->low;
+  high = self->high;
   for (guint c = 0; c < window->channels; c++) {
     const gfloat *in = window->samples[c] + (from - window->base);
+    gfloat *result = out[c];
 
     for (guint64 i = 0; i < to - from; i++) {
-      const gfloat v = in[i] < self->high ? in[i] : self->high;
+      const gfloat v = in[i] < high ? in[i] : high;
 
-      out[c][i] = v > self->low ? v : self->low;
+      result[i] = v > low ? v : low;
     }
   }
 }

@@ -3,6 +3,7 @@
 /* auggain, augfilter, augclip, augloss, augchannels: what they refuse, and what they let pass. */
 #include <math.h>
 
+#include "core/level.h"
 #include "filter.h"
 
 #define CAPS(channels) \
@@ -204,6 +205,37 @@ GST_START_TEST (test_every_window_gets_the_peak_that_was_asked_for)
 }
 GST_END_TEST;
 
+static guint32
+hash_of_soft_clipping (GstAugLevel level)
+{
+  GstHarness *h;
+  guint32 hash = GST_AUG_FNV1A_BASIS;
+
+  gst_aug_level_set (level);
+  h = line ("augseed seed=5 window=1/2 ! augclip kind=soft max-drive-db=60", CAPS ("3"));
+  for (guint n = 0; n < 100; n++) {
+    GstBuffer *out = gst_harness_push_and_pull (h, piece (n, 3));
+    GstMapInfo map;
+
+    gst_buffer_map (out, &map, GST_MAP_READ);
+    hash = gst_aug_fnv1a (map.data, map.size, hash);
+    gst_buffer_unmap (out, &map);
+    gst_buffer_unref (out);
+  }
+  close_line (h);
+  return hash;
+}
+
+GST_START_TEST (test_soft_clipping_is_the_same_at_every_level)
+{
+  const GstAugLevel level = gst_aug_level_get ();
+  const guint32 vector = hash_of_soft_clipping (GST_AUG_LEVEL_VECTOR);
+
+  fail_unless_equals_uint64 (hash_of_soft_clipping (GST_AUG_LEVEL_SCALAR), vector);
+  gst_aug_level_set (level);
+}
+GST_END_TEST;
+
 static Suite *
 augsounds_suite (void)
 {
@@ -218,6 +250,7 @@ augsounds_suite (void)
   tcase_add_test (c, test_all_else_streams_without_windows);
   tcase_add_test (c, test_sound_of_one_channel_keeps_its_channel);
   tcase_add_test (c, test_every_window_gets_the_peak_that_was_asked_for);
+  tcase_add_test (c, test_soft_clipping_is_the_same_at_every_level);
   return s;
 }
 
