@@ -25,6 +25,8 @@
  *
  * Random draws: `field` (the order), `channel`, `balance`, `delay`.
  *
+ * The formulas in one place: [sounds](../sounds.md).
+ *
  * ## Example
  * |[
  * gst-launch-1.0 audiotestsrc num-buffers=100 ! audio/x-raw,channels=2 ! audioconvert !

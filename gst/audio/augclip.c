@@ -27,6 +27,8 @@
  *
  * Random draws: `threshold`, `percent`, `drive`, `bits`, `rate`, `field`.
  *
+ * The formulas in one place: [sounds](../sounds.md).
+ *
  * ## Example
  * |[
  * gst-launch-1.0 audiotestsrc num-buffers=100 ! audioconvert ! augseed seed=7 window=1 !

@@ -28,6 +28,8 @@
  *
  * Random draws: `frequency`, `q`, `gain`, `sections`.
  *
+ * The formulas in one place: [sounds](../sounds.md).
+ *
  * ## Example
  * |[
  * gst-launch-1.0 audiotestsrc num-buffers=100 wave=pink-noise ! audioconvert !

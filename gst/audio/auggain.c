@@ -25,6 +25,8 @@
  * Random draws: `db`, `invert`, `offset`, `transition` (whether there is one), `to-db`,
  * `transition-duration`, `transition-start`.
  *
+ * The formulas in one place: [sounds](../sounds.md).
+ *
  * ## Example
  * |[
  * gst-launch-1.0 audiotestsrc num-buffers=100 ! audioconvert ! augseed seed=7 window=1 !

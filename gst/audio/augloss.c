@@ -37,6 +37,8 @@
  *
  * Random draws: `share`, `burst`, `count`, `length`, `start`, `repeats`, `field` (index = stretch).
  *
+ * The formulas in one place: [sounds](../sounds.md).
+ *
  * ## Example
  * |[
  * gst-launch-1.0 audiotestsrc num-buffers=100 ! audioconvert ! augseed seed=7 window=1 !
