@@ -10,68 +10,92 @@
 /* Adding and subtracting 1.5·2^23 rounds to an integer, half to even. */
 #define ROUNDER 0x1.8p23f
 
-static void
-interleave_f32 (gfloat *to, gfloat *const *planes, guint channels, guint n)
+/* One channel of @channels interleaved ones. Where their number is a constant, which the callers
+ * below see to, the loops become vectors. */
+#define INLINE static inline __attribute__ ((always_inline))
+
+INLINE void
+interleave_f32 (gfloat *restrict to, const gfloat *restrict plane, gsize channels, gsize n)
 {
-  if (channels == 1) {
-    memcpy (to, planes[0], n * sizeof (gfloat));
-    return;
-  }
-  for (guint c = 0; c < channels; c++)
-    for (guint i = 0; i < n; i++)
-      to[(gsize) i * channels + c] = planes[c][i];
+  for (gsize i = 0; i < n; i++)
+    to[i * channels] = plane[i];
 }
 
-static void
-interleave_s16 (gint16 *to, gfloat *const *planes, guint channels, guint n)
+INLINE void
+interleave_s16 (gint16 *restrict to, const gfloat *restrict plane, gsize channels, gsize n)
 {
-  for (guint c = 0; c < channels; c++) {
-    for (guint i = 0; i < n; i++) {
-      gfloat v = planes[c][i] * S16_SCALE;
+  for (gsize i = 0; i < n; i++) {
+    gfloat v = plane[i] * S16_SCALE;
 
-      v = v < -32768.0f ? -32768.0f : v;
-      v = v < 32767.0f ? v : 32767.0f;
-      to[(gsize) i * channels + c] = (gint16) ((v + ROUNDER) - ROUNDER);
-    }
+    v = v < -32768.0f ? -32768.0f : v;
+    v = v < 32767.0f ? v : 32767.0f;
+    to[i * channels] = (gint16) (gint32) ((v + ROUNDER) - ROUNDER);
   }
 }
 
-static void
-separate_f32 (const gfloat *from, gfloat *const *planes, guint channels, guint n)
+INLINE void
+separate_f32 (const gfloat *restrict from, gfloat *restrict plane, gsize channels, gsize n)
 {
-  for (guint c = 0; c < channels; c++) {
-    for (guint i = 0; i < n; i++) {
-      const gfloat v = from[(gsize) i * channels + c];
+  for (gsize i = 0; i < n; i++) {
+    const gfloat v = from[i * channels];
 
-      planes[c][i] = fabsf (v) < SANE ? v : 0;
-    }
+    plane[i] = fabsf (v) < SANE ? v : 0;
   }
 }
 
-static void
-separate_s16 (const gint16 *from, gfloat *const *planes, guint channels, guint n)
+INLINE void
+separate_s16 (const gint16 *restrict from, gfloat *restrict plane, gsize channels, gsize n)
 {
-  for (guint c = 0; c < channels; c++)
-    for (guint i = 0; i < n; i++)
-      planes[c][i] = (gfloat) from[(gsize) i * channels + c] * (1 / S16_SCALE);
+  for (gsize i = 0; i < n; i++)
+    plane[i] = (gfloat) from[i * channels] * (1 / S16_SCALE);
+}
+
+/* Two channels at once, since stores with a stride are no vectors. */
+static void
+interleave_stereo (
+    gfloat *restrict to, const gfloat *restrict left, const gfloat *restrict right, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    to[2 * i] = left[i];
+    to[2 * i + 1] = right[i];
+  }
 }
 
 void
 gst_aug_planes_read (
     gfloat *const *planes, gconstpointer interleaved, gboolean is_s16, guint channels, guint n)
 {
-  if (is_s16)
-    separate_s16 (interleaved, planes, channels, n);
-  else
-    separate_f32 (interleaved, planes, channels, n);
+  for (guint c = 0; c < channels; c++) {
+    const gfloat *f32 = (const gfloat *) interleaved + c;
+    const gint16 *s16 = (const gint16 *) interleaved + c;
+
+    if (channels == 1)
+      is_s16 ? separate_s16 (s16, planes[c], 1, n) : separate_f32 (f32, planes[c], 1, n);
+    else if (channels == 2)
+      is_s16 ? separate_s16 (s16, planes[c], 2, n) : separate_f32 (f32, planes[c], 2, n);
+    else
+      is_s16 ? separate_s16 (s16, planes[c], channels, n)
+             : separate_f32 (f32, planes[c], channels, n);
+  }
 }
 
 void
 gst_aug_planes_write (
     gfloat *const *planes, gpointer interleaved, gboolean is_s16, guint channels, guint n)
 {
-  if (is_s16)
-    interleave_s16 (interleaved, planes, channels, n);
-  else
-    interleave_f32 (interleaved, planes, channels, n);
+  if (channels == 2 && !is_s16) {
+    interleave_stereo (interleaved, planes[0], planes[1], n);
+    return;
+  }
+  for (guint c = 0; c < channels; c++) {
+    gfloat *f32 = (gfloat *) interleaved + c;
+    gint16 *s16 = (gint16 *) interleaved + c;
+
+    if (channels == 1)
+      is_s16 ? interleave_s16 (s16, planes[c], 1, n)
+             : (void) memcpy (f32, planes[c], n * sizeof (gfloat));
+    else
+      is_s16 ? interleave_s16 (s16, planes[c], channels, n)
+             : interleave_f32 (f32, planes[c], channels, n);
+  }
 }

@@ -36,7 +36,7 @@ struct _GstAugSound {
   GstAugSoundStage *order[GST_AUG_SOUND_MAX_STAGES];
   guint n_stages;
   GstAugSoundStart start;
-  gfloat *planes[2][64];
+  gfloat *planes[64], *next[64];
   gfloat *memory;
 };
 
@@ -61,9 +61,9 @@ gst_aug_sound_new (guint rate, guint channels, gboolean is_s16)
   self->is_s16 = is_s16;
   self->bpf = channels * (is_s16 ? sizeof (gint16) : sizeof (gfloat));
   self->stages = g_ptr_array_new_with_free_func ((GDestroyNotify) gst_aug_sound_stage_free);
-  self->memory = g_new (gfloat, (gsize) 2 * channels * GST_AUG_SOUND_CHUNK);
-  for (guint i = 0; i < 2 * channels; i++)
-    self->planes[i / channels][i % channels] = self->memory + (gsize) i * GST_AUG_SOUND_CHUNK;
+  self->memory = g_new (gfloat, (gsize) channels * GST_AUG_SOUND_CHUNK);
+  for (guint c = 0; c < channels; c++)
+    self->planes[c] = self->memory + (gsize) c * GST_AUG_SOUND_CHUNK;
   return self;
 }
 
@@ -115,32 +115,33 @@ place_of (GstAugSound *self, guint64 i)
   return self->queue + (self->head + (gsize) (i - self->pulled)) * self->bpf;
 }
 
-/* The next @n samples are ready. */
-static void
-finish (GstAugSound *self, gfloat *const *planes, guint n)
-{
-  guint8 *at = place_of (self, self->done);
-
-  gst_aug_planes_write (planes, at, self->is_s16, self->channels, n);
-  self->done += n;
-}
-
-/* Every effect gives on what it can. */
+/* Every effect gives on what it can; what follows reads it at once, while it is in cache. */
 static void
 pump (GstAugSound *self, guint from)
 {
+  const gboolean is_direct = self->channels == 1 && !self->is_s16;
+
   for (guint s = from; s < self->n_stages; s++) {
-    gfloat *const *planes = self->planes[1];
+    const gboolean is_last = s + 1 == self->n_stages;
+    gfloat **planes = self->planes;
     guint n;
 
-    while ((n = gst_aug_sound_stage_render (self->order[s], planes)) > 0) {
-      if (s + 1 < self->n_stages) {
-        gst_aug_sound_stage_push (self->order[s + 1], planes, n);
-        /* what follows reads it at once, while it is in cache */
+    for (;;) {
+      gfloat *place = is_last ? (gfloat *) place_of (self, self->done) : NULL;
+
+      n = gst_aug_sound_stage_render (self->order[s], is_last && is_direct ? &place : planes);
+      if (n == 0)
+        break;
+      if (!is_last) {
+        gst_aug_sound_stage_reserve (self->order[s + 1], n, self->next);
+        for (guint c = 0; c < self->channels; c++)
+          memcpy (self->next[c], planes[c], n * sizeof (gfloat));
         pump (self, s + 1);
-      } else {
-        finish (self, planes, n);
+        continue;
       }
+      if (!is_direct)
+        gst_aug_planes_write (planes, place, self->is_s16, self->channels, n);
+      self->done += n;
     }
   }
 }
@@ -190,7 +191,8 @@ add_stage (GstAugSound *self, GstAugSoundStage *stage, const GstAugOperation *op
  * @error: what keeps the operations from being carried out
  *
  * The samples pushed from now on belong to a new window; the one before ends here. Operations next
- * to each other that one effect carries out are one stage, or each its own. An effect that cannot work is left out.
+ * to each other that one effect carries out are one stage, or each its own. An effect that cannot
+ * work is left out.
  *
  * Returns: %FALSE with @error
  */
@@ -267,15 +269,17 @@ gst_aug_sound_push (GstAugSound *self, gconstpointer interleaved, gsize frames)
   if (frames == 0)
     return;
   reserve (self, frames);
-  memcpy (place_of (self, self->pushed), at, frames * self->bpf);
+  /* what has stages is written where they end */
+  if (self->n_stages == 0) {
+    memcpy (place_of (self, self->pushed), at, frames * self->bpf);
+    self->done += frames;
+  }
   self->pushed += frames;
-  if (self->n_stages == 0)
-    self->done = self->pushed;
   while (self->n_stages && frames) {
     const guint n = (guint) MIN (frames, GST_AUG_SOUND_CHUNK);
 
-    gst_aug_planes_read (self->planes[0], at, self->is_s16, self->channels, n);
-    gst_aug_sound_stage_push (self->order[0], self->planes[0], n);
+    gst_aug_sound_stage_reserve (self->order[0], n, self->next);
+    gst_aug_planes_read (self->next, at, self->is_s16, self->channels, n);
     pump (self, 0);
     at += n * self->bpf;
     frames -= n;

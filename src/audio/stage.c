@@ -71,8 +71,9 @@ forget (GstAugSoundStage *self)
   window->base = base;
 }
 
+/* Where the next @n samples of every channel go, which are pushed with this. */
 void
-gst_aug_sound_stage_push (GstAugSoundStage *self, gfloat *const *planes, guint n)
+gst_aug_sound_stage_reserve (GstAugSoundStage *self, guint n, gfloat **planes)
 {
   GstAugSoundWindow *window = &self->window;
   gsize held = (gsize) (window->end - window->base);
@@ -88,7 +89,7 @@ gst_aug_sound_stage_push (GstAugSoundStage *self, gfloat *const *planes, guint n
     }
   }
   for (guint c = 0; c < window->channels; c++)
-    memcpy (window->samples[c] + held, planes[c], n * sizeof (gfloat));
+    planes[c] = window->samples[c] + held;
   window->end += n;
 }
 

@@ -27,7 +27,7 @@ GstAugSoundStage *gst_aug_sound_stage_new (
 void gst_aug_sound_stage_free (GstAugSoundStage *self);
 gboolean gst_aug_sound_stage_begin (GstAugSoundStage *self, const GstAugSoundStart *start,
     const GstAugOperation *operations, guint n, GError **error);
-void gst_aug_sound_stage_push (GstAugSoundStage *self, gfloat *const *planes, guint n);
+void gst_aug_sound_stage_reserve (GstAugSoundStage *self, guint n, gfloat **planes);
 void gst_aug_sound_stage_complete (GstAugSoundStage *self);
 guint gst_aug_sound_stage_render (GstAugSoundStage *self, gfloat *const *planes);
 void gst_aug_sound_stage_clear (GstAugSoundStage *self);
