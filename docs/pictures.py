@@ -71,9 +71,57 @@ SOUNDS = {
         GAIN + "fade-ms=400", GAIN + "invert-probability=1", GAIN + "min-offset=0.1 max-offset=0.1",
     ],
     "sound-specmask": [
-        "augspecmask preset=lb", "augspecmask preset=ld", "augspecmask time-masks=2 time-width=40 freq-masks=0",
+        "augspecmask preset=lb", "augspecmask preset=ld", "augspecmask preset=conformer",
+        "augspecmask time-masks=2 time-width=40 freq-masks=0",
         "augspecmask freq-masks=6 freq-width=8 mask-value=zero", "augspecmask freq-masks=6 freq-width=8 mask-value=noise",
+        "augspecmask freq-masks=0 time-warp=true warp-width=40",
     ],
+    "sound-noise": [
+        "augnoise min-snr=10 max-snr=10", "augnoise sound=pink min-snr=10 max-snr=10",
+        "augnoise sound=brown min-snr=0 max-snr=0", "augnoise sound=blue min-snr=10 max-snr=10",
+        "augnoise sound=hum min-snr=5 max-snr=5",
+        "augnoise snr-mode=absolute min-level=-60 max-level=-60",
+        "augnoise location=NOISE min-snr=5 max-snr=5",
+    ],
+    "sound-reverb": [
+        "augreverb min-rt60=0.3 max-rt60=0.3", "augreverb min-rt60=1.5 max-rt60=1.5",
+        "augreverb kind=exponential min-rt60=1 max-rt60=1 min-direct-db=-3 max-direct-db=-3",
+        "augreverb min-rt60=1.5 max-rt60=1.5 early=true", "augreverb min-rt60=1.5 max-rt60=1.5 min-wet=0.5 max-wet=0.5",
+    ],
+    "sound-stretch": [
+        "augstretch min-factor=0.8 max-factor=0.8", "augstretch min-factor=1.25 max-factor=1.25",
+        "augstretch min-factor=1.25 max-factor=1.25 engine=wsola", "augstretch length=warp min-factor=1.5 max-factor=1.5",
+    ],
+    "sound-speed": [
+        "augspeed min-factor=1.25 max-factor=1.25", "augspeed min-factor=1.25 max-factor=1.25 pitch=keep",
+        "augspeed min-factor=1 max-factor=1 warp=0.5",
+    ],
+    "sound-pitch": [
+        "augpitch min-semitones=4 max-semitones=4", "augpitch min-semitones=-4 max-semitones=-4",
+        "augpitch min-semitones=4 max-semitones=4 formants=keep",
+        "augpitch min-semitones=4 max-semitones=4 engine=wsola",
+    ],
+    "sound-filter": [
+        "augfilter min-frequency=1000 max-frequency=1000 min-sections=4 max-sections=4",
+        "augfilter kind=high-pass min-frequency=1000 max-frequency=1000 min-sections=4 max-sections=4",
+        "augfilter kind=band-pass min-frequency=1500 max-frequency=1500 min-q=2 max-q=2",
+        "augfilter kind=notch min-frequency=1500 max-frequency=1500",
+        "augfilter kind=high-shelf min-frequency=2000 max-frequency=2000 min-gain-db=-20 max-gain-db=-20",
+        "augfilter kind=telephone",
+    ],
+    "sound-clip": [
+        "augclip min-threshold-db=-24 max-threshold-db=-24", "augclip kind=percentile min-percent=20 max-percent=20",
+        "augclip kind=soft min-drive-db=24 max-drive-db=24", "augclip kind=bits min-bits=4 max-bits=4",
+        "augclip kind=bits min-bits=4 max-bits=4 dither=triangular", "augclip kind=hold min-rate=4000 max-rate=4000",
+    ],
+    "sound-loss": [
+        "augloss min-share=0.2 max-share=0.2", "augloss min-share=0.3 max-share=0.3 min-burst=5 max-burst=5",
+        "augloss min-share=0.2 max-share=0.2 conceal=repeat", "augloss min-share=0.2 max-share=0.2 conceal=noise",
+        "augloss kind=dropouts", "augloss kind=stutter",
+    ],
+    "sound-channels": ["stereo augchannels probability=1" + rest for rest in
+                       ("", " kind=drop", " kind=mono", " kind=balance min-balance=0.7 max-balance=0.7",
+                        " kind=delay min-delay-ms=100 max-delay-ms=100")],
 }
 
 # As src/tools/sheet-private.h lays a sheet out: where the original's cell begins, how far it is to the next,
@@ -107,7 +155,7 @@ def cells_of(tool, sound, chain, folder):
     """Waveform and spectrogram of a sound and of what a chain of elements makes of its first two seconds."""
     page = f"{folder}/page.png"
     subprocess.run([tool, "preview", "--force", "--seed=6", "--source=picture", "--window=2", "--windows=1", "--views=1",
-                    f"--audio={chain}", sound, page], check=True, stdout=subprocess.DEVNULL)
+                    f"--audio={chain.replace('NOISE', folder + '/noise.wav')}", sound, page], check=True, stdout=subprocess.DEVNULL)
     picture = Image.open(page).convert("RGB")
     # the ground of a waveform is the only pure white of a page
     top = next(y for y in range(picture.height) if picture.getpixel((CELL_LEFT, y)) == (255, 255, 255))
@@ -115,17 +163,18 @@ def cells_of(tool, sound, chain, folder):
             for left in (CELL_LEFT, CELL_LEFT + CELL_STEP)]
 
 
-def speech_of(voice, folder):
+def speech_of(voice, folder, name="speech.wav", text="A sound, before and after."):
     """Samples of two seconds of speech, S16LE at 22050 Hz, one channel."""
-    name = f"{folder}/{voice}.wav"
-    subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", name, "A sound, before and after."], check=True)
+    name = f"{folder}/{name}"
+    subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", name, text], check=True)
     with wave.open(name) as file:
         assert file.getparams()[:3] == (1, 2, 22050)
         return file.readframes(2 * 22050).ljust(4 * 22050, b"\0")
 
 
 def make_sounds(folder):
-    """The file of one voice, and that of two."""
+    """The file of one voice, and that of two; noise.wav is somebody else."""
+    speech_of("en-us+m4", folder, "noise.wav", "Others talk and talk, all the time, about this and that.")
     left, right = speech_of("en-us", folder), speech_of("en-us+f3", folder)
     names = []
     for channels, data in (1, left), (2, b"".join(left[i:i + 2] + right[i:i + 2] for i in range(0, len(left), 2))):
@@ -178,7 +227,7 @@ def draw_sounds(name, tool, sounds, folder):
         before, after = cells_of(tool, sounds[is_stereo], chain, folder)
         if not cells:
             cells.append(("before", before))
-        cells.append((chain.replace(GAIN, "auggain "), after))
+        cells.append((chain.replace(GAIN, "auggain ").replace("NOISE", "talk.wav"), after))
     save(name, cells, lines=2)
 
 

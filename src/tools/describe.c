@@ -3,6 +3,7 @@
 /* A decision in a few words. */
 #include <string.h>
 
+#include "audio/effect.h"
 #include "tool.h"
 
 static void
@@ -142,6 +143,43 @@ describe_sound_noise (GString *s, const GstAugOperation *op)
   return TRUE;
 }
 
+/* What effects on sound are called, and the values that one would ask for first. */
+static gboolean
+describe_sound (GString *s, const GstAugOperation *op)
+{
+  static const gchar *const words[] = { "kind", "file" };
+  static const struct {
+    const gchar *name, *format;
+    gdouble unit;
+  } values[] = { { "db", "%+.1f dB", 1 }, { "frequency", "%.0f Hz", 1 }, { "rate", "%.0f Hz", 1 },
+    { "gain-db", "%+.1f dB", 1 }, { "threshold-db", "%.0f dB", 1 }, { "drive-db", "%.0f dB", 1 },
+    { "percent", "%.0f %%", 1 }, { "share", "%.0f %%", 100 }, { "bits", "%.0f bits", 1 },
+    { "rt60", "%.2f s", 1 },
+    { "factor", "\303\227%.2f", 1 }, { "semitones", "%+.1f semitones", 1 },
+    { "balance", "%+.2f", 1 }, { "delay_ns", "%.1f ms", 1e-6 } };
+
+  if (!gst_aug_sound_effect_find (op->name) && !g_str_equal (op->name, "speed"))
+    return FALSE;
+  g_string_append (s, op->name);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    const GstAugValue *value = gst_aug_operation_find (op, words[i]);
+
+    if (value && value->type == GST_AUG_VALUE_STRING && value->s)
+      g_string_append_printf (s, " %s", value->s);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++) {
+    const GstAugValue *value = gst_aug_operation_find (op, values[i].name);
+
+    if (!value || (value->type != GST_AUG_VALUE_DOUBLE && value->type != GST_AUG_VALUE_INT))
+      continue;
+    g_string_append_c (s, ' ');
+    /* NOLINTNEXTLINE(clang-diagnostic-format-nonliteral): of the table above */
+    g_string_append_printf (s, values[i].format,
+        values[i].unit * (value->type == GST_AUG_VALUE_DOUBLE ? value->d : (gdouble) value->i));
+  }
+  return TRUE;
+}
+
 static void
 describe_operation (GString *s, const GstAugOperation *op, guint width, guint height)
 {
@@ -168,7 +206,8 @@ describe_operation (GString *s, const GstAugOperation *op, guint width, guint he
 
       g_string_append_printf (s, "no %s", list);
     }
-  } else if (!describe_color (s, op) && !describe_lens (s, op) && !describe_sound_noise (s, op)) {
+  } else if (!describe_color (s, op) && !describe_lens (s, op) && !describe_sound_noise (s, op) &&
+             !describe_sound (s, op)) {
     g_string_append (s, op->name);
   }
 }
