@@ -17,7 +17,7 @@
 #include "stretch.h"
 
 #define OVERLAP 4
-#define ROUNDS 6
+#define ROUNDS 4
 /* Periods of voices, in seconds */
 #define SHORTEST 0.0025
 #define LONGEST 0.0125
@@ -48,7 +48,7 @@ struct _GstAugFormantKeeper {
   gfloat **in, **out, **behind;
 
   /* scratch */
-  gfloat *time, *re, *im, *power, *log_power, *envelope;
+  gfloat *time, *frame_in, *re, *im, *out_re, *out_im, *power, *log_power, *envelope;
 };
 
 static guint
@@ -66,8 +66,8 @@ gst_aug_formant_keeper_new (guint rate, guint channels)
 {
   GstAugFormantKeeper *self = g_new0 (GstAugFormantKeeper, 1);
   const guint n = frame_size (rate), room = n / 2 + 1 + GST_AUG_FFT_PAD;
-  gfloat **const spectra[] = { &self->re, &self->im, &self->power, &self->log_power,
-    &self->envelope, &self->from_share };
+  gfloat **const spectra[] = { &self->re, &self->im, &self->out_re, &self->out_im, &self->power,
+    &self->log_power, &self->envelope, &self->from_share };
 
   self->channels = channels;
   self->n = n;
@@ -78,6 +78,7 @@ gst_aug_formant_keeper_new (guint rate, guint channels)
   self->analysis = g_new (gfloat, n);
   self->synthesis = g_new (gfloat, n);
   self->time = g_new (gfloat, n);
+  self->frame_in = g_new (gfloat, n);
   self->from_bin = g_new0 (guint, room);
   for (guint i = 0; i < G_N_ELEMENTS (spectra); i++)
     *spectra[i] = g_new0 (gfloat, room);
@@ -115,8 +116,11 @@ gst_aug_formant_keeper_free (GstAugFormantKeeper *self)
   g_free (self->analysis);
   g_free (self->synthesis);
   g_free (self->time);
+  g_free (self->frame_in);
   g_free (self->re);
   g_free (self->im);
+  g_free (self->out_re);
+  g_free (self->out_im);
   g_free (self->power);
   g_free (self->log_power);
   g_free (self->envelope);
@@ -169,6 +173,35 @@ gst_aug_formant_keeper_begin (GstAugFormantKeeper *self, gdouble ratio, guint64 
   }
 }
 
+/* The loops of their own are those that become vectors. */
+static void
+multiply (gfloat *restrict to, const gfloat *restrict x, const gfloat *restrict y, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    to[i] = x[i] * y[i];
+}
+
+static void
+add_product (gfloat *restrict to, const gfloat *restrict x, const gfloat *restrict y, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    to[i] += x[i] * y[i];
+}
+
+static void
+add_power (gfloat *restrict to, const gfloat *restrict re, const gfloat *restrict im, guint n)
+{
+  for (guint k = 0; k < n; k++)
+    to[k] += re[k] * re[k] + im[k] * im[k];
+}
+
+static void
+larger (gfloat *restrict to, const gfloat *restrict x, const gfloat *restrict y, guint n)
+{
+  for (guint k = 0; k < n; k++)
+    to[k] = MAX (x[k], y[k]);
+}
+
 /* log2 of a positive normal number, to 4e-4: exponent and a polynomial of the mantissa. */
 static inline gfloat
 log2_of (gfloat x)
@@ -203,26 +236,41 @@ exp2_of (gfloat x)
                       f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * 0.00133336f)))));
 }
 
+static void
+take_logs (gfloat *restrict to, const gfloat *restrict power, gfloat least, guint n)
+{
+  for (guint k = 0; k < n; k++)
+    to[k] = log2_of (MIN (power[k] + least, 1e30f));
+}
+
+static void
+take_gains (gfloat *restrict to, const gfloat *restrict e, const gfloat *restrict moved, guint n)
+{
+  for (guint k = 0; k < n; k++) {
+    const gfloat change = 0.5f * (e[k] - moved[k]);
+    const gfloat least = change < -MOST ? -MOST : change;
+
+    to[k] = exp2_of (least > MOST ? MOST : least);
+  }
+}
+
 /* The power of all channels of the window around @centre. */
 static void
 measure (GstAugFormantKeeper *self, const GstAugSoundWindow *window, gint64 centre)
 {
   gfloat least = 0;
 
+  memset (self->power, 0, self->bins * sizeof (gfloat));
   for (guint c = 0; c < self->channels; c++) {
-    gst_aug_stretch_read (window, c, centre - self->n / 2, self->n, self->time);
-    for (guint i = 0; i < self->n; i++)
-      self->time[i] *= self->analysis[i];
+    gst_aug_stretch_read (window, c, centre - self->n / 2, self->n, self->frame_in);
+    multiply (self->time, self->frame_in, self->analysis, self->n);
     gst_aug_fft_forward (self->fft, self->time, self->re, self->im);
-    for (guint k = 0; k < self->bins; k++)
-      self->power[k] =
-          (c ? self->power[k] : 0) + (self->re[k] * self->re[k] + self->im[k] * self->im[k]);
+    add_power (self->power, self->re, self->im, self->bins);
   }
   for (guint k = 0; k < self->bins; k++)
     least += self->power[k];
-  least = least * (FLOOR / (gfloat) self->bins) + 1e-30f;
-  for (guint k = 0; k < self->bins; k++)
-    self->log_power[k] = log2_of (MIN (self->power[k] + least, 1e30f));
+  take_logs (
+      self->log_power, self->power, least * (FLOOR / (gfloat) self->bins) + 1e-30f, self->bins);
 }
 
 /* Turns @self->re into its cepstrum, in @self->time. */
@@ -238,15 +286,15 @@ static void
 smooth (GstAugFormantKeeper *self, guint period)
 {
   const gfloat by = 1 / (gfloat) self->n, slope = by / ((NONE - WHOLE) * (gfloat) period);
+  const guint least = MIN ((guint) (NONE * (gfloat) period) + 1, self->n / 2);
   gfloat *c = self->time;
 
   c[0] *= by;
-  for (guint i = 1; i <= self->n / 2; i++) {
-    const gfloat share = CLAMP ((NONE * (gfloat) period - (gfloat) i) * slope, 0, by);
-
-    c[i] *= share;
+  for (guint i = 1; i < least; i++) {
+    c[i] *= CLAMP ((NONE * (gfloat) period - (gfloat) i) * slope, 0, by);
     c[self->n - i] = c[i];
   }
+  memset (c + least, 0, (self->n + 1 - 2 * least) * sizeof (gfloat));
   gst_aug_fft_forward (self->fft, c, self->envelope, self->im);
 }
 
@@ -272,8 +320,7 @@ find_envelope (GstAugFormantKeeper *self)
   period = find_period (self);
   smooth (self, period);
   for (guint round = 1; round < ROUNDS; round++) {
-    for (guint k = 0; k < self->bins; k++)
-      self->re[k] = MAX (self->log_power[k], self->envelope[k]);
+    larger (self->re, self->log_power, self->envelope, self->bins);
     transform (self);
     smooth (self, period);
   }
@@ -283,32 +330,25 @@ find_envelope (GstAugFormantKeeper *self)
 static void
 find_gains (GstAugFormantKeeper *self)
 {
-  const gfloat *e = self->envelope;
-
   for (guint k = 0; k < self->bins; k++) {
-    const gfloat *at = e + self->from_bin[k];
-    const gfloat moved = at[0] + (at[1] - at[0]) * self->from_share[k];
+    const gfloat *at = self->envelope + self->from_bin[k];
 
-    self->power[k] = exp2_of (CLAMP (0.5f * (e[k] - moved), -MOST, MOST));
+    self->re[k] = at[0] + (at[1] - at[0]) * self->from_share[k];
   }
+  take_gains (self->power, self->envelope, self->re, self->bins);
 }
 
 static void
 filter (GstAugFormantKeeper *self, guint channel, gint64 start)
 {
   const gfloat *x = self->in[channel] + (start - self->in_from);
-  gfloat *y = self->out[channel] + (start - self->out_from);
 
-  for (guint i = 0; i < self->n; i++)
-    self->time[i] = x[i] * self->analysis[i];
+  multiply (self->time, x, self->analysis, self->n);
   gst_aug_fft_forward (self->fft, self->time, self->re, self->im);
-  for (guint k = 0; k < self->bins; k++) {
-    self->re[k] *= self->power[k];
-    self->im[k] *= self->power[k];
-  }
-  gst_aug_fft_inverse (self->fft, self->re, self->im, self->time);
-  for (guint i = 0; i < self->n; i++)
-    y[i] += self->time[i] * self->synthesis[i];
+  multiply (self->out_re, self->re, self->power, self->bins);
+  multiply (self->out_im, self->im, self->power, self->bins);
+  gst_aug_fft_inverse (self->fft, self->out_re, self->out_im, self->time);
+  add_product (self->out[channel] + (start - self->out_from), self->time, self->synthesis, self->n);
 }
 
 /* In front of the first sample lies its reflection, as in the window. */
