@@ -193,8 +193,14 @@ gst_aug_setting_set (const GstAugSetting *setting, gpointer block, const GValue 
 
     if (numbers.n > GST_AUG_NUMBERS_MAX)
       return FALSE;
-    for (guint i = 0; i < numbers.n; i++)
-      numbers.values[i] = g_value_get_double (gst_value_array_get_value (value, i));
+    for (guint i = 0; i < numbers.n; i++) {
+      g_auto (GValue) number = G_VALUE_INIT;
+
+      g_value_init (&number, G_TYPE_DOUBLE);
+      if (!g_value_transform (gst_value_array_get_value (value, i), &number))
+        return FALSE;
+      numbers.values[i] = g_value_get_double (&number);
+    }
     *(GstAugNumbers *) f = numbers;
     break;
   }
