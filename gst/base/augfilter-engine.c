@@ -156,6 +156,23 @@ may_be_live (GstAugFilter *self)
   return FALSE;
 }
 
+static void
+warn (GstAugFilter *self, const gchar *sentence)
+{
+  GST_ELEMENT_WARNING (self, RESOURCE, READ,
+      ("%s: %s.", GST_AUG_FILTER_GET_CLASS (self)->kind->element, sentence), (NULL));
+}
+
+/* Says what the engine could not do. */
+static void
+check (GstAugFilter *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!gst_aug_sound_check (self->state->engine, &error))
+    warn (self, error->message);
+}
+
 /* Tells the engine what holds from the next sample on. FALSE after an error. */
 static gboolean
 begin_window (GstAugFilter *self, GstBuffer *piece)
@@ -180,9 +197,10 @@ begin_window (GstAugFilter *self, GstBuffer *piece)
   gst_aug_draws_init (
       &start.draws, in->seed, in->source, in->epoch, in->view, in->window, st->name);
   if (!gst_aug_sound_begin_window (st->engine, &start, &error))
-    GST_ELEMENT_WARNING (self, RESOURCE, READ, ("%s: %s.", kind->element, error->message), (NULL));
+    warn (self, error->message);
   if (kind->take_warning && (warning = kind->take_warning (st->snapshot)))
-    GST_ELEMENT_WARNING (self, RESOURCE, READ, ("%s: %s.", kind->element, warning), (NULL));
+    warn (self, warning);
+  check (self);
   return TRUE;
 }
 
@@ -273,6 +291,7 @@ feed (GstAugFilter *self, GstBuffer *piece, GstBuffer **out)
     return GST_FLOW_OK;
   }
   gst_aug_sound_push (st->engine, map.data, frames);
+  check (self);
   gst_buffer_unmap (piece, &map);
   held = g_new0 (GstAugHeld, 1);
   held->applied = gst_aug_decision_ref (st->applied);
@@ -295,6 +314,7 @@ gst_aug_filter_engine_generate (GstAugFilter *self, GstBuffer **out)
     if (!gst_aug_filter_is_contiguous (self)) {
       /* nothing may leak across: what is held goes out first, then a window begins afresh */
       gst_aug_sound_drain (st->engine);
+      check (self);
       gst_aug_filter_finish_window (self);
       st->next_pts = GST_CLOCK_TIME_NONE;
       continue;
@@ -317,6 +337,7 @@ gst_aug_filter_engine_drain (GstAugFilter *self)
   if (!st->engine)
     return GST_FLOW_OK;
   gst_aug_sound_drain (st->engine);
+  check (self);
   while (ret == GST_FLOW_OK && take (self, &out))
     ret = gst_pad_push (GST_BASE_TRANSFORM_SRC_PAD (self), out);
   g_queue_clear_full (&st->held, (GDestroyNotify) free_held);

@@ -73,6 +73,8 @@ struct _GstAugSoundReach {
  *     effect, which is then begun with @n = 0
  * @realize: (nullable): adds the operation as it is carried out at a rate to @applied, for messages
  *     and the log; without it, as it is
+ * @check: (nullable): (transfer full): what has gone wrong while it rendered, once; what it could
+ *     not do is rendered as it was
  * @single: every operation begins a state of its own, with @n = 1, also next to another
  *
  * What carries operations out on sound. What comes out is a function of the window's samples and of
@@ -90,6 +92,7 @@ struct _GstAugSoundEffect {
   gboolean (*rings) (gconstpointer state);
   void (*realize) (
       const GstAugOperation *operation, guint rate, guint channels, GstAugDecision *applied);
+  GError *(*check) (gpointer state);
   gboolean single;
 };
 

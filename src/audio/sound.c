@@ -36,6 +36,7 @@ struct _GstAugSound {
   GstAugSoundStage *order[GST_AUG_SOUND_MAX_STAGES];
   guint n_stages;
   GstAugSoundStart start;
+  GError *error; /* that nobody has asked for */
   gfloat *planes[64], *next[64];
   gfloat *memory;
 };
@@ -77,6 +78,7 @@ gst_aug_sound_free (GstAugSound *self)
   if (!self)
     return;
   g_ptr_array_unref (self->stages);
+  g_clear_error (&self->error);
   g_free (self->memory);
   g_free (self->queue);
   g_free (self);
@@ -147,12 +149,27 @@ pump (GstAugSound *self, guint from)
 }
 
 static void
+check_stages (GstAugSound *self)
+{
+  for (guint s = 0; s < self->n_stages; s++) {
+    GstAugSoundStage *stage = self->order[s];
+    GError *error = stage->effect->check ? stage->effect->check (stage->state) : NULL;
+
+    if (self->error)
+      g_clear_error (&error);
+    else
+      self->error = error;
+  }
+}
+
+static void
 end_window (GstAugSound *self)
 {
   for (guint s = 0; s < self->n_stages; s++) {
     gst_aug_sound_stage_complete (self->order[s]);
     pump (self, s);
   }
+  check_stages (self);
   self->n_stages = 0;
   self->done = self->pushed;
 }
@@ -284,6 +301,7 @@ gst_aug_sound_push (GstAugSound *self, gconstpointer interleaved, gsize frames)
     at += n * self->bpf;
     frames -= n;
   }
+  check_stages (self);
 }
 
 /**
@@ -322,6 +340,24 @@ gst_aug_sound_pull (GstAugSound *self, gpointer interleaved, gsize max_frames)
   if (self->pulled == self->pushed)
     self->head = 0;
   return n;
+}
+
+/**
+ * gst_aug_sound_check: (skip)
+ * @self: sound
+ * @error: what an effect could not do
+ *
+ * What could not be done since the last call is said once, its first error.
+ *
+ * Returns: %FALSE with @error
+ */
+gboolean
+gst_aug_sound_check (GstAugSound *self, GError **error)
+{
+  if (!self->error)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
 }
 
 /**

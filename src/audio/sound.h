@@ -48,6 +48,7 @@ GST_AUG_API void gst_aug_sound_push (GstAugSound *self, gconstpointer interleave
 GST_AUG_API gsize gst_aug_sound_available (const GstAugSound *self);
 GST_AUG_API gsize gst_aug_sound_pull (GstAugSound *self, gpointer interleaved, gsize max_frames);
 GST_AUG_API void gst_aug_sound_drain (GstAugSound *self);
+GST_AUG_API gboolean gst_aug_sound_check (GstAugSound *self, GError **error);
 GST_AUG_API void gst_aug_sound_reset (GstAugSound *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugSound, gst_aug_sound_free)
