@@ -66,6 +66,11 @@ SHEETS = {
 GAIN = "auggain min-db=0 max-db=0 "
 # What follows "stereo " is heard on two channels with two voices.
 SOUNDS = {
+    "sound-codec": [
+        "augcodec codecs=mulaw rate=8000", "augcodec codecs=adpcm", "augcodec codecs=opus opus-bitrates=<6>",
+        "augcodec codecs=mp3 mp3-bitrates=<16>", "augcodec codecs=amr-nb amr-nb-bitrates=<4.75>",
+        "augcodec codecs=speex speex-bitrates=<4>",
+    ],
     "sound-gain": [
         "auggain min-db=-12 max-db=-12", "auggain transition-probability=1 min-db=-40 max-db=10",
         GAIN + "fade-ms=400", GAIN + "invert-probability=1", GAIN + "min-offset=0.1 max-offset=0.1",

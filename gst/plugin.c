@@ -21,6 +21,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (augnoise, plugin);
   ok &= GST_ELEMENT_REGISTER (augwarp, plugin);
   ok &= GST_ELEMENT_REGISTER (augspecmask, plugin);
+  ok &= GST_ELEMENT_REGISTER (augcodec, plugin);
   ok &= GST_ELEMENT_REGISTER (auggain, plugin);
   ok &= GST_ELEMENT_REGISTER (augspeed, plugin);
   ok &= GST_ELEMENT_REGISTER (augstretch, plugin);

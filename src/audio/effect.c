@@ -9,6 +9,7 @@
 
 /* A line each, so that a new one is a new line. */
 static const GstAugSoundEffect *const effects[] = {
+  &gst_aug_sound_codec,
   &gst_aug_sound_gain,
   &gst_aug_sound_pitch,
   &gst_aug_sound_reverb,

@@ -4,6 +4,7 @@
 
 #include "effect.h"
 
+extern const GstAugSoundEffect gst_aug_sound_codec;
 extern const GstAugSoundEffect gst_aug_sound_gain;
 extern const GstAugSoundEffect gst_aug_sound_pitch;
 extern const GstAugSoundEffect gst_aug_sound_reverb;

@@ -15,6 +15,7 @@ extern const GstAugKind gst_aug_kind_normalize;
 extern const GstAugKind gst_aug_kind_depth;
 extern const GstAugKind gst_aug_kind_noise;
 extern const GstAugKind gst_aug_kind_spec_mask;
+extern const GstAugKind gst_aug_kind_codec;
 extern const GstAugKind gst_aug_kind_gain;
 extern const GstAugKind gst_aug_kind_speed;
 extern const GstAugKind gst_aug_kind_stretch;
