@@ -25,6 +25,11 @@ typedef struct {
   Vector re, im;
 } Complex;
 
+/* Where numbers are. By value: the compiler sees that nothing that is stored changes it. */
+typedef struct {
+  gfloat *re, *im;
+} Place;
+
 INLINE Complex
 add (Complex a, Complex b)
 {
@@ -57,20 +62,20 @@ times_root (Complex a, const gfloat *root)
 }
 
 INLINE Complex
-get (gfloat *const from[2], gsize i)
+get (Place from, gsize i)
 {
-  return (Complex){ LOAD (from[0] + LANES * i), LOAD (from[1] + LANES * i) };
+  return (Complex){ LOAD (from.re + LANES * i), LOAD (from.im + LANES * i) };
 }
 
 INLINE void
-put (gfloat *const to[2], gsize i, Complex v)
+put (Place to, gsize i, Complex v)
 {
-  STORE (to[0] + LANES * i, v.re);
-  STORE (to[1] + LANES * i, v.im);
+  STORE (to.re + LANES * i, v.re);
+  STORE (to.im + LANES * i, v.im);
 }
 
 INLINE void
-step_of_four (gfloat *const from[2], gfloat *const to[2], guint len, guint s, const gfloat *roots)
+step_of_four (Place from, Place to, guint len, guint s, const gfloat *roots)
 {
   const guint m = len / 4;
 
@@ -88,7 +93,7 @@ step_of_four (gfloat *const from[2], gfloat *const to[2], guint len, guint s, co
 }
 
 INLINE void
-step_of_two (gfloat *const from[2], gfloat *const to[2], guint s)
+step_of_two (Place from, Place to, guint s)
 {
   for (guint q = 0; q < s; q++) {
     const Complex a = get (from, q), b = get (from, q + s);
@@ -135,7 +140,7 @@ four (Complex *a, Complex *b, Complex *c, Complex *d)
 
 /* The transform across the lanes, for eight rows at a time. */
 INLINE void
-across (const GstAugFft *fft, gfloat *const from[2], gfloat *const to[2])
+across (const GstAugFft *fft, Place from, Place to)
 {
   const guint rows = fft->half / LANES;
 
@@ -144,8 +149,8 @@ across (const GstAugFft *fft, gfloat *const from[2], gfloat *const to[2])
     Complex v[8];
 
     for (guint i = 0; i < 8; i++) {
-      re[i] = LOAD (from[0] + (k + i) * LANES);
-      im[i] = LOAD (from[1] + (k + i) * LANES);
+      re[i] = LOAD (from.re + (k + i) * LANES);
+      im[i] = LOAD (from.im + (k + i) * LANES);
     }
     transpose (re);
     transpose (im);
@@ -161,22 +166,21 @@ across (const GstAugFft *fft, gfloat *const from[2], gfloat *const to[2])
       const Complex even = v[2 * t], odd = v[2 * t + 1], low = add (even, odd);
       const Complex high = sub (even, odd);
 
-      STORE (to[0] + t * rows + k, low.re);
-      STORE (to[1] + t * rows + k, low.im);
-      STORE (to[0] + (t + 4) * rows + k, high.re);
-      STORE (to[1] + (t + 4) * rows + k, high.im);
+      STORE (to.re + t * rows + k, low.re);
+      STORE (to.im + t * rows + k, low.im);
+      STORE (to.re + (t + 4) * rows + k, high.re);
+      STORE (to.im + (t + 4) * rows + k, high.im);
     }
   }
 }
 
-/* work[0] to @to, by way of work[1]. */
+/* By way of @other; both are spoilt. */
 INLINE void
-complex_transform (
-    const GstAugFft *fft, gfloat *const first[2], gfloat *const second[2], gfloat *const to[2])
+complex_transform (const GstAugFft *fft, Place from, Place other, Place to)
 {
-  gfloat *const *from = first, *const *other = second, *const * swap;
   const gfloat *roots = fft->steps;
   guint len = fft->half / LANES, s = 1;
+  Place swap;
 
   for (; len >= 4; len /= 4, s *= 4) {
     step_of_four (from, other, len, s, roots);
@@ -192,6 +196,12 @@ complex_transform (
   across (fft, from, to);
 }
 
+INLINE Place
+work (const GstAugFft *fft, guint i, guint first)
+{
+  return (Place){ fft->work[i][first], fft->work[i][1 - first] };
+}
+
 INLINE Vector
 reversed (Vector v)
 {
@@ -201,41 +211,40 @@ reversed (Vector v)
 INLINE void
 forward (const GstAugFft *fft, const gfloat *samples, gfloat *re, gfloat *im)
 {
-  gfloat *const *z = fft->work[2];
+  const Place pairs = work (fft, 0, 0), z = work (fft, 2, 0);
+  const gfloat *cosine = fft->turns[0], *sine = fft->turns[1];
   const guint half = fft->half;
 
   for (guint i = 0; i < half; i += LANES) {
     const Vector a = LOAD (samples + 2 * i), b = LOAD (samples + 2 * i + LANES);
 
-    STORE (fft->work[0][0] + i, PICK (a, b, 0, 2, 4, 6, 8, 10, 12, 14));
-    STORE (fft->work[0][1] + i, PICK (a, b, 1, 3, 5, 7, 9, 11, 13, 15));
+    STORE (pairs.re + i, PICK (a, b, 0, 2, 4, 6, 8, 10, 12, 14));
+    STORE (pairs.im + i, PICK (a, b, 1, 3, 5, 7, 9, 11, 13, 15));
   }
-  complex_transform (fft, fft->work[0], fft->work[1], z);
+  complex_transform (fft, pairs, work (fft, 1, 0), z);
   for (guint k = 1; k <= half / 2; k += LANES) {
     const guint r = half - k - (LANES - 1);
-    const Complex a = { LOAD (z[0] + k), LOAD (z[1] + k) };
-    const Complex b = { reversed (LOAD (z[0] + r)), -reversed (LOAD (z[1] + r)) };
+    const Complex a = { LOAD (z.re + k), LOAD (z.im + k) };
+    const Complex b = { reversed (LOAD (z.re + r)), -reversed (LOAD (z.im + r)) };
     const Complex sum = add (a, b), part = turn (sub (a, b));
-    const Complex t = times (part, LOAD (fft->turns[0] + k), LOAD (fft->turns[1] + k));
+    const Complex t = times (part, LOAD (cosine + k), LOAD (sine + k));
 
     STORE (re + k, (sum.re + t.re) * 0.5f);
     STORE (im + k, (sum.im + t.im) * 0.5f);
     STORE (re + r, reversed ((sum.re - t.re) * 0.5f));
     STORE (im + r, reversed ((t.im - sum.im) * 0.5f));
   }
-  re[0] = z[0][0] + z[1][0];
-  re[half] = z[0][0] - z[1][0];
+  re[0] = z.re[0] + z.im[0];
+  re[half] = z.re[0] - z.im[0];
   im[0] = im[half] = 0;
 }
 
+/* Backwards is forwards with the parts exchanged. */
 INLINE void
 inverse (const GstAugFft *fft, const gfloat *re, const gfloat *im, gfloat *samples)
 {
-  gfloat *const *z = fft->work[0];
-  gfloat *const *x = fft->work[2];
-  gfloat *const turned[2] = { z[1], z[0] };
-  gfloat *const spare[2] = { fft->work[1][1], fft->work[1][0] };
-  gfloat *const out[2] = { x[1], x[0] };
+  const Place z = work (fft, 0, 0), x = work (fft, 2, 0);
+  const gfloat *cosine = fft->turns[0], *sine = fft->turns[1];
   const guint half = fft->half;
 
   for (guint k = 1; k <= half / 2; k += LANES) {
@@ -243,19 +252,18 @@ inverse (const GstAugFft *fft, const gfloat *re, const gfloat *im, gfloat *sampl
     const Complex a = { LOAD (re + k), LOAD (im + k) };
     const Complex b = { reversed (LOAD (re + r)), -reversed (LOAD (im + r)) };
     const Complex sum = add (a, b);
-    /* i·conj (turn)·(a - b) */
-    const Complex t = times (sub (a, b), LOAD (fft->turns[0] + k), -LOAD (fft->turns[1] + k));
+    const Complex t = times (sub (a, b), LOAD (cosine + k), -LOAD (sine + k));
 
-    STORE (z[0] + k, sum.re - t.im);
-    STORE (z[1] + k, sum.im + t.re);
-    STORE (z[0] + r, reversed (sum.re + t.im));
-    STORE (z[1] + r, reversed (t.re - sum.im));
+    STORE (z.re + k, sum.re - t.im);
+    STORE (z.im + k, sum.im + t.re);
+    STORE (z.re + r, reversed (sum.re + t.im));
+    STORE (z.im + r, reversed (t.re - sum.im));
   }
-  z[0][0] = re[0] + re[half];
-  z[1][0] = re[0] - re[half];
-  complex_transform (fft, turned, spare, out);
+  z.re[0] = re[0] + re[half];
+  z.im[0] = re[0] - re[half];
+  complex_transform (fft, work (fft, 0, 1), work (fft, 1, 1), work (fft, 2, 1));
   for (guint i = 0; i < half; i += LANES) {
-    const Vector a = LOAD (x[0] + i), b = LOAD (x[1] + i);
+    const Vector a = LOAD (x.re + i), b = LOAD (x.im + i);
 
     STORE (samples + 2 * i, PICK (a, b, 0, 8, 1, 9, 2, 10, 3, 11));
     STORE (samples + 2 * i + LANES, PICK (a, b, 4, 12, 5, 13, 6, 14, 7, 15));

@@ -95,34 +95,32 @@ gst_aug_stretch_render (
   self->method->render (self->state, in, from, to, out);
 }
 
-/* Where the reflection at the window's ends puts sample @i; there is at least one sample. */
-static gint64
-reflected (const GstAugSoundWindow *in, gint64 i)
+/* The input sample @i, which lies beyond the window's ends or was not kept. */
+static gfloat
+beyond (const GstAugSoundWindow *in, const gfloat *samples, gint64 i)
 {
-  const gint64 last = (gint64) in->end - 1, turn = 2 * last;
+  const gint64 last = (gint64) in->end - 1, turn = MAX (2 * last, 1);
 
-  if (last == 0)
+  if (last < 0 || (i < 0 && in->origin > 0))
     return 0;
-  i = i < 0 ? -i : i;
-  i %= turn;
-  return i > last ? turn - i : i;
+  i = (i < 0 ? -i : i) % turn;
+  i = i > last ? turn - i : i;
+  return i >= (gint64) in->base ? samples[i - (gint64) in->base] : 0;
 }
 
 void
 gst_aug_stretch_read (const GstAugSoundWindow *in, guint channel, gint64 from, guint n, gfloat *to)
 {
-  const gint64 base = (gint64) in->base, end = (gint64) in->end;
   const gfloat *samples = in->samples[channel];
+  const gint64 stop = from + n;
+  const gint64 first = CLAMP ((gint64) in->base, from, stop);
+  const gint64 last = CLAMP ((gint64) in->end, first, stop);
 
-  if (from >= base && from + n <= end) {
-    memcpy (to, samples + (from - base), n * sizeof (gfloat));
-    return;
-  }
-  for (guint i = 0; i < n; i++) {
-    gint64 at = from + i;
-
-    if ((at < 0 && in->origin == 0) || at >= end)
-      at = end > 0 ? reflected (in, at) : -1;
-    to[i] = at >= base && at < end ? samples[at - base] : 0;
-  }
+  for (gint64 i = from; i < first; i++)
+    to[i - from] = beyond (in, samples, i);
+  if (last > first)
+    memcpy (to + (first - from), samples + (first - (gint64) in->base),
+        (gsize) (last - first) * sizeof (gfloat));
+  for (gint64 i = last; i < stop; i++)
+    to[i - from] = beyond (in, samples, i);
 }
