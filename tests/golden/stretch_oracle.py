@@ -148,7 +148,8 @@ def film():
     out = subprocess.run(['gst-launch-1.0', '-q', 'filesrc', f'location={name}', '!', 'decodebin', '!',
                           'audioconvert', '!', 'audioresample', '!',
                           'audio/x-raw,format=F32LE,rate=48000,channels=2', '!', 'fdsink'],
-                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+                         timeout=60).stdout
     x = np.frombuffer(out[:len(out) // 8 * 8], np.float32).reshape(-1, 2)
     return x[:None if os.environ.get('AUG_FULL') else 4 * 48000] if len(x) > 48000 else None
 
