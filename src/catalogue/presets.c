@@ -30,6 +30,11 @@
 #define CLIP "Radford et al., \"Learning transferable visual models\", ICML 2021, clip.py"
 #define SPECAUGMENT "Park et al., \"SpecAugment\", Interspeech 2019, table 1"
 
+#define AUDIOMENTATIONS_GAIN "audiomentations, gain.py at 1bf41b3d"
+#define AUDIOMENTATIONS_MOVE "audiomentations, gain_transition.py at 14e26794"
+#define AUDIOMENTATIONS_CLIP "audiomentations, clipping_distortion.py at 065b8a7c"
+#define SPEECHBRAIN "speechbrain.augment.time_domain"
+
 #define NO_JITTER "brightness=0 contrast=0 saturation=0 hue=0"
 #define JITTER_BYOL \
   "brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 order=random jitter-probability=0.8 " \
@@ -160,6 +165,15 @@ static const GstAugPreset presets[] = {
   { "normalize", "imagenet", IMAGENET, "statistics=imagenet" },
   { "normalize", "clip", CLIP, "statistics=clip" },
   { "normalize", "openpi", OPENPI "; numbers from -1 to 1", "statistics=half layout=hwc" },
+
+  { "gain", "audiomentations", AUDIOMENTATIONS_GAIN, "probability=0.5 min-db=-12 max-db=12" },
+  { "gain", "audiomentations-transition", AUDIOMENTATIONS_MOVE,
+      "probability=0.5 min-db=-24 max-db=6 transition-probability=1 min-transition=0.2 "
+      "max-transition=6" },
+  { "clip", "audiomentations", AUDIOMENTATIONS_CLIP "; whole percentiles there",
+      "probability=0.5 kind=percentile min-percent=0 max-percent=40" },
+  { "loss", "speechbrain", SPEECHBRAIN ".DropChunk with its defaults, at 16 kHz",
+      "kind=dropouts min-count=1 max-count=3 min-length-ms=6.25 max-length-ms=62.5" },
 
   { "specmask", "lb", SPECAUGMENT ", LibriSpeech basic, without time warp", "preset=lb" },
   { "specmask", "ld", SPECAUGMENT ", LibriSpeech double, without time warp", "preset=ld" },

@@ -88,6 +88,15 @@ static const struct {
   { "augnormalize", "imagenet", "statistics=imagenet layout=chw" },
   { "augnormalize", "clip", "statistics=clip layout=chw" },
   { "augnormalize", "openpi", "statistics=half layout=hwc" },
+  { "auggain", "audiomentations", "min-db=-12 max-db=12 probability=0.5" },
+  { "auggain", "audiomentations-transition",
+      "min-db=-24 max-db=6 transition-probability=1 min-transition=0.2 max-transition=6 "
+      "probability=0.5" },
+  { "augclip", "audiomentations", "kind=percentile min-percent=0 max-percent=40 probability=0.5" },
+  /* 100 to 1000 samples */
+  { "augloss", "speechbrain",
+      "kind=dropouts min-count=1 max-count=3 min-length-ms=6.25 max-length-ms=62.5 "
+      "conceal=silence" },
   { "augspecmask", "lb", "preset=lb" },
   { "augspecmask", "ld", "preset=ld" },
   { "augspecmask", "sm", "preset=sm" },
