@@ -36,17 +36,19 @@ string_of (const GstAugOperation *operation, const gchar *name)
   return value && value->type == GST_AUG_VALUE_STRING && value->s ? value->s : "";
 }
 
-/* The operation's file, or the next one of the location that can be decoded. */
+/* The operation's file; if it cannot be decoded, the next one of the location that can. */
 static GstAugSoundClip *
 load (const GstAugOperation *operation, guint rate, const gchar **path, GError **error)
 {
   const GstAugValue *choice = gst_aug_operation_find (operation, "choice");
   const gchar *location = string_of (operation, "location");
+  GstAugSoundClip *clip;
   g_autoptr (GstAugSoundPool) pool = NULL;
 
   *path = string_of (operation, "file");
-  if (!*location)
-    return gst_aug_sound_clip_load (*path, rate, error);
+  clip = gst_aug_sound_clip_load (*path, rate, *location ? NULL : error);
+  if (clip || !*location)
+    return clip;
   pool = gst_aug_sound_pool_open (location, error);
   return pool ? gst_aug_sound_pool_load (pool, choice ? choice->u : 0, rate, path, error) : NULL;
 }

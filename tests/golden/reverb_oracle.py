@@ -19,6 +19,7 @@ import wave
 
 import numpy as np
 from scipy import signal, stats
+from scipy.io import wavfile
 
 CLI, DECIDE_CLI = sys.argv[1:3]
 FULL = bool(os.environ.get("AUG_FULL"))
@@ -276,6 +277,20 @@ def check_files(folder):
         worst = max(worst, error_of(got, convolve(x, want, lead)))
         longest = max(longest, len(h) / rate)
     require(f"A17 files of up to {longest:g} s, 1 to 5 channels", worst, -115)
+    x = noise(9000, 1, 5)
+    broken = np.r_[[0.9], np.full(5, np.nan), [np.inf, 1e30], np.full(50, 0.01)].astype(np.float32)
+    name = os.path.join(folder, "broken.wav")
+    wavfile.write(name, 48000, broken)
+    got, _ = run(x, ["kind=file", f"location={name}"])
+    want = np.where(np.abs(broken) < 2.0 ** 100, broken, 0).astype(np.float64)[:, None]
+    want = finish(file_response(want, 120), 120, op, 48000)
+    require("a file with numbers that are none", error_of(got, convolve(x, want, 120)), -115)
+    out = subprocess.run([DECIDE_CLI, "--seeds=0:200", "--windows=0:30",
+                          "--column=file-reverb.file", "augreverb", "kind=file",
+                          f"location={folder}"], stdout=subprocess.PIPE, check=True).stdout
+    _, count = np.unique(out.splitlines(), return_counts=True)
+    require(f"{len(count)} files are as likely, chi-square p below 0.001 (0: no)",
+            float(stats.chisquare(count).pvalue < 1e-3), 0, "")
     # another rate: a response without anything near its Nyquist frequency
     t = np.arange(2205) / 44100
     h = (np.exp(-60 * t) * np.cos(2 * np.pi * 900 * t))[:, None] * np.hanning(2205)[:, None]
