@@ -28,6 +28,7 @@
 #define VICREG "VICReg, augmentations.py at 7c44ca0b"
 #define IMAGENET "torchvision, transforms of the ImageNet weights"
 #define CLIP "Radford et al., \"Learning transferable visual models\", ICML 2021, clip.py"
+#define LHOTSE "lhotse, augmentation of cuts"
 #define SPECAUGMENT "Park et al., \"SpecAugment\", Interspeech 2019, table 1"
 
 #define AUDIOMENTATIONS_GAIN "audiomentations, gain.py at 1bf41b3d"
@@ -172,8 +173,17 @@ static const GstAugPreset presets[] = {
       "max-transition=6" },
   { "clip", "audiomentations", AUDIOMENTATIONS_CLIP "; whole percentiles there",
       "probability=0.5 kind=percentile min-percent=0 max-percent=40" },
-  { "loss", "speechbrain", SPEECHBRAIN ".DropChunk with its defaults, at 16 kHz",
-      "kind=dropouts min-count=1 max-count=3 min-length-ms=6.25 max-length-ms=62.5" },
+  { "pitch", "audiomentations", AUDIOMENTATIONS ", PitchShift; in half of the windows",
+      "probability=0.5 min-semitones=-4 max-semitones=4" },
+  { "pitch", "lhotse", LHOTSE ", 300 cents at most", "min-semitones=-3 max-semitones=3" },
+
+  { "speed", "kaldi", "Ko et al., \"Audio augmentation for speech recognition\", Interspeech 2015",
+      "factors=<0.9,1.0,1.1> pitch=shift" },
+  { "speed", "speechbrain", "SpeechBrain, speeds of its recipes: 95, 100, 105",
+      "factors=<0.95,1.0,1.05> pitch=shift" },
+
+  { "stretch", "audiomentations", AUDIOMENTATIONS ", TimeStretch; in half of the windows",
+      "probability=0.5 min-factor=0.8 max-factor=1.25 length=pad" },
 
   { "specmask", "lb", SPECAUGMENT ", LibriSpeech basic, without time warp", "preset=lb" },
   { "specmask", "ld", SPECAUGMENT ", LibriSpeech double, without time warp", "preset=ld" },

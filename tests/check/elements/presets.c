@@ -58,6 +58,11 @@ static const struct {
   { "augcrop", "droid", "width=128 height=128 probability=0" },
   { "augframedrop", "parkour-a1", "mode=latency min-delay=200 max-delay=260 shift-times=false" },
   { "augframedrop", "parkour-go2", "mode=latency min-delay=80 max-delay=142 shift-times=false" },
+  { "augpitch", "audiomentations", "probability=0.5 min-semitones=-4 max-semitones=4" },
+  { "augpitch", "lhotse", "min-semitones=-3 max-semitones=3" },
+  { "augspeed", "kaldi", "factors=<0.9,1.0,1.1> pitch=shift" },
+  { "augspeed", "speechbrain", "factors=<0.95,1.0,1.05> pitch=shift" },
+  { "augstretch", "audiomentations", "probability=0.5 min-factor=0.8 max-factor=1.25 length=pad" },
   { "augcrop", "simclr",
       "min-scale=0.08 max-scale=1 min-ratio=0.75 max-ratio=1.3333333333333333 width=224 "
       "height=224" },
