@@ -173,7 +173,7 @@ static const GstAugPreset presets[] = {
       "max-transition=6" },
   { "clip", "audiomentations", AUDIOMENTATIONS_CLIP "; whole percentiles there",
       "probability=0.5 kind=percentile min-percent=0 max-percent=40" },
-  { "pitch", "audiomentations", AUDIOMENTATIONS ", PitchShift; in half of the windows",
+  { "pitch", "audiomentations", "audiomentations, PitchShift; in half of the windows",
       "probability=0.5 min-semitones=-4 max-semitones=4" },
   { "pitch", "lhotse", LHOTSE ", 300 cents at most", "min-semitones=-3 max-semitones=3" },
 
@@ -182,7 +182,7 @@ static const GstAugPreset presets[] = {
   { "speed", "speechbrain", "SpeechBrain, speeds of its recipes: 95, 100, 105",
       "factors=<0.95,1.0,1.05> pitch=shift" },
 
-  { "stretch", "audiomentations", AUDIOMENTATIONS ", TimeStretch; in half of the windows",
+  { "stretch", "audiomentations", "audiomentations, TimeStretch; in half of the windows",
       "probability=0.5 min-factor=0.8 max-factor=1.25 length=pad" },
 
   { "specmask", "lb", SPECAUGMENT ", LibriSpeech basic, without time warp", "preset=lb" },
