@@ -173,6 +173,9 @@ static const GstAugPreset presets[] = {
       "max-transition=6" },
   { "clip", "audiomentations", AUDIOMENTATIONS_CLIP "; whole percentiles there",
       "probability=0.5 kind=percentile min-percent=0 max-percent=40" },
+  { "loss", "speechbrain", SPEECHBRAIN ".DropChunk with its defaults, at 16 kHz",
+      "kind=dropouts min-count=1 max-count=3 min-length-ms=6.25 max-length-ms=62.5" },
+
   { "pitch", "audiomentations", "audiomentations, PitchShift; in half of the windows",
       "probability=0.5 min-semitones=-4 max-semitones=4" },
   { "pitch", "lhotse", LHOTSE ", 300 cents at most", "min-semitones=-3 max-semitones=3" },
