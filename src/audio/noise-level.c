@@ -26,28 +26,41 @@ sum_wide (const gfloat *x, guint64 n)
   return sum;
 }
 
-/* In sixteen lanes of a block of floats, which compilers make vectors of; doubles where floats do
- * not reach. */
+/* The sum of a block in sixteen lanes of floats. */
+static gdouble
+sum_block (const gfloat *x, guint n)
+{
+  typedef gfloat Lanes __attribute__ ((vector_size (4 * sizeof (gfloat)), aligned (4), may_alias));
+  Lanes a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 };
+  gdouble sum = 0;
+
+  for (guint i = 0; i < n; i += LANES) {
+    const Lanes *at = (const Lanes *) (x + i);
+
+    a += at[0] * at[0];
+    b += at[1] * at[1];
+    c += at[2] * at[2];
+    d += at[3] * at[3];
+  }
+  a = (a + b) + (c + d);
+  for (guint l = 0; l < 4; l++)
+    sum += a[l];
+  return sum;
+}
+
+/* Doubles where floats do not reach. */
 gdouble
 aug_sum_of_squares (const gfloat *x, guint64 n)
 {
   gdouble sum = 0;
 
   for (guint64 at = 0; at < n; at += BLOCK) {
-    const gfloat *block = x + at;
-    const guint m = (guint) MIN (n - at, BLOCK);
-    gfloat lanes[LANES] = { 0 };
-    gdouble part = 0;
-    guint i = 0;
+    const guint m = (guint) MIN (n - at, BLOCK), whole = m - m % LANES;
+    gdouble part = sum_block (x + at, whole);
 
-    for (; i + LANES <= m; i += LANES)
-      for (guint l = 0; l < LANES; l++)
-        lanes[l] += block[i + l] * block[i + l];
-    for (guint l = 0; l < LANES; l++)
-      part += lanes[l];
     if (!(part < 0x1p120))
-      part = sum_wide (block, i);
-    sum += part + sum_wide (block + i, m - i);
+      part = sum_wide (x + at, whole);
+    sum += part + sum_wide (x + at + whole, m - whole);
   }
   return sum;
 }

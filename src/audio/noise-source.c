@@ -15,6 +15,10 @@
 #define LAYER_START 0x10000u
 #define LAYER_HUM 0x20000u
 
+/* Of fine normal numbers, and the deviation of these: sqrt (128^2·47898/16 + 1365). */
+#define FINE_SCALE 128
+#define FINE_SIGMA 7003.493199825356
+
 #define HUM_BITS 12
 #define HUM_POINTS (1u << HUM_BITS)
 #define HUM_HARMONICS 10
@@ -62,15 +66,21 @@ aug_noise_source_begin (AugNoiseSource *self, AugNoiseColor color, const GstAugS
 }
 
 static void
+scale_normals (gfloat *restrict out, const gint16 *restrict normals, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    out[i] = (gfloat) normals[i] * (gfloat) (1 / FINE_SIGMA);
+}
+
+static void
 make_row (const AugNoiseSource *self, guint layer, guint row, guint n, gfloat *out)
 {
-  gint32 normals[AUG_NOISE_ROW];
+  gint16 normals[AUG_NOISE_ROW];
   guint32 key[2];
 
   gst_aug_field_row (&self->field, layer, row, key);
-  gst_aug_field_wide_normals (key, n, normals);
-  for (guint i = 0; i < n; i++)
-    out[i] = (gfloat) normals[i] * (gfloat) (1 / GST_AUG_FIELD_WIDE_SIGMA);
+  gst_aug_field_fine_normals (key, n, FINE_SCALE, normals);
+  scale_normals (out, normals, n);
 }
 
 static void

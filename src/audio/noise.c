@@ -35,6 +35,8 @@ typedef struct {
 
   /* the running level: decayed sums, and the gain that the present step leads to */
   gdouble energy, weight, decay;
+  gdouble part[4]; /* of this step, in turns */
+  guint n_part;
   gfloat gain_before, gain_now;
 } State;
 
@@ -118,6 +120,8 @@ begin (gpointer state, const GstAugSoundWindow *window, const GstAugOperation *o
   self->measured = FALSE;
   self->n_kept = 0;
   self->energy = self->weight = 0;
+  self->n_part = 0;
+  memset (self->part, 0, sizeof self->part);
   self->gain_before = self->gain_now = 0;
   self->decay = gst_aug_exact_exp (-(gdouble) STEP / ((gdouble) RUNNING_SECONDS * window->rate));
   if (self->mode == MODE_ABSOLUTE)
@@ -134,11 +138,13 @@ begin (gpointer state, const GstAugSoundWindow *window, const GstAugOperation *o
   return TRUE;
 }
 
-/* Makes the first @n samples of the window's noise. */
-static void
-keep (State *self, guint64 n)
+/* Makes the first @n samples of the window's noise, and says what power those from @from on have.
+ */
+static gdouble
+keep (State *self, guint64 from, guint64 n)
 {
   const guint lanes = self->source.n_lanes;
+  gdouble sum = 0;
 
   if (n * lanes > self->capacity) {
     self->capacity = n * lanes;
@@ -146,10 +152,16 @@ keep (State *self, guint64 n)
     self->kept = g_new (gfloat, self->capacity);
   }
   for (guint l = 0; l < lanes; l++)
-    for (guint64 at = 0; at < n; at += CHUNK)
-      aug_noise_source_read (
-          &self->source, l, at, (guint) MIN (CHUNK, n - at), self->kept + l * n + at);
+    for (guint64 at = 0; at < n; at += CHUNK) {
+      const guint m = (guint) MIN (CHUNK, n - at);
+      const guint before = (guint) CLAMP ((gint64) (from - at), 0, m);
+      gfloat *to = self->kept + l * n + at;
+
+      aug_noise_source_read (&self->source, l, at, m, to);
+      sum += aug_sum_of_squares (to + before, m - before);
+    }
   self->n_kept = n;
+  return sum / (gdouble) (n - from) / lanes;
 }
 
 /* Samples [@from, @from + @n) of the noise of a lane. */
@@ -199,15 +211,18 @@ measure (State *self, const GstAugSoundWindow *window, guint64 from)
   const guint64 to = whole ? MIN (window->end, from + self->hold) : window->length;
   gdouble noise = 0, sound = 0;
 
-  if (to <= self->hold && to > 0 && !aug_noise_source_is_stored (&self->source))
-    keep (self, to);
+  if (!whole)
+    from = 0;
+  if (to == 0 || (!whole && to > self->hold))
+    noise = aug_noise_source_power (&self->source);
+  else if (to > self->hold || aug_noise_source_is_stored (&self->source))
+    noise = noise_power (self, from, to);
+  else
+    noise = keep (self, from, to);
   if (!whole) {
-    noise = to > 0 && to <= self->hold ? noise_power (self, 0, to)
-                                       : aug_noise_source_power (&self->source);
     self->gain = gain_at (self, 1, noise);
     return;
   }
-  noise = noise_power (self, from, to);
   if (self->mode == MODE_WINDOW_RMS)
     for (guint c = 0; c < window->channels; c++)
       sound += aug_sum_of_squares (window->samples[c] + (from - window->base), to - from) /
@@ -215,6 +230,47 @@ measure (State *self, const GstAugSoundWindow *window, guint64 from)
   else
     sound = aug_active_power (window->samples, window->channels, to - from, window->rate);
   self->gain = gain_at (self, sound, noise);
+}
+
+static void
+add_squares (gfloat *restrict sums, const gfloat *restrict x, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    sums[i] += x[i] * x[i];
+}
+
+static gfloat
+running_gain (const State *self, const GstAugSoundWindow *window)
+{
+  const gdouble energy =
+      self->energy + ((self->part[0] + self->part[1]) + (self->part[2] + self->part[3]));
+  const gdouble weight = self->weight + (gdouble) self->n_part * window->channels;
+
+  return (gfloat) MIN (self->gain * sqrt (energy / weight), LARGEST_GAIN);
+}
+
+/* Adds @n squares of a step, from the @first on, and puts the gains in their places. */
+static inline __attribute__ ((always_inline)) void
+go_on (
+    gdouble *restrict part, gfloat *restrict at, gfloat before, gfloat slope, guint first, guint n)
+{
+  for (guint k = 0; k < n; k++)
+    part[(first + k) % 4] += at[k];
+  for (guint k = 0; k < n; k++)
+    at[k] = before + slope * (gfloat) (gint) (first + k + 1);
+}
+
+static void
+end_step (State *self, const GstAugSoundWindow *window)
+{
+  self->gain_before = self->gain_now;
+  self->gain_now = running_gain (self, window);
+  self->energy += (self->part[0] + self->part[1]) + (self->part[2] + self->part[3]);
+  self->weight += (gdouble) self->n_part * window->channels;
+  self->energy *= self->decay;
+  self->weight *= self->decay;
+  self->n_part = 0;
+  memset (self->part, 0, sizeof self->part);
 }
 
 /* The gain of every sample: in the first step from the sound so far; then on a line to what follows
@@ -225,33 +281,47 @@ run_level (State *self, const GstAugSoundWindow *window, guint64 from, guint n, 
   const guint64 young = (window->origin / STEP + 1) * STEP;
 
   memset (gains, 0, n * sizeof *gains);
-  for (guint c = 0; c < window->channels; c++) {
-    const gfloat *x = window->samples[c] + (from - window->base);
+  for (guint c = 0; c < window->channels; c++)
+    add_squares (gains, window->samples[c] + (from - window->base), n);
+  for (guint i = 0; i < n;) {
+    const guint step = (guint) ((from + i) % STEP), m = MIN (STEP - step, n - i);
+    gfloat *at = gains + i;
 
-    for (guint i = 0; i < n; i++)
-      gains[i] += x[i] * x[i];
-  }
-  for (guint i = 0; i < n; i++) {
-    const guint64 at = from + i;
-    const guint step = (guint) (at % STEP);
-
-    self->energy += gains[i];
-    self->weight += window->channels;
-    if (at < young) {
-      self->gain_now = (gfloat) MIN (self->gain * sqrt (self->energy / self->weight), LARGEST_GAIN);
-      gains[i] = self->gain_now;
-      self->gain_before = self->gain_now;
+    if (from + i < young) {
+      for (guint k = 0; k < m; k++) {
+        self->part[(step + k) % 4] += at[k];
+        self->n_part++;
+        self->gain_now = at[k] = running_gain (self, window);
+      }
     } else {
-      gains[i] = self->gain_before +
-                 (self->gain_now - self->gain_before) * ((gfloat) (step + 1) * (1.0f / STEP));
+      const gfloat slope = (self->gain_now - self->gain_before) * (1.0f / STEP);
+
+      if (m == STEP)
+        go_on (self->part, at, self->gain_before, slope, 0, STEP);
+      else
+        go_on (self->part, at, self->gain_before, slope, step, m);
+      self->n_part += m;
     }
-    if (step == STEP - 1) {
-      self->gain_before = at < young ? gains[i] : self->gain_now;
-      self->gain_now = (gfloat) MIN (self->gain * sqrt (self->energy / self->weight), LARGEST_GAIN);
-      self->energy *= self->decay;
-      self->weight *= self->decay;
-    }
+    if (step + m == STEP)
+      end_step (self, window);
+    i += m;
   }
+}
+
+static void
+mix (gfloat *restrict out, const gfloat *restrict x, const gfloat *restrict noise, gfloat gain,
+    gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    out[i] = x[i] + gain * noise[i];
+}
+
+static void
+mix_running (gfloat *restrict out, const gfloat *restrict x, const gfloat *restrict noise,
+    const gfloat *restrict gains, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    out[i] = x[i] + gains[i] * noise[i];
 }
 
 static void
@@ -270,16 +340,13 @@ render (
     run_level (self, window, from, n, gains);
   for (guint c = 0; c < window->channels; c++) {
     const gfloat *x = window->samples[c] + (from - window->base);
-    const gfloat gain = self->gain;
 
     if (c < self->source.n_lanes)
       noise = noise_of (self, c, from, n, scratch);
     if (self->mode == MODE_RUNNING)
-      for (guint i = 0; i < n; i++)
-        out[c][i] = x[i] + gains[i] * noise[i];
+      mix_running (out[c], x, noise, gains, n);
     else
-      for (guint i = 0; i < n; i++)
-        out[c][i] = x[i] + gain * noise[i];
+      mix (out[c], x, noise, self->gain, n);
   }
 }
 

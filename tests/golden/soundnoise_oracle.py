@@ -18,7 +18,7 @@ import numpy as np
 from scipy import signal, stats
 
 import sounds
-from fields import WIDE_SIGMA, Field
+from fields import SIGMA, Field
 from sounds import FULL, SECOND, Decide, Effect, require
 
 CLI, DECIDE = sys.argv[1:3]
@@ -167,8 +167,8 @@ def check_spectra():
         require(f"{color}: power in dB, expected 0", decibel(power(y)), -1, 1)
         if color != "white":
             continue
-        row = np.concatenate([Field(int(op["field"], 16), 0, sounds.fnv1a(b"audio")).normals(0, r, 1024, True, 1)
-                              for r in range(64)]) / WIDE_SIGMA
+        row = np.concatenate([Field(int(op["field"], 16), 0, sounds.fnv1a(b"audio")).normals(0, r, 1024, False, 128)
+                              for r in range(64)]) / math.sqrt((128 * SIGMA)**2 + 1365)
         require("white: largest difference from the definition", abs(y[:65536] - row).max(), 0, 1e-6)
         part = y[:1_000_000]
         require("white: 1,000,000 samples against the normal distribution, KS p",
