@@ -71,13 +71,14 @@ word_of (const GstAugOperation *operation, const gchar *name)
 static GstAugSoundClip *
 load (const GstAugOperation *operation, guint rate, const gchar **path, GError **error)
 {
-  const gchar *location = string_of (operation, "location"), *file = string_of (operation, "file");
+  const gchar *location = string_of (operation, "location");
+  GstAugSoundClip *clip;
   g_autoptr (GstAugSoundPool) pool = NULL;
 
-  if (!location) {
-    *path = file;
-    return gst_aug_sound_clip_load (file ? file : "", rate, error);
-  }
+  *path = string_of (operation, "file");
+  clip = gst_aug_sound_clip_load (*path ? *path : "", rate, location ? NULL : error);
+  if (clip || !location)
+    return clip;
   pool = gst_aug_sound_pool_open (location, error);
   return pool ? gst_aug_sound_pool_load (pool, word_of (operation, "choice"), rate, path, error)
               : NULL;

@@ -116,7 +116,7 @@ snr_mode_get_type (void)
 static const GstAugSetting rows[] = {
   COMMON_ROWS (B, 1),
   VIDEO_ENUM_ROW (B, "kind", kind, noise_kind_get_type, NOISE_GAUSSIAN, "Which noise pictures get"),
-  ROW (B, "per-channel", per_channel, BOOLEAN, 0, 1, 1,
+  FREE_ROW (B, "per-channel", per_channel, BOOLEAN, 0, 1, 1,
       "Channels are drawn independently; false: one number a pixel, luma alone on YUV; the same "
       "noise in all channels of sound"),
   VIDEO_ROW (B, "min-sigma", min_sigma, DOUBLE, 0, 128, 5,
