@@ -36,6 +36,8 @@
 #define AUDIOMENTATIONS_CLIP "audiomentations, clipping_distortion.py at 065b8a7c"
 #define SPEECHBRAIN "speechbrain.augment.time_domain"
 
+#define KALDI "Kaldi, egs/voxceleb/v2/run.sh"
+
 #define NO_JITTER "brightness=0 contrast=0 saturation=0 hue=0"
 #define JITTER_BYOL \
   "brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 order=random jitter-probability=0.8 " \
@@ -162,6 +164,13 @@ static const GstAugPreset presets[] = {
       "kind=gaussian per-channel=true min-sigma=5 max-sigma=25 scope=branch" },
   { "noise", "robomimic", ROBOMIMIC "; uniform there by mistake, Gaussian here as its name says",
       "kind=gaussian per-channel=true min-sigma=76.5 max-sigma=76.5" },
+  { "noise", "kaldi-noise", KALDI ", MUSAN's noise; of 0, 5, 10, 15 dB there; set location",
+      "min-snr=0 max-snr=15" },
+  { "noise", "kaldi-music", KALDI ", MUSAN's music; of 5, 8, 10, 15 dB there; set location",
+      "min-snr=5 max-snr=15" },
+  { "noise", "kaldi-speech",
+      KALDI ", MUSAN's speech; 3 to 7 voices, of 13, 15, 17, 20 dB there; set location",
+      "min-snr=13 max-snr=20" },
 
   { "normalize", "imagenet", IMAGENET, "statistics=imagenet" },
   { "normalize", "clip", CLIP, "statistics=clip" },

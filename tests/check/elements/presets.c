@@ -24,6 +24,9 @@ static const struct {
   { "augerase", "lerobot-patch",
       "mode=patch min-patches=1 max-patches=4 min-sigma=0.05 max-sigma=0.25 min-factor=0.4 "
       "max-factor=1.6" },
+  { "augnoise", "kaldi-noise", "min-snr=0 max-snr=15 snr-mode=auto" },
+  { "augnoise", "kaldi-music", "min-snr=5 max-snr=15 snr-mode=auto" },
+  { "augnoise", "kaldi-speech", "min-snr=13 max-snr=20 snr-mode=auto" },
   { "augblur", "lerobot", "kind=motion min-length=3 max-length=11 min-angle=0 max-angle=360" },
   { "augblur", "simclr",
       "kind=gaussian min-sigma=0.1 max-sigma=2 kernel-share=0.1 kernel-size=0 probability=0.5" },
