@@ -27,23 +27,60 @@ is_below (guint32 word, gdouble chance)
   return word * 0x1p-32 < chance;
 }
 
+/* The sample behind a packet. */
+static guint64
+stop_of (const State *self, guint rate, guint64 number)
+{
+  return (guint64) gst_aug_time_to_sample_ceil ((gint64) (number + 1) * self->packet_ns, rate);
+}
+
+static void
+take_packet (State *self, guint rate, guint64 number)
+{
+  self->number = number;
+  self->stop = stop_of (self, rate, number);
+  self->is_lost = is_below (
+      gst_aug_sound_field_word (&self->field, ROW_LOSS, number), self->loss[self->in_burst]);
+}
+
 static void
 enter_packet (State *self, guint rate, guint64 number)
 {
   const guint64 start = self->stop;
-  const gboolean was_lost = number > 0 && self->is_lost;
+  const gboolean was_lost = self->is_lost;
 
-  self->number = number;
-  self->in_burst = is_below (
-      gst_aug_sound_field_word (&self->field, ROW_STATE, number), number == 0      ? self->first
-                                                                  : self->in_burst ? self->stays
-                                                                                   : self->begins);
-  self->stop =
-      (guint64) gst_aug_time_to_sample_ceil ((gint64) (number + 1) * self->packet_ns, rate);
-  self->is_lost = is_below (
-      gst_aug_sound_field_word (&self->field, ROW_LOSS, number), self->loss[self->in_burst]);
+  self->in_burst = is_below (gst_aug_sound_field_word (&self->field, ROW_STATE, number),
+      self->in_burst ? self->stays : self->begins);
+  take_packet (self, rate, number);
   if (!was_lost)
     self->hole = start;
+}
+
+/* Goes to the packet of the first sample that came. The chain need not be followed from the
+ * window's start: some words tell the state whatever it was before. */
+static void
+find_packet (State *self, guint rate, guint64 sample)
+{
+  const gdouble low = MIN (self->stays, self->begins), high = MAX (self->stays, self->begins);
+  guint64 number = (guint64) (gst_aug_sample_to_time ((gint64) sample, rate) / self->packet_ns), k;
+
+  while (stop_of (self, rate, number) <= sample)
+    number++;
+  for (k = number; k > 0; k--) {
+    const guint32 word = gst_aug_sound_field_word (&self->field, ROW_STATE, k);
+
+    self->in_burst = is_below (word, low);
+    if (self->in_burst || !is_below (word, high))
+      break;
+  }
+  if (k == 0)
+    self->in_burst = is_below (gst_aug_sound_field_word (&self->field, ROW_STATE, 0), self->first);
+  while (k++ < number)
+    self->in_burst = is_below (gst_aug_sound_field_word (&self->field, ROW_STATE, k),
+        self->in_burst ? self->stays : self->begins);
+  take_packet (self, rate, number);
+  /* there is nothing in front of it that could be heard in its place */
+  self->hole = sample;
 }
 
 static gboolean
@@ -62,8 +99,7 @@ begin (gpointer state, const GstAugSoundWindow *window, const GstAugOperation *o
   self->begins = burst > 0 ? share / ((1 - share) * burst) : share;
   self->loss[0] = burst > 0 ? gst_aug_operation_get_double (operations, "other-loss", 0) : 0;
   self->loss[1] = burst > 0 ? gst_aug_operation_get_double (operations, "burst-loss", 1) : 1;
-  self->stop = self->hole = 0;
-  enter_packet (self, window->rate, 0);
+  find_packet (self, window->rate, window->origin);
   reach->before = self->concealer.piece + self->concealer.most;
   return TRUE;
 }
