@@ -13,6 +13,7 @@
 #define ROUNDER 0x1.8p23f
 /* Interpolation between rates that are further apart would need too large a table. */
 #define MOST_RATIO 48
+#define BLOCK 256
 
 /* Samples are numbered at the codec's rate: sample j lies where sample j·rate / inner of the window
  * does. */
@@ -49,6 +50,27 @@ convert (gint64 j, guint to, guint from, gdouble *fraction)
   if (fraction)
     *fraction = (gdouble) (product - whole * (gint64) from) / from;
   return whole;
+}
+
+/* Writes @n samples at the rate @to from sample @first on. @in begins with sample @base at the rate
+ * @from. Places are counted from the last multiple of BLOCK, so that they do not depend on where
+ * @first is. */
+static void
+interpolate (const GstAugSinc *sinc, const gfloat *in, gint64 base, guint from, guint to,
+    gint64 first, guint n, gfloat *out)
+{
+  while (n) {
+    const gint64 block = (first >= 0 ? first : first - BLOCK + 1) / BLOCK * BLOCK;
+    const guint count = (guint) MIN ((gint64) n, block + BLOCK - first);
+    gdouble fraction;
+    const gint64 at = convert (block, from, to, &fraction);
+
+    gst_aug_sinc_render (
+        sinc, in + (at - base), fraction, (gdouble) from / to, (guint) (first - block), out, count);
+    first += count;
+    out += count;
+    n -= count;
+  }
 }
 
 static void
@@ -206,13 +228,8 @@ read_frame (State *self, const GstAugSoundWindow *window)
   grow (self->scratch, self->channels, &self->n_scratch, (gsize) (to - from));
   for (guint c = 0; c < self->channels; c++) {
     gather (window, c, from, (gsize) (to - from), self->scratch[c]);
-    for (guint i = 0; i < self->frame; i++) {
-      gdouble fraction;
-      const gint64 at = convert (self->next + i, rate, inner, &fraction);
-
-      gst_aug_sinc_render (
-          self->down, self->scratch[c] + (at - from), fraction, 1, 0, &self->coded[c][i], 1);
-    }
+    interpolate (
+        self->down, self->scratch[c], from, rate, inner, self->next, self->frame, self->coded[c]);
   }
 }
 
@@ -228,26 +245,43 @@ to_s16 (gfloat value)
   return (gint16) ((v + ROUNDER) - ROUNDER);
 }
 
+/* What G.711 makes of every sample, from -32768 on. */
+static const gfloat *
+law_of (GstAugCodecKind kind)
+{
+  static gsize made[2];
+  const guint law = kind == GST_AUG_CODEC_ALAW;
+
+  if (g_once_init_enter (&made[law])) {
+    gfloat *table = g_new (gfloat, 65536);
+
+    for (gint i = 0; i < 65536; i++) {
+      const gint16 sample = (gint16) (i - 32768);
+
+      table[i] = (law ? gst_aug_alaw_decode (gst_aug_alaw_encode (sample))
+                      : gst_aug_mulaw_decode (gst_aug_mulaw_encode (sample))) *
+                 (1 / S16_SCALE);
+    }
+    g_once_init_leave (&made[law], (gsize) table);
+  }
+  return (const gfloat *) made[law];
+}
+
 static void
 code_samples (State *self, guint channel, const gfloat *in, guint n, gfloat *out)
 {
   GstAugAdpcm *adpcm = &self->adpcm[channel];
 
-  switch (self->codec->kind) {
-  case GST_AUG_CODEC_MULAW:
+  if (self->codec->kind != GST_AUG_CODEC_ADPCM) {
+    const gfloat *table = law_of (self->codec->kind) + 32768;
+
     for (guint i = 0; i < n; i++)
-      out[i] = gst_aug_mulaw_decode (gst_aug_mulaw_encode (to_s16 (in[i]))) * (1 / S16_SCALE);
-    break;
-  case GST_AUG_CODEC_ALAW:
-    for (guint i = 0; i < n; i++)
-      out[i] = gst_aug_alaw_decode (gst_aug_alaw_encode (to_s16 (in[i]))) * (1 / S16_SCALE);
-    break;
-  default:
-    for (guint i = 0; i < n; i++) {
-      gst_aug_adpcm_encode (adpcm, to_s16 (in[i]));
-      out[i] = (gfloat) adpcm->predicted * (1 / S16_SCALE);
-    }
-    break;
+      out[i] = table[to_s16 (in[i])];
+    return;
+  }
+  for (guint i = 0; i < n; i++) {
+    gst_aug_adpcm_encode (adpcm, to_s16 (in[i]));
+    out[i] = (gfloat) adpcm->predicted * (1 / S16_SCALE);
   }
 }
 
@@ -331,17 +365,15 @@ static void
 write_samples (
     State *self, const GstAugSoundWindow *window, guint64 from, guint64 to, gfloat *const *out)
 {
-  for (guint c = 0; c < self->channels; c++) {
-    for (guint64 i = from; i < to; i++) {
-      gdouble fraction;
-      const gint64 at = convert ((gint64) i, self->inner, window->rate, &fraction);
-      const gfloat *in = self->decoded[c] + (at - self->base);
+  const guint n = (guint) (to - from);
 
-      if (self->up_reach)
-        gst_aug_sinc_render (self->up, in, fraction, 1, 0, &out[c][i - from], 1);
-      else
-        out[c][i - from] = *in;
-    }
+  for (guint c = 0; c < self->channels; c++) {
+    const gfloat *in = self->decoded[c];
+
+    if (self->up_reach)
+      interpolate (self->up, in, self->base, self->inner, window->rate, (gint64) from, n, out[c]);
+    else
+      memcpy (out[c], in + ((gint64) from - self->base), n * sizeof (gfloat));
   }
 }
 
