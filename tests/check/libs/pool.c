@@ -4,6 +4,7 @@
 #include <gst/check/gstcheck.h>
 #include <locale.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include "../wav.h"
 #include "audio/pool.h"
@@ -48,18 +49,27 @@ GST_START_TEST (test_empty_and_unreadable_files_are_left_out_with_one_warning)
   g_autofree gchar *dangling = g_build_filename (folder, "link.wav", NULL);
   g_autofree gchar *back = g_build_filename (folder, "back", NULL);
   g_autofree gchar *good = write_wav (folder, "good.wav", 8000, 1, 100, FALSE);
-  g_autofree gchar *all = NULL, *warning = NULL;
+  g_autofree gchar *all = NULL, *warning = NULL, *words = NULL;
+  guint n_dropped = 3;
 
   g_free (write_bytes (folder, "empty.wav", "", 0));
   fail_unless (mkfifo (fifo, 0644) == 0);
   fail_unless (symlink ("nowhere", dangling) == 0);
   fail_unless (symlink (folder, back) == 0);
+  /* root reads everything */
+  if (geteuid () != 0) {
+    g_autofree gchar *secret = write_bytes (folder, "secret.wav", "x", 1);
+
+    fail_unless (g_chmod (secret, 0) == 0);
+    n_dropped++;
+  }
   pool = gst_aug_sound_pool_open (folder, NULL);
   fail_unless (pool != NULL);
   all = join_paths (pool, folder);
   assert_equals_string (all, "good.wav ");
   warning = gst_aug_sound_pool_take_warning (pool);
-  fail_unless (warning && strstr (warning, "3 files"), "%s", warning);
+  words = g_strdup_printf ("%u files", n_dropped);
+  fail_unless (warning && strstr (warning, words), "%s", warning);
   fail_unless (gst_aug_sound_pool_take_warning (pool) == NULL);
   fail_unless (gst_aug_sound_clip_load (fifo, 8000, NULL) == NULL);
   fail_unless (gst_aug_sound_clip_load (folder, 8000, NULL) == NULL);
@@ -205,27 +215,38 @@ GST_START_TEST (test_the_first_pick_is_the_draw_of_an_integer)
 
 GST_END_TEST;
 
+static gdouble
+cpu_seconds (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gdouble) now.tv_sec + (gdouble) now.tv_nsec * 1e-9;
+}
+
 GST_START_TEST (test_ten_thousand_files_are_listed_fast)
 {
   gchar *folder = make_folder ();
   g_autoptr (GstAugSoundPool) pool = NULL;
-  gint64 begin;
+  g_autofree gchar *first = NULL;
+  gdouble begin;
 
   for (guint i = 0; i < 10000; i++) {
     g_autofree gchar *name = g_strdup_printf ("%u/%05u.wav", i % 7, i);
     g_autofree gchar *path = g_build_filename (folder, name, NULL);
-    g_autofree gchar *parent = g_path_get_dirname (path);
-    FILE *file;
 
-    g_mkdir_with_parents (parent, 0755);
-    file = fopen (path, "w");
-    fputc ('x', file);
-    fclose (file);
+    /* links to one file are made faster than files */
+    if (i < 7)
+      g_free (write_bytes (folder, name, "x", 1));
+    else
+      fail_unless (link (first, path) == 0);
+    if (i == 0)
+      first = g_steal_pointer (&path);
   }
-  begin = g_get_monotonic_time ();
+  begin = cpu_seconds ();
   pool = gst_aug_sound_pool_open (folder, NULL);
   fail_unless_equals_int (gst_aug_sound_pool_size (pool), 10000);
-  fail_unless (g_get_monotonic_time () - begin < 5 * G_USEC_PER_SEC);
+  fail_unless (cpu_seconds () - begin < 2);
   for (guint i = 1; i < 10000; i++)
     fail_unless (
         strcmp (gst_aug_sound_pool_path (pool, i - 1), gst_aug_sound_pool_path (pool, i)) < 0);
@@ -273,13 +294,18 @@ GST_END_TEST;
 GST_START_TEST (test_of_a_huge_file_there_is_its_beginning)
 {
   gchar *folder = make_folder ();
-  g_autofree gchar *path = write_wav (folder, "huge.wav", 48000, 8, 3 * 1024 * 1024, FALSE);
-  g_autoptr (GstAugSoundClip) clip = gst_aug_sound_clip_load (path, 48000, NULL);
+  g_autofree gchar *path = write_wav (folder, "huge.wav", 48000, 8, 100, FALSE);
+  const guint32 size = GUINT32_TO_LE (2000000000u);
+  FILE *file = fopen (path, "r+b");
+  g_autoptr (GstAugSoundClip) clip = NULL;
 
+  /* two gigabytes, of which the disk holds little */
+  fail_unless (fseek (file, 40, SEEK_SET) == 0 && fwrite (&size, 4, 1, file) == 1);
+  fail_unless (fclose (file) == 0 && truncate (path, 44 + 2000000000) == 0);
+  clip = gst_aug_sound_clip_load (path, 48000, NULL);
   fail_unless (clip && clip->channels == 8);
   fail_unless_equals_uint64 (clip->frames, GST_AUG_SOUND_CLIP_MAX_BYTES / 4 / 8);
-  fail_unless (
-      clip->samples[2][clip->frames - 1] == ((clip->frames - 1) % 100 + 1) * 300 / 32768.0f);
+  fail_unless (clip->samples[2][99] == 100 * 300 / 32768.0f && clip->samples[2][100] == 0);
   remove_folder (folder);
 }
 
