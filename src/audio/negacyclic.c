@@ -83,7 +83,6 @@ gst_aug_negacyclic_get (guint n)
 
 /* Four numbers; the compiler splits them where the machine has shorter vectors. */
 typedef gdouble Four __attribute__ ((vector_size (32), aligned (8), may_alias));
-typedef gint64 Order __attribute__ ((vector_size (32)));
 
 #define GET(from) (*(const Four *) (from))
 #define PUT(to) (*(Four *) (to))
@@ -204,15 +203,15 @@ back_4 (gdouble *re, gdouble *im, guint q, const gdouble *w)
 INLINE void
 transpose (Four v[4])
 {
-  const Order low = { 0, 4, 2, 6 }, high = { 1, 5, 3, 7 }, first = { 0, 1, 4, 5 },
-              last = { 2, 3, 6, 7 };
-  const Four a = __builtin_shuffle (v[0], v[1], low), b = __builtin_shuffle (v[0], v[1], high);
-  const Four c = __builtin_shuffle (v[2], v[3], low), d = __builtin_shuffle (v[2], v[3], high);
+  const Four a = __builtin_shufflevector (v[0], v[1], 0, 4, 2, 6);
+  const Four b = __builtin_shufflevector (v[0], v[1], 1, 5, 3, 7);
+  const Four c = __builtin_shufflevector (v[2], v[3], 0, 4, 2, 6);
+  const Four d = __builtin_shufflevector (v[2], v[3], 1, 5, 3, 7);
 
-  v[0] = __builtin_shuffle (a, c, first);
-  v[1] = __builtin_shuffle (b, d, first);
-  v[2] = __builtin_shuffle (a, c, last);
-  v[3] = __builtin_shuffle (b, d, last);
+  v[0] = __builtin_shufflevector (a, c, 0, 1, 4, 5);
+  v[1] = __builtin_shufflevector (b, d, 0, 1, 4, 5);
+  v[2] = __builtin_shufflevector (a, c, 2, 3, 6, 7);
+  v[3] = __builtin_shufflevector (b, d, 2, 3, 6, 7);
 }
 
 /* Blocks of 4, four at once; result k of block j goes to 4k + j. */

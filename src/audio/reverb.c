@@ -14,7 +14,7 @@ typedef struct {
   GstAugResponse response;
   GstAugOperation operation; /* which gave the response */
   gboolean active, rings;
-  guint64 fed, done; /* samples of the window: what the convolver has, what came out */
+  guint64 fed; /* samples of the window that the convolver has */
   guint channels;
   gdouble *tails; /* of earlier windows, channel by channel */
   gsize capacity, n_tail, tail_at;
@@ -174,7 +174,7 @@ begin (gpointer state, const GstAugSoundWindow *window, const GstAugOperation *o
   self->channels = window->channels;
   keep_tail (self);
   self->active = FALSE;
-  self->fed = self->done = window->origin;
+  self->fed = window->origin;
   if (n == 0)
     return TRUE;
   if (!self->convolver)
@@ -250,7 +250,6 @@ render (
     self->tail_at += heard;
     at += n;
     self->fed = at + self->response.lead;
-    self->done = at;
   }
 }
 
