@@ -208,19 +208,33 @@ reversed (Vector v)
   return PICK (v, v, 7, 6, 5, 4, 3, 2, 1, 0);
 }
 
+/* Even samples become real parts, odd ones imaginary. */
 INLINE void
-forward (const GstAugFft *fft, const gfloat *samples, gfloat *re, gfloat *im)
+pair (const gfloat *samples, const gfloat *weights, Place to, guint half)
+{
+  for (guint i = 0; i < half; i += LANES) {
+    Vector a = LOAD (samples + 2 * i), b = LOAD (samples + 2 * i + LANES);
+
+    if (weights) {
+      a *= LOAD (weights + 2 * i);
+      b *= LOAD (weights + 2 * i + LANES);
+    }
+    STORE (to.re + i, PICK (a, b, 0, 2, 4, 6, 8, 10, 12, 14));
+    STORE (to.im + i, PICK (a, b, 1, 3, 5, 7, 9, 11, 13, 15));
+  }
+}
+
+INLINE void
+forward (const GstAugFft *fft, const gfloat *samples, const gfloat *weights, gfloat *re, gfloat *im)
 {
   const Place pairs = work (fft, 0, 0), z = work (fft, 2, 0);
   const gfloat *cosine = fft->turns[0], *sine = fft->turns[1];
   const guint half = fft->half;
 
-  for (guint i = 0; i < half; i += LANES) {
-    const Vector a = LOAD (samples + 2 * i), b = LOAD (samples + 2 * i + LANES);
-
-    STORE (pairs.re + i, PICK (a, b, 0, 2, 4, 6, 8, 10, 12, 14));
-    STORE (pairs.im + i, PICK (a, b, 1, 3, 5, 7, 9, 11, 13, 15));
-  }
+  if (weights)
+    pair (samples, weights, pairs, half);
+  else
+    pair (samples, NULL, pairs, half);
   complex_transform (fft, pairs, work (fft, 1, 0), z);
   for (guint k = 1; k <= half / 2; k += LANES) {
     const guint r = half - k - (LANES - 1);
@@ -272,9 +286,9 @@ inverse (const GstAugFft *fft, const gfloat *re, const gfloat *im, gfloat *sampl
 
 #define DEFINE_KERNELS(name, attributes) \
   attributes static void name##_forward ( \
-      const GstAugFft *fft, const gfloat *samples, gfloat *re, gfloat *im) \
+      const GstAugFft *fft, const gfloat *samples, const gfloat *weights, gfloat *re, gfloat *im) \
   { \
-    forward (fft, samples, re, im); \
+    forward (fft, samples, weights, re, im); \
   } \
   attributes static void name##_inverse ( \
       const GstAugFft *fft, const gfloat *re, const gfloat *im, gfloat *samples) \

@@ -18,7 +18,8 @@ struct _GstAugFft {
 };
 
 typedef struct {
-  void (*forward) (const GstAugFft *fft, const gfloat *samples, gfloat *re, gfloat *im);
+  void (*forward) (const GstAugFft *fft, const gfloat *samples, const gfloat *weights, gfloat *re,
+      gfloat *im); /* @weights can be NULL */
   void (*inverse) (const GstAugFft *fft, const gfloat *re, const gfloat *im, gfloat *samples);
 } GstAugFftKernels;
 

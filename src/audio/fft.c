@@ -80,7 +80,14 @@ gst_aug_fft_free (GstAugFft *self)
 void
 gst_aug_fft_forward (GstAugFft *self, const gfloat *samples, gfloat *re, gfloat *im)
 {
-  gst_aug_fft_kernels (gst_aug_level_get ())->forward (self, samples, re, im);
+  gst_aug_fft_kernels (gst_aug_level_get ())->forward (self, samples, NULL, re, im);
+}
+
+void
+gst_aug_fft_forward_weighed (
+    GstAugFft *self, const gfloat *samples, const gfloat *weights, gfloat *re, gfloat *im)
+{
+  gst_aug_fft_kernels (gst_aug_level_get ())->forward (self, samples, weights, re, im);
 }
 
 void

@@ -23,6 +23,9 @@ GST_AUG_API GstAugFft *gst_aug_fft_new (guint n);
 GST_AUG_API void gst_aug_fft_free (GstAugFft *self);
 GST_AUG_API void gst_aug_fft_forward (
     GstAugFft *self, const gfloat *samples, gfloat *re, gfloat *im);
+/* The same of samples·weights. */
+void gst_aug_fft_forward_weighed (
+    GstAugFft *self, const gfloat *samples, const gfloat *weights, gfloat *re, gfloat *im);
 GST_AUG_API void gst_aug_fft_inverse (
     GstAugFft *self, const gfloat *re, const gfloat *im, gfloat *samples);
 

@@ -103,7 +103,8 @@ beyond (const GstAugSoundWindow *in, const gfloat *samples, gint64 i)
 
   if (last < 0 || (i < 0 && in->origin > 0))
     return 0;
-  i = (i < 0 ? -i : i) % turn;
+  i = i < 0 ? -i : i;
+  i = i < turn ? i : i % turn;
   i = i > last ? turn - i : i;
   return i >= (gint64) in->base ? samples[i - (gint64) in->base] : 0;
 }

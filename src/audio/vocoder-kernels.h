@@ -13,14 +13,13 @@ G_BEGIN_DECLS
 #define GST_AUG_VOCODER_EDGE 2
 
 /*
- * @weigh: to = from·weight
  * @add: to += from·weight, or = where @anew
  * @power: to += |(re, im)|², or = where @anew
  * @cross: to += from·conj (with), or = where @anew
  * @mark: flags bins that are peaks with 1, others with 0
  * @list: the places of flags; there is room for eight more. Returns how many
- * @fill: values[i] in the bins [starts[i], starts[i + 1]), of each of @n; what lies behind the last
- *     may be overwritten
+ * @fill: values[i] in the bins [starts[i], starts[i + 1]), of each of @n; of the
+ *     fifteen behind the last, some are overwritten
  * @turn: to = from·turns
  * @normalize: (re, im) over its size, 1 where that is 0 or no number
  *
@@ -28,7 +27,6 @@ G_BEGIN_DECLS
  * level gives the same bytes.
  */
 typedef struct {
-  void (*weigh) (gfloat *to, const gfloat *from, const gfloat *weight, guint n);
   void (*add) (gfloat *to, const gfloat *from, const gfloat *weight, guint n, gboolean anew);
   void (*power) (gfloat *to, const gfloat *re, const gfloat *im, guint n, gboolean anew);
   void (*cross) (

@@ -227,8 +227,7 @@ analyse (
     samples = in->samples[channel] + (from - (gint64) in->base);
   else
     gst_aug_stretch_read (in, channel, from, v->n, v->time);
-  v->kernels->weigh (v->time, samples, v->analysis, v->n);
-  gst_aug_fft_forward (v->fft, v->time, spectrum[0], spectrum[1]);
+  gst_aug_fft_forward_weighed (v->fft, samples, v->analysis, spectrum[0], spectrum[1]);
 }
 
 static void
