@@ -286,8 +286,9 @@ make_impulses (GstBuffer *buffer, const Sound *sound, guint number)
 }
 
 /* Where an impulse is left, it stands where it stood: a delay that was not reported would move
- * it. What stretches sound inside may move it by 10 ms; what a causal filter makes of it begins
- * there. An effect that smears it (more than half of the energy is elsewhere) is tested by itself.
+ * it. What stretches sound inside may move it by half a frame of 64 ms; what a causal filter makes
+ * of it begins there. An effect that smears it (more than half of the energy is elsewhere) is
+ * tested by itself.
  */
 static void
 check_impulse (const gchar *element, const gchar *settings)
@@ -302,7 +303,7 @@ check_impulse (const gchar *element, const gchar *settings)
     return;
   for (guint w = 0; out && w < 4; w++) {
     const gfloat *y = (gfloat *) out->data + w * 4000;
-    const gint most = g_str_equal (element, "augpitch") ? 160 : 0;
+    const gint most = g_str_equal (element, "augpitch") ? 512 : 0;
     gdouble energy = 0;
     gint peak = 0, begin = 0;
 
