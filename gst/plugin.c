@@ -23,6 +23,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (augspecmask, plugin);
   ok &= GST_ELEMENT_REGISTER (augcodec, plugin);
   ok &= GST_ELEMENT_REGISTER (auggain, plugin);
+  ok &= GST_ELEMENT_REGISTER (augmel, plugin);
   ok &= GST_ELEMENT_REGISTER (augspeed, plugin);
   ok &= GST_ELEMENT_REGISTER (augstretch, plugin);
   ok &= GST_ELEMENT_REGISTER (augpitch, plugin);

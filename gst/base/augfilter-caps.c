@@ -194,6 +194,8 @@ gst_aug_filter_transform_caps (
   g_autoptr (GstCaps) known = NULL;
   GstCaps *result;
 
+  if (gst_aug_filter_makes_mel (GST_AUG_FILTER (trans)))
+    return gst_aug_filter_mel_caps (direction, caps, filter);
   if (kind->touches & GST_AUG_TOUCHES_TENSOR)
     return gst_aug_filter_tensor_caps (GST_AUG_FILTER (trans), direction, caps, filter);
   /* where upstream has nothing that can be worked on, it is let in to be told what to add */
@@ -242,6 +244,8 @@ gst_aug_filter_fixate_caps (
   GstStructure *in = gst_caps_get_structure (caps, 0), *out;
   gint width, height, par_n = 1, par_d = 1;
 
+  if (direction == GST_PAD_SINK && gst_aug_filter_makes_mel (GST_AUG_FILTER (trans)))
+    return gst_aug_filter_fixate_mel (GST_AUG_FILTER (trans), caps, other);
   other = gst_caps_make_writable (gst_caps_truncate (other));
   out = gst_caps_get_structure (other, 0);
   if ((kind_of (trans)->touches & GST_AUG_TOUCHES_SIZE) && direction == GST_PAD_SINK &&
@@ -432,6 +436,12 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
       gst_aug_filter_engine_free (self);
       gst_aug_filter_speed_free (self);
     }
+    if (gst_aug_filter_makes_mel (self)) {
+      if (before.finfo && !gst_audio_info_is_equal (&before, &st->audio_info))
+        gst_aug_filter_mel_forget_caps (self);
+      if (!gst_aug_filter_set_mel_caps (self, out))
+        return FALSE;
+    }
     modality = GST_AUG_MODALITY_AUDIO;
   } else if (gst_structure_has_name (s, "text/x-raw")) {
     st->is_markup = g_strcmp0 (gst_structure_get_string (s, "format"), "pango-markup") == 0;
@@ -473,7 +483,7 @@ gst_aug_filter_decide_allocation (GstBaseTransform *trans, GstQuery *query)
   agree (self);
   gst_query_parse_allocation (query, &caps, NULL);
   st->plain_output = !gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
-  if (caps && gst_aug_filter_makes_tensors (self)) {
+  if (caps && gst_aug_filter_makes_tensors (self) && !gst_aug_filter_makes_mel (self)) {
     if (!gst_aug_filter_allocate_tensors (self, caps, query))
       return FALSE;
   } else if (caps && st->modality == GST_AUG_MODALITY_VIDEO) {

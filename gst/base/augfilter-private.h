@@ -53,6 +53,7 @@ typedef struct {
 } GstAugCut;
 
 typedef struct _GstAugFrames GstAugFrames;
+typedef struct _GstAugMelLine GstAugMelLine;
 
 /* An operation of a window's decision as it is added to the plans of its pictures. */
 typedef struct {
@@ -126,6 +127,7 @@ struct _GstAugFilterState {
 
   GstAugFrames *frames; /* pictures that are held */
   GstAugCodec *codec;   /* of this window */
+  GstAugMelLine *mel;   /* sound that becomes tensors */
 
   /* time */
   GMutex timeline_lock;
@@ -228,6 +230,20 @@ void gst_aug_filter_take_numbers (GstAugFilter *self);
 gboolean gst_aug_filter_allocate_tensors (GstAugFilter *self, GstCaps *caps, GstQuery *query);
 GstFlowReturn gst_aug_filter_render_tensor (
     GstAugFilter *self, GstBuffer *in, GstAugVideoPlan *plan, GstBuffer **out);
+
+/* tensors of sound */
+gboolean gst_aug_filter_makes_mel (GstAugFilter *self);
+GstCaps *gst_aug_filter_mel_caps (GstPadDirection direction, GstCaps *caps, GstCaps *filter);
+GstCaps *gst_aug_filter_fixate_mel (GstAugFilter *self, GstCaps *in, GstCaps *other);
+gboolean gst_aug_filter_set_mel_caps (GstAugFilter *self, GstCaps *out);
+void gst_aug_filter_mel_forget_caps (GstAugFilter *self);
+GstFlowReturn gst_aug_filter_mel_enter (
+    GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *next);
+GstFlowReturn gst_aug_filter_mel (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
+GstFlowReturn gst_aug_filter_mel_take (GstAugFilter *self, GstBuffer **out);
+GstFlowReturn gst_aug_filter_mel_drain (GstAugFilter *self);
+void gst_aug_filter_mel_reset (GstAugFilter *self);
+void gst_aug_filter_mel_free (GstAugFilter *self);
 
 /* sound with latency */
 gboolean gst_aug_filter_has_engine (GstAugFilter *self);

@@ -57,6 +57,7 @@ gst_aug_filter_finalize (GObject *object)
   gst_aug_filter_speed_free (self);
   gst_aug_filter_frames_free (self);
   gst_aug_filter_codec_free (self);
+  gst_aug_filter_mel_free (self);
   gst_aug_filter_reset_time (self);
   g_clear_pointer (&st->renderer, gst_aug_video_renderer_free);
   g_clear_pointer (&st->distorter, gst_aug_distorter_free);
@@ -108,6 +109,7 @@ gst_aug_filter_stop (GstBaseTransform *trans)
   gst_aug_filter_speed_free (self);
   gst_aug_filter_frames_free (self);
   gst_aug_filter_codec_free (self);
+  gst_aug_filter_mel_free (self);
   gst_aug_filter_reset_time (self);
   if (self->state->agreement)
     gst_aug_agreement_leave (self->state->agreement, self);
@@ -144,6 +146,7 @@ drain (GstAugFilter *self, gboolean times)
   gst_aug_filter_frames_drain (self);
   gst_aug_filter_frames_reset (self, times);
   gst_aug_filter_codec_drain (self);
+  gst_aug_filter_mel_drain (self);
 }
 
 /* What must be out before an event passes: held sound and pictures, the window's message. */
@@ -161,6 +164,7 @@ drain_before (GstAugFilter *self, GstEvent *event)
     gst_aug_filter_engine_drain (self);
     gst_aug_filter_speed_drain (self);
     gst_aug_filter_codec_drain (self);
+    gst_aug_filter_mel_drain (self);
     break;
   case GST_EVENT_EOS:
     drain (self, TRUE);
@@ -225,6 +229,7 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
     gst_aug_filter_speed_reset (self);
     gst_aug_filter_frames_reset (self, TRUE);
     gst_aug_filter_codec_free (self);
+    gst_aug_filter_mel_reset (self);
     gst_aug_filter_finish_window (self);
     self->state->late_gap = GST_CLOCK_TIME_NONE;
     break;
@@ -325,6 +330,7 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
     return gst_aug_filter_engine_generate (self, out);
   if (gst_aug_filter_changes_speed (self))
     return gst_aug_filter_speed_generate (self, out);
+  ret = gst_aug_filter_mel_take (self, out);
   while (ret == GST_FLOW_OK && !*out && gst_aug_filter_next_piece (self, &buffer)) {
     GstAugInstance instance;
 
@@ -332,6 +338,8 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
     ret = gst_aug_filter_frames_enter (self, &instance);
     if (ret == GST_FLOW_OK)
       ret = gst_aug_filter_codec_enter (self, &instance);
+    if (ret == GST_FLOW_OK)
+      ret = gst_aug_filter_mel_enter (self, buffer, &instance);
     if (ret != GST_FLOW_OK) {
       gst_buffer_unref (buffer);
       return ret;
@@ -349,7 +357,8 @@ gst_aug_filter_generate_output (GstBaseTransform *trans, GstBuffer **out)
                                               : gst_aug_filter_video (self, buffer, out);
       break;
     case GST_AUG_MODALITY_AUDIO:
-      ret = gst_aug_filter_audio (self, buffer, out);
+      ret = gst_aug_filter_makes_mel (self) ? gst_aug_filter_mel (self, buffer, out)
+                                            : gst_aug_filter_audio (self, buffer, out);
       break;
     default:
       ret = gst_aug_filter_sparse (self, buffer, out);

@@ -17,6 +17,7 @@ extern const GstAugKind gst_aug_kind_noise;
 extern const GstAugKind gst_aug_kind_spec_mask;
 extern const GstAugKind gst_aug_kind_codec;
 extern const GstAugKind gst_aug_kind_gain;
+extern const GstAugKind gst_aug_kind_mel;
 extern const GstAugKind gst_aug_kind_speed;
 extern const GstAugKind gst_aug_kind_stretch;
 extern const GstAugKind gst_aug_kind_pitch;

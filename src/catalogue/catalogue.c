@@ -26,6 +26,7 @@ static const GstAugKind *const kinds[] = {
   &gst_aug_kind_spec_mask,
   &gst_aug_kind_codec,
   &gst_aug_kind_gain,
+  &gst_aug_kind_mel,
   &gst_aug_kind_speed,
   &gst_aug_kind_stretch,
   &gst_aug_kind_pitch,

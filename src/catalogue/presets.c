@@ -206,6 +206,15 @@ static const GstAugPreset presets[] = {
       "preset=conformer" },
   { "specmask", "lhotse", "lhotse.dataset.SpecAugment with its defaults",
       "preset=lhotse time-warp=true probability=0.9" },
+
+  { "mel", "torchaudio", "torchaudio.transforms.MelSpectrogram with its defaults",
+      "n-fft=400 hop=200 n-mels=128 mel-scale=htk norm=none pad-mode=reflect log=none" },
+  { "mel", "librosa", "librosa.feature.melspectrogram 0.10 with its defaults",
+      "n-fft=2048 hop=512 n-mels=128 mel-scale=slaney norm=slaney pad-mode=constant log=none" },
+  { "mel", "whisper",
+      "Radford et al., \"Robust speech recognition via large-scale weak supervision\", 2022, "
+      "audio.py, at 16 kHz",
+      "n-fft=400 hop=160 n-mels=80 mel-scale=slaney norm=slaney pad-mode=reflect log=whisper" },
 };
 
 /**

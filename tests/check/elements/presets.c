@@ -110,6 +110,12 @@ static const struct {
   { "augspecmask", "sm", "preset=sm" },
   { "augspecmask", "ss", "preset=ss" },
   { "augspecmask", "conformer", "preset=conformer" },
+  { "augmel", "torchaudio",
+      "n-fft=400 hop=200 n-mels=128 mel-scale=htk norm=none pad-mode=reflect log=none" },
+  { "augmel", "librosa",
+      "n-fft=2048 hop=512 n-mels=128 mel-scale=slaney norm=slaney pad-mode=constant log=none" },
+  { "augmel", "whisper",
+      "n-fft=400 hop=160 n-mels=80 mel-scale=slaney norm=slaney pad-mode=reflect log=whisper" },
   { "augspecmask", "lhotse", "preset=lhotse time-warp=true probability=0.9" },
 };
 

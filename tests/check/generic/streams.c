@@ -374,7 +374,8 @@ check_live_pieces (const gchar *launch, const Kind *kind)
       n_a += gst_buffer_extract (out, 0, a + n_a, most - n_a);
     for (; (out = rig_pull (pieces)); gst_buffer_unref (out))
       n_b += gst_buffer_extract (out, 0, b + n_b, most - n_b);
-    fail_unless (n_a == total || walk_moves_time (launch));
+    /* spectrograms have a size of their own */
+    fail_unless (n_a == total || walk_moves_time (launch) || strstr (launch, "augmel"));
     fail_unless_equals_uint64 (n_b, n_a);
     fail_unless (
         memcmp (a, b, n_a) == 0, "%s with %s: sound depends on how it was cut", launch, kind->text);
