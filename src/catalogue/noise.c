@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-#include "../audio/pool.h"
+#include "../audio/noise.h"
 #include "../core/exactmath.h"
 #include "catalogue-private.h"
 
@@ -29,9 +29,6 @@ typedef enum {
   SNR_RUNNING,
   SNR_ABSOLUTE,
 } SnrMode;
-
-/* Seconds that are held back to be measured, at most, as docs/soundnoise.md says. */
-#define HOLD_SECONDS 60
 
 typedef struct {
   GstAugCommonSettings common;
@@ -306,7 +303,7 @@ static guint64
 latency (gconstpointer block, guint rate, guint64 window, gboolean live)
 {
   const SnrMode mode = mode_of (block, live);
-  const guint64 hold = (guint64) HOLD_SECONDS * rate;
+  const guint64 hold = (guint64) AUG_NOISE_HOLD_SECONDS * rate;
 
   if (mode == SNR_RUNNING || mode == SNR_ABSOLUTE)
     return 0;
