@@ -143,13 +143,10 @@ def check_speech():
 def film():
     """The sound of the film clip, stereo at 48 kHz."""
     name = os.path.join(DATA, 'Megamind.avi')
-    if not os.path.exists(name) or not shutil.which('gst-launch-1.0'):
+    if not os.path.exists(name) or not shutil.which('ffmpeg'):
         return None
-    out = subprocess.run(['gst-launch-1.0', '-q', 'filesrc', f'location={name}', '!', 'decodebin', '!',
-                          'audioconvert', '!', 'audioresample', '!',
-                          'audio/x-raw,format=F32LE,rate=48000,channels=2', '!', 'fdsink'],
-                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-                         timeout=60).stdout
+    out = subprocess.run(['ffmpeg', '-v', 'fatal', '-nostdin', '-i', name, '-vn', '-f', 'f32le', '-ac', '2',
+                          '-ar', '48000', '-'], check=True, stdout=subprocess.PIPE).stdout
     x = np.frombuffer(out[:len(out) // 8 * 8], np.float32).reshape(-1, 2)
     return x[:None if os.environ.get('AUG_FULL') else 4 * 48000] if len(x) > 48000 else None
 
@@ -157,7 +154,7 @@ def film():
 def check_film():
     x = film()
     if x is None:
-        print('skip the film clip: set AUG_TEST_DATA to the folder that holds Megamind.avi')
+        print('skip the film clip: install ffmpeg, set AUG_TEST_DATA to the folder that holds Megamind.avi')
         return
     for factor in FACTORS:
         y = stretch(x, factor, 48000)
