@@ -78,12 +78,14 @@ gst_aug_onsets_listen (GstAugOnsets *self, const GstAugSoundWindow *in, gint64 t
     hear (self, in);
 }
 
-/* Whether there is one in [@from, @to), among the latest. */
+/* The latest in [@from, @to), if there is one. */
 gboolean
-gst_aug_onsets_within (const GstAugOnsets *self, gint64 from, gint64 to)
+gst_aug_onsets_latest (const GstAugOnsets *self, gint64 from, gint64 to, gint64 *at)
 {
-  for (guint i = 0; i < MIN (self->count, GST_AUG_ONSETS); i++)
-    if (self->at[i] >= from && self->at[i] < to)
+  for (guint i = 1; i <= MIN (self->count, GST_AUG_ONSETS); i++) {
+    *at = self->at[(self->count - i) % GST_AUG_ONSETS];
+    if (*at >= from && *at < to)
       return TRUE;
+  }
   return FALSE;
 }

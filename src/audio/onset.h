@@ -26,6 +26,6 @@ void gst_aug_onsets_init (GstAugOnsets *self, guint tick);
 void gst_aug_onsets_clear (GstAugOnsets *self);
 void gst_aug_onsets_begin (GstAugOnsets *self, guint64 first);
 void gst_aug_onsets_listen (GstAugOnsets *self, const GstAugSoundWindow *in, gint64 to);
-gboolean gst_aug_onsets_within (const GstAugOnsets *self, gint64 from, gint64 to);
+gboolean gst_aug_onsets_latest (const GstAugOnsets *self, gint64 from, gint64 to, gint64 *at);
 
 G_END_DECLS

@@ -197,22 +197,32 @@ rounded (gdouble x)
   return (gint64) floor (x + 0.5);
 }
 
+/* Where the map puts the input sample @at. */
+static gdouble
+heard_at (const GstAugTimeMap *map, gdouble at)
+{
+  return at < map->knee_in ? at / map->before : map->knee_out + (at - map->knee_in) / map->after;
+}
+
 /*
  * The input sample in the centre of the next frame. While an onset is in the middle of the frame,
- * time runs as in the input, so that frames agree about it; then the map is caught up with.
+ * time runs as in the input, from where the map puts the onset, so that frames agree about it; then
+ * the map is caught up with.
  */
 static gint64
 place (Vocoder *v, const GstAugSoundWindow *in)
 {
   const gdouble target = mapped (v, v->frame), step = target - mapped (v, v->frame - 1);
   const gint64 wide = 3 * (gint64) v->n / 8, away = slack (v->n);
-  const gint64 same = CLAMP (v->at + v->hop, rounded (target) - away, rounded (target) + away);
+  const gint64 centre = v->frame * v->hop, middle = rounded (target);
+  gint64 onset;
 
-  gst_aug_onsets_listen (&v->onsets, in, same + wide);
+  gst_aug_onsets_listen (&v->onsets, in, middle + wide);
   v->begins = v->onsets.count != v->known;
   v->known = v->onsets.count;
-  if (gst_aug_onsets_within (&v->onsets, same - wide, same + wide))
-    return same;
+  if (gst_aug_onsets_latest (&v->onsets, middle - wide, middle + wide, &onset))
+    return CLAMP (centre + rounded ((gdouble) onset - heard_at (&v->map, (gdouble) onset)),
+        middle - away, middle + away);
   return rounded (CLAMP (target, (gdouble) v->at + 0.5 * step, (gdouble) v->at + 1.5 * step));
 }
 

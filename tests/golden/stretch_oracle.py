@@ -110,7 +110,7 @@ def check_clicks():
         for factor in FACTORS:
             widths, errors = click_widths(stretch(x, factor, rate), rate, at / factor)
             require(f'A10 clicks, {rate} Hz, factor {factor}: width of 90 %', max(widths), 2, 'ms')
-            require(f'A10 clicks, {rate} Hz, factor {factor}: off the map', max(errors), 15, 'ms')
+            require(f'A10 clicks, {rate} Hz, factor {factor}: off the map', max(errors), 2, 'ms')
 
 
 def check_speech_of(name, x, rate):
@@ -251,7 +251,7 @@ def check_warp():
         expected = np.where(at < knee * before, at / before, knee + (at - knee * before) / after)
         widths, errors = click_widths(np.frombuffer(done.stdout, np.float32), rate, expected)
         require(f'warp, seed {seed}: clicks, width of 90 %', max(widths), 2, 'ms')
-        require(f'warp, seed {seed}: clicks, off the map', max(errors), 15, 'ms')
+        require(f'warp, seed {seed}: clicks, off the map', max(errors), 2, 'ms')
 
 
 def check_draws():
