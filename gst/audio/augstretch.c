@@ -11,8 +11,8 @@
  * end, and what is faster ends before it, in a fade of 5 ms, and silence follows. With
  * `length=warp` both ends of the window stay where they are: a knee is uniform in [1/4, 3/4) of the
  * window, the shorter side of it has the factor, and the other side the factor that meets the end
- * (SpecAugment's time warp, on the waveform); in the last 5 ms it fades into the input. To make the sound itself longer or shorter, in step
- * with picture and text, use `augspeed pitch=keep`.
+ * (SpecAugment's time warp, on the waveform); in the last 5 ms it fades into the input. To make the
+ * sound itself longer or shorter, in step with picture and text, use `augspeed pitch=keep`.
  *
  * `engine=vocoder` is a phase vocoder with frames of at least 64 ms that overlap four times: every
  * peak of the spectrum takes its region along (identity phase locking: Laroche and Dolson,
@@ -27,11 +27,12 @@
  *
  * Random draws: `factor`, `knee`.
  *
- * Latency: about a frame and a half (120 ms at 48 kHz with the vocoder, 60 ms with WSOLA), and with
- * factors above 1 the part of the window by which its end comes early, (1 - 1/`max-factor`) of it:
- * live sound is held back by as much, and this is reported. Below 1 nothing of the future is
- * needed: for live sound with little delay set `max-factor=1`, or `length=warp`. A stream that is
- * entered in the midst of a window (a seek) is exact again from the next window on.
+ * Latency: about a frame and a half (120 ms at 48 kHz with the vocoder, 30 ms with WSOLA), and the
+ * part of the window by which its end comes early: (1 - 1/`max-factor`) of it where that is above
+ * 1, with `length=warp` half of the largest distance of a factor from 1. It is reported: live sound
+ * is held back by as much. Below 1 nothing of the future is needed: for live sound with little
+ * delay set `max-factor=1`, or a short `window` on augseed. A stream that is entered in the midst
+ * of a window (a seek) is exact again from the next window on.
  *
  * ## Example
  * |[
