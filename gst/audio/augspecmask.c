@@ -17,10 +17,14 @@
  * frames earlier or later, with its pitch; the window's ends stay. What comes out of a window
  * depends on this window alone.
  *
- * Latency is constant: the longest power of two of samples no longer than 64 ms (128 at least), at
- * any rate up to 6144000 samples a second; with time warp also `warp-width`, and what the phase
- * vocoder looks ahead. Time masks and time warp need windows of a known length (`window` on
- * augseed).
+ * Tensors of spectrograms (`other/tensors`, float32, as augmel makes them) are warped and masked by
+ * the same decisions: mel channels are the numbers of a frame, what is masked becomes the tensor's
+ * mean, 0 or noise.
+ *
+ * Latency on sound is constant: the longest power of two of samples no longer than 64 ms (128 at
+ * least), at any rate up to 6144000 samples a second; with time warp also `warp-width`, and what
+ * the phase vocoder looks ahead. Time masks and time warp need windows of a known length (`window`
+ * on augseed).
  *
  * Random draws: `freq-width`, `freq-first` (index = mask + 16·channel), `time-width`, `time-first`
  * (index = mask + 32·channel), `warp-center`, `warp-shift`; with `mask-value=noise` also `field`

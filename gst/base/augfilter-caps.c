@@ -20,6 +20,7 @@ static GstStaticCaps audio_caps = GST_STATIC_CAPS (AUDIO_CAPS);
 static GstStaticCaps any_video_caps = GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (GST_VIDEO_FORMATS_ALL));
 static GstStaticCaps any_audio_caps =
     GST_STATIC_CAPS (GST_AUDIO_CAPS_MAKE (GST_AUDIO_FORMATS_ALL) ", layout = (string) interleaved");
+static GstStaticCaps spectrogram_caps = GST_STATIC_CAPS (GST_AUG_FILTER_TENSOR_CAPS);
 static GstStaticCaps text_caps = GST_STATIC_CAPS (TEXT_CAPS);
 
 /* Raw caps whose content an element with @touches can change. */
@@ -38,6 +39,8 @@ gst_aug_filter_known_caps (GstAugTouches touches)
     gst_caps_append (caps, gst_static_caps_get (&audio_caps));
   else if (touches & (GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_ANY))
     gst_caps_append (caps, gst_static_caps_get (&any_audio_caps));
+  if (touches & GST_AUG_TOUCHES_SPECTROGRAM)
+    gst_caps_append (caps, gst_static_caps_get (&spectrogram_caps));
   if (touches & (GST_AUG_TOUCHES_TEXT | GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_ANY))
     gst_caps_append (caps, gst_static_caps_get (&text_caps));
   return caps;
@@ -291,6 +294,8 @@ gst_aug_filter_accept_caps (GstBaseTransform *trans, GstPadDirection direction, 
     return gst_structure_has_name (s, "other/tensors");
   return (gst_structure_has_name (s, "video/x-raw") && (kind->touches & GST_AUG_TOUCHES_VIDEO)) ||
          (gst_structure_has_name (s, "audio/x-raw") && (kind->touches & GST_AUG_TOUCHES_AUDIO)) ||
+         (gst_structure_has_name (s, "other/tensors") &&
+             (kind->touches & GST_AUG_TOUCHES_SPECTROGRAM)) ||
          (gst_structure_has_name (s, "text/x-raw") && (kind->touches & GST_AUG_TOUCHES_TEXT));
 }
 
@@ -367,6 +372,10 @@ gst_aug_filter_check_caps (GstAugFilter *self, GstCaps *caps)
                : TRUE;
   if (gst_structure_has_name (s, "audio/x-raw"))
     return check_audio_caps (self, caps);
+  if (gst_structure_has_name (s, "other/tensors") && gst_aug_filter_takes_spectrograms (self) &&
+      !gst_aug_filter_set_spectrogram_caps (self, caps))
+    return refuse (
+        self, "these tensors", "name dimensions, bins:frames:channels:1, of one float32 tensor");
   return TRUE;
 }
 
@@ -447,6 +456,10 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
     st->is_markup = g_strcmp0 (gst_structure_get_string (s, "format"), "pango-markup") == 0;
     modality = GST_AUG_MODALITY_TEXT;
   }
+  st->spectrogram.bins = 0;
+  if (gst_structure_has_name (s, "other/tensors") && gst_aug_filter_takes_spectrograms (self) &&
+      !gst_aug_filter_set_spectrogram_caps (self, in))
+    return FALSE;
   st->modality = modality;
   /* without augseed a branch has the name that augseed would give it */
   if (!st->has_rule)

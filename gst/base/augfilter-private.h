@@ -8,6 +8,7 @@
 #include "agreement.h"
 #include "audio/channels.h"
 #include "audio/sound.h"
+#include "audio/spectrogram.h"
 #include "audio/speed.h"
 #include "augfilter.h"
 #include "catalogue/crop.h"
@@ -79,9 +80,10 @@ struct _GstAugFilterState {
   GstVideoInfo in_info, out_info;
   GstAudioInfo audio_info;
   gboolean is_markup;
-  gboolean defers;         /* work is left to the next element */
-  gboolean plain_output;   /* downstream does not read GstVideoMeta */
-  GstAugTensorSpec tensor; /* what elements for tensors give in this window */
+  GstAugSpectrogram spectrogram; /* what tensors are; without bins if caps are of other things */
+  gboolean defers;               /* work is left to the next element */
+  gboolean plain_output;         /* downstream does not read GstVideoMeta */
+  GstAugTensorSpec tensor;       /* what elements for tensors give in this window */
 
   /* rule */
   GstAugRule rule;
@@ -244,6 +246,11 @@ GstFlowReturn gst_aug_filter_mel_take (GstAugFilter *self, GstBuffer **out);
 GstFlowReturn gst_aug_filter_mel_drain (GstAugFilter *self);
 void gst_aug_filter_mel_reset (GstAugFilter *self);
 void gst_aug_filter_mel_free (GstAugFilter *self);
+
+/* tensors of spectrograms on their way through */
+gboolean gst_aug_filter_takes_spectrograms (GstAugFilter *self);
+gboolean gst_aug_filter_set_spectrogram_caps (GstAugFilter *self, const GstCaps *caps);
+GstBuffer *gst_aug_filter_mask_spectrogram (GstAugFilter *self, GstBuffer *buffer);
 
 /* sound with latency */
 gboolean gst_aug_filter_has_engine (GstAugFilter *self);

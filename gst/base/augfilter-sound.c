@@ -408,6 +408,8 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
   if (st->applied->applied && st->modality == GST_AUG_MODALITY_TEXT &&
       gst_aug_decision_find (st->applied, "flip"))
     buffer = mirror_text (self, buffer);
+  if (st->spectrogram.bins)
+    buffer = gst_aug_filter_mask_spectrogram (self, buffer);
   *out = note (self, buffer, dropped);
   return GST_FLOW_OK;
 }

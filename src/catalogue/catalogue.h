@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @GST_AUG_TOUCHES_SIZE: the size of pictures
  * @GST_AUG_TOUCHES_TENSOR: makes tensors of pictures
  * @GST_AUG_TOUCHES_DEPTH: depth maps, of all pictures
+ * @GST_AUG_TOUCHES_SPECTROGRAM: tensors of spectrograms
  *
  * What a kind of operation can act on.
  */
@@ -31,6 +32,7 @@ typedef enum {
   GST_AUG_TOUCHES_SIZE = 1 << 5,
   GST_AUG_TOUCHES_TENSOR = 1 << 6,
   GST_AUG_TOUCHES_DEPTH = 1 << 7,
+  GST_AUG_TOUCHES_SPECTROGRAM = 1 << 8,
 } GstAugTouches;
 
 /**

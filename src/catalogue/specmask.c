@@ -323,7 +323,7 @@ const GstAugKind gst_aug_kind_spec_mask = {
   .element = "augspecmask",
   .description =
       "Masks bands of frequency and stretches of time in sound, warps time (SpecAugment)",
-  .touches = GST_AUG_TOUCHES_AUDIO,
+  .touches = GST_AUG_TOUCHES_AUDIO | GST_AUG_TOUCHES_SPECTROGRAM,
   .settings = &settings,
   .validate = validate,
   .decide = decide,

@@ -15,6 +15,7 @@ touches_of (const GstAugKind *kind)
   } words[] = {
     { GST_AUG_TOUCHES_VIDEO, "pictures" },
     { GST_AUG_TOUCHES_AUDIO, "sound" },
+    { GST_AUG_TOUCHES_SPECTROGRAM, "spectrograms" },
     { GST_AUG_TOUCHES_TEXT, "captions" },
     { GST_AUG_TOUCHES_TIME, "time of any stream" },
     { GST_AUG_TOUCHES_ANY, "any stream" },
