@@ -92,42 +92,63 @@ gst_aug_pitch_taps (gdouble semitones)
 }
 
 /* Sums go in eight lanes twice, whatever the machine adds at once. */
+INLINE gfloat
+weigh (const Eight *a, const Eight *b)
+{
+  const Eight sum =
+      (a[0] * b[0] + a[2] * b[2] + a[4] * b[4]) + (a[1] * b[1] + a[3] * b[3] + a[5] * b[5]);
+  const Four low = { sum[0], sum[1], sum[2], sum[3] }, high = { sum[4], sum[5], sum[6], sum[7] };
+  const Four half = low + high;
+
+  return (half[0] + half[2]) + (half[1] + half[3]);
+}
+
+/* One or two channels, which share the look for the row. */
 INLINE void
-interpolate (const gfloat *taps, const gfloat *x, gint64 base, guint64 first, gdouble scaled,
-    gfloat *to, guint n)
+interpolate (const gfloat *taps, const gfloat *const *x, gint64 base, guint64 first, gdouble scaled,
+    gfloat *const *to, guint n, gboolean two)
 {
   for (guint i = 0; i < n; i++) {
     const guint64 place = (guint64) (gint64) ((gdouble) (gint64) (first + i) * scaled + 0.5);
-    const gfloat *row = taps + place % PLACES * TAPS;
-    const Eight *a = (const Eight *) row;
-    const Eight *b = (const Eight *) (x + ((gint64) (place / PLACES) - (REACH - 1) - base));
-    Eight sum =
-        (a[0] * b[0] + a[2] * b[2] + a[4] * b[4]) + (a[1] * b[1] + a[3] * b[3] + a[5] * b[5]);
-    const Four low = { sum[0], sum[1], sum[2], sum[3] }, high = { sum[4], sum[5], sum[6], sum[7] };
-    const Four half = low + high;
+    const Eight *row = (const Eight *) (taps + place % PLACES * TAPS);
+    const gint64 at = (gint64) (place / PLACES) - (REACH - 1) - base;
 
-    to[i] = (half[0] + half[2]) + (half[1] + half[3]);
+    to[0][i] = weigh (row, (const Eight *) (x[0] + at));
+    if (two)
+      to[1][i] = weigh (row, (const Eight *) (x[1] + at));
   }
+}
+
+INLINE void
+interpolate_all (const gfloat *taps, const gfloat *const *x, guint channels, gint64 base,
+    guint64 first, gdouble scaled, gfloat *const *to, guint n)
+{
+  guint c = 0;
+
+  for (; c + 2 <= channels; c += 2)
+    interpolate (taps, x + c, base, first, scaled, to + c, n, TRUE);
+  if (c < channels)
+    interpolate (taps, x + c, base, first, scaled, to + c, n, FALSE);
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
 __attribute__ ((target ("avx2"))) static void
-interpolate_avx2 (const gfloat *taps, const gfloat *x, gint64 base, guint64 first, gdouble scaled,
-    gfloat *to, guint n)
+interpolate_avx2 (const gfloat *taps, const gfloat *const *x, guint channels, gint64 base,
+    guint64 first, gdouble scaled, gfloat *const *to, guint n)
 {
-  interpolate (taps, x, base, first, scaled, to, n);
+  interpolate_all (taps, x, channels, base, first, scaled, to, n);
 }
 #endif
 
 void
-gst_aug_pitch_interpolate (const gfloat *taps, const gfloat *x, gint64 base, guint64 first,
-    gdouble scaled, gfloat *to, guint n)
+gst_aug_pitch_interpolate (const gfloat *taps, const gfloat *const *x, guint channels, gint64 base,
+    guint64 first, gdouble scaled, gfloat *const *to, guint n)
 {
 #if defined(__x86_64__) && defined(__GNUC__)
   if (gst_aug_level_get () >= GST_AUG_LEVEL_VECTOR && __builtin_cpu_supports ("avx2")) {
-    interpolate_avx2 (taps, x, base, first, scaled, to, n);
+    interpolate_avx2 (taps, x, channels, base, first, scaled, to, n);
     return;
   }
 #endif
-  interpolate (taps, x, base, first, scaled, to, n);
+  interpolate_all (taps, x, channels, base, first, scaled, to, n);
 }

@@ -24,10 +24,10 @@ G_BEGIN_DECLS
 /* Rows of coefficients for a shift of @semitones, made once in a process. */
 GST_AUG_API const gfloat *gst_aug_pitch_taps (gdouble semitones);
 
-/* to[i] = the sample at (@first + i)·@ratio, of which x[0] is sample @base; the place is rounded;
- * @scaled is the ratio times GST_AUG_PITCH_PLACES. x must have GST_AUG_PITCH_REACH samples on
- * either side. */
-GST_AUG_API void gst_aug_pitch_interpolate (const gfloat *taps, const gfloat *x, gint64 base,
-    guint64 first, gdouble scaled, gfloat *to, guint n);
+/* to[c][i] = the sample at (@first + i)·ratio of channel c, of which x[c][0] is sample @base; the
+ * place is rounded; @scaled is the ratio times GST_AUG_PITCH_PLACES. x must have
+ * GST_AUG_PITCH_REACH samples on either side. */
+GST_AUG_API void gst_aug_pitch_interpolate (const gfloat *taps, const gfloat *const *x,
+    guint channels, gint64 base, guint64 first, gdouble scaled, gfloat *const *to, guint n);
 
 G_END_DECLS

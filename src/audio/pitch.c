@@ -144,9 +144,8 @@ shift (
   }
   if (starts)
     reflect (self);
-  for (guint c = 0; c < self->channels; c++)
-    gst_aug_pitch_interpolate (self->taps, self->longer[c], self->from, from,
-        self->ratio * GST_AUG_PITCH_PLACES, out[c], (guint) (to - from));
+  gst_aug_pitch_interpolate (self->taps, (const gfloat *const *) self->longer, self->channels,
+      self->from, from, self->ratio * GST_AUG_PITCH_PLACES, out, (guint) (to - from));
 }
 
 static gboolean
