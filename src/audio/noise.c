@@ -322,6 +322,7 @@ mix_running (gfloat *restrict out, const gfloat *restrict x, const gfloat *restr
     const gfloat *restrict gains, gsize n)
 {
   for (gsize i = 0; i < n; i++)
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): run_level() sets it */
     out[i] = x[i] + gains[i] * noise[i];
 }
 
@@ -342,7 +343,7 @@ render (
   for (guint c = 0; c < window->channels; c++) {
     const gfloat *x = window->samples[c] + (from - window->base);
 
-    if (c < self->source.n_lanes)
+    if (c == 0 || c < self->source.n_lanes)
       noise = noise_of (self, c, from, n, scratch);
     if (self->mode == MODE_RUNNING)
       mix_running (out[c], x, noise, gains, n);
