@@ -37,19 +37,19 @@
 
 typedef struct {
   GstAugFilter parent;
-} GstAugCodecElement;
+} GstAugCodec;
 
 typedef struct {
   GstAugFilterClass parent_class;
-} GstAugCodecElementClass;
+} GstAugCodecClass;
 
-GType gst_aug_codec_element_get_type (void);
-G_DEFINE_TYPE (GstAugCodecElement, gst_aug_codec_element, GST_TYPE_AUG_FILTER)
-GST_ELEMENT_REGISTER_DEFINE (augcodec, "augcodec", GST_RANK_NONE, gst_aug_codec_element_get_type ())
+GType gst_aug_codec_get_type (void);
+G_DEFINE_TYPE (GstAugCodec, gst_aug_codec, GST_TYPE_AUG_FILTER)
+GST_ELEMENT_REGISTER_DEFINE (augcodec, "augcodec", GST_RANK_NONE, gst_aug_codec_get_type ())
 
 /* What is missing is said before data flow. */
 static gboolean
-gst_aug_codec_element_start (GstBaseTransform *trans)
+gst_aug_codec_start (GstBaseTransform *trans)
 {
   GstAugFilter *self = GST_AUG_FILTER (trans);
   g_autoptr (GError) error = NULL;
@@ -62,18 +62,18 @@ gst_aug_codec_element_start (GstBaseTransform *trans)
     GST_ELEMENT_ERROR (self, CORE, MISSING_PLUGIN, ("augcodec: %s.", error->message), (NULL));
     return FALSE;
   }
-  return GST_BASE_TRANSFORM_CLASS (gst_aug_codec_element_parent_class)->start (trans);
+  return GST_BASE_TRANSFORM_CLASS (gst_aug_codec_parent_class)->start (trans);
 }
 
 static void
-gst_aug_codec_element_init (GstAugCodecElement *self)
+gst_aug_codec_init (GstAugCodec *self)
 {
 }
 
 static void
-gst_aug_codec_element_class_init (GstAugCodecElementClass *klass)
+gst_aug_codec_class_init (GstAugCodecClass *klass)
 {
-  GST_BASE_TRANSFORM_CLASS (klass)->start = gst_aug_codec_element_start;
+  GST_BASE_TRANSFORM_CLASS (klass)->start = gst_aug_codec_start;
   gst_aug_filter_class_set_kind (
       GST_AUG_FILTER_CLASS (klass), "codec", "Augmentation: codec", "Filter/Effect/Audio");
 }
