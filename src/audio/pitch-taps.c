@@ -21,20 +21,6 @@ typedef gfloat Four __attribute__ ((vector_size (16)));
 /* at any address */
 typedef gfloat Eight __attribute__ ((vector_size (32), aligned (4), may_alias));
 
-/* Modified Bessel function of the first kind and order 0, by its power series. */
-static gdouble
-bessel_i0 (gdouble x)
-{
-  const gdouble square = x * x / 4;
-  gdouble term = 1, sum = 1;
-
-  for (guint k = 1; term > 1e-18 * sum; k++) {
-    term *= square / ((gdouble) k * k);
-    sum += term;
-  }
-  return sum;
-}
-
 /* The window at the distance i / PLACES. */
 static const gdouble *
 get_window (void)
@@ -47,7 +33,7 @@ get_window (void)
     for (guint i = 0; i <= REACH * PLACES; i++) {
       const gdouble u = (gdouble) i / (REACH * PLACES);
 
-      window[i] = bessel_i0 (BETA * sqrt (1 - u * u));
+      window[i] = gst_aug_exact_bessel_i0 (BETA * sqrt (1 - u * u));
     }
     g_once_init_leave (&made, (gsize) window);
   }

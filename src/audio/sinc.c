@@ -22,20 +22,6 @@ struct _GstAugSinc {
   gsize n_taken; /* floats */
 };
 
-/* Modified Bessel function of the first kind and order 0, by its power series. */
-static gdouble
-bessel_i0 (gdouble x)
-{
-  const gdouble square = x * x / 4;
-  gdouble term = 1, sum = 1;
-
-  for (guint k = 1; term > 1e-18 * sum; k++) {
-    term *= square / ((gdouble) k * k);
-    sum += term;
-  }
-  return sum;
-}
-
 /* The kernel at the distance i / FINE, in crossings; 0 from CROSSINGS on. */
 static const gdouble *
 get_kernel (void)
@@ -49,8 +35,9 @@ get_kernel (void)
     for (guint i = 1; i < CROSSINGS * FINE; i++) {
       const gdouble x = (gdouble) i / FINE, u = x / CROSSINGS;
 
-      kernel[i] = gst_aug_exact_sin (G_PI * x) / (G_PI * x) * bessel_i0 (BETA * sqrt (1 - u * u)) /
-                  bessel_i0 (BETA);
+      kernel[i] = gst_aug_exact_sin (G_PI * x) / (G_PI * x) *
+                  gst_aug_exact_bessel_i0 (BETA * sqrt (1 - u * u)) /
+                  gst_aug_exact_bessel_i0 (BETA);
     }
     g_once_init_leave (&made, (gsize) kernel);
   }

@@ -160,6 +160,27 @@ gst_aug_exact_cos (gdouble radians)
 }
 
 /**
+ * gst_aug_exact_bessel_i0:
+ * @x: a number, at most 700 away from 0
+ *
+ * By the power series; Kaiser's window is made of it.
+ *
+ * Returns: the modified Bessel function of the first kind and order 0
+ */
+gdouble
+gst_aug_exact_bessel_i0 (gdouble x)
+{
+  const gdouble square = x * x / 4;
+  gdouble term = 1, sum = 1;
+
+  for (guint k = 1; term > 1e-18 * sum; k++) {
+    term *= square / ((gdouble) k * k);
+    sum += term;
+  }
+  return sum;
+}
+
+/**
  * gst_aug_draws_normal:
  * @draws: the address
  * @parameter: name of the parameter
