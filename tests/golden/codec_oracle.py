@@ -258,7 +258,7 @@ def main():
         check_alignment(name, rates if sounds.FULL else rates[i % 2::2])
         if name in SPEECH:
             continue
-        for what, rate, x in sounds.recordings()[-1:] if not sounds.FULL else sounds.recordings():
+        for what, rate, x in sounds.recordings() if sounds.FULL else sounds.recordings()[-1:]:
             x = signal.resample_poly(x.reshape(len(x), -1)[:4 * rate, 0], 160, 147) if rate == 44100 else x.ravel()
             check_quality(name, np.asarray(x, np.float32), 48000 if rate == 44100 else rate, what)
     sounds.finish()

@@ -99,7 +99,7 @@ def tones(frames, rate, channels=1):
 def recordings():
     """(name, rate, samples) of real utterances, and of the film's sound."""
     found = []
-    for path in sorted(glob.glob(os.path.join(DATA, "**", "*.wav"), recursive=True)):
+    for path in sorted(glob.glob(os.path.join(DATA, "**", "*.wav"), recursive=True)) if DATA else ():
         with wave.open(path) as w:
             if w.getsampwidth() == 2 and "librivox" in path:
                 x = np.frombuffer(w.readframes(w.getnframes()), "<i2").reshape(-1, w.getnchannels())
