@@ -19,9 +19,15 @@
  * part. `timeline=keep` leaves times as they are and sends GAP events; `timeline=compact` moves
  * what is left together, and maps seeks, positions and durations. Any stream with times can be cut.
  *
+ * Tensors of spectrograms (`other/tensors`, float32, as augmel makes them) are cut by frames, at
+ * the same instant: the frames that are kept come first, behind them all numbers are 0. With
+ * `min-band` below 1 a share of the bins uniform in [`min-band`, `max-band`] is kept, from a bin
+ * that is uniform in what is left; the others are 0.
+ *
  * Random draws: `area`, `ratio`, `x`, `y` (index = try; attempt = redraw for `keep`), `length`,
- * `start`. Regions of interest follow the crop and keep id and parameters. Put augcrop in front of
- * augflip where `keep` is used: objects are those of the unmirrored picture.
+ * `start`, `band`, `band-place`. Regions of interest follow the crop and keep id and parameters.
+ * Put augcrop in front of augflip where `keep` is used: objects are those of the unmirrored
+ * picture.
  *
  * ## Example
  * |[

@@ -373,6 +373,7 @@ gst_aug_filter_check_caps (GstAugFilter *self, GstCaps *caps)
   if (gst_structure_has_name (s, "audio/x-raw"))
     return check_audio_caps (self, caps);
   if (gst_structure_has_name (s, "other/tensors") && gst_aug_filter_takes_spectrograms (self) &&
+      !takes_anything (kind_of (GST_BASE_TRANSFORM (self))) &&
       !gst_aug_filter_set_spectrogram_caps (self, caps))
     return refuse (
         self, "these tensors", "name dimensions, bins:frames:channels:1, of one float32 tensor");
@@ -458,7 +459,7 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
   }
   st->spectrogram.bins = 0;
   if (gst_structure_has_name (s, "other/tensors") && gst_aug_filter_takes_spectrograms (self) &&
-      !gst_aug_filter_set_spectrogram_caps (self, in))
+      !gst_aug_filter_set_spectrogram_caps (self, in) && !takes_anything (kind_of (trans)))
     return FALSE;
   st->modality = modality;
   /* without augseed a branch has the name that augseed would give it */

@@ -140,7 +140,7 @@ take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAug
     gst_aug_operation_set_boolean (&applied, "nonlinear", TRUE);
   } else {
     if ((!is_measured (self) || !gst_aug_filter_has_codec (self)) &&
-        !gst_aug_sound_effect_find (op->name))
+        !gst_aug_sound_effect_find (op->name) && !g_str_equal (op->name, "band-crop"))
       *gst_aug_decision_add (st->applied, op->name) = applied;
     return FALSE;
   }

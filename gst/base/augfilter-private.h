@@ -250,7 +250,7 @@ void gst_aug_filter_mel_free (GstAugFilter *self);
 /* tensors of spectrograms on their way through */
 gboolean gst_aug_filter_takes_spectrograms (GstAugFilter *self);
 gboolean gst_aug_filter_set_spectrogram_caps (GstAugFilter *self, const GstCaps *caps);
-GstBuffer *gst_aug_filter_mask_spectrogram (GstAugFilter *self, GstBuffer *buffer);
+GstBuffer *gst_aug_filter_change_spectrogram (GstAugFilter *self, GstBuffer *buffer);
 
 /* sound with latency */
 gboolean gst_aug_filter_has_engine (GstAugFilter *self);

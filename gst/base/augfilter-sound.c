@@ -140,7 +140,8 @@ gst_aug_filter_realize_sound (GstAugFilter *self)
   for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
     const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
 
-    if (g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name))
+    if (g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name) ||
+        (g_str_equal (op->name, "band-crop") && !st->spectrogram.bins))
       continue;
     if (g_str_equal (op->name, "flip")) {
       const GstAugValue *direction = gst_aug_operation_find (op, "direction");
@@ -394,6 +395,8 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     gst_buffer_unref (buffer);
     return GST_FLOW_OK;
   }
+  if (st->spectrogram.bins)
+    buffer = gst_aug_filter_change_spectrogram (self, buffer);
   if (!clip_cue (self, &buffer)) {
     if (!gst_aug_filter_moves_time (self))
       gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
@@ -408,8 +411,6 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
   if (st->applied->applied && st->modality == GST_AUG_MODALITY_TEXT &&
       gst_aug_decision_find (st->applied, "flip"))
     buffer = mirror_text (self, buffer);
-  if (st->spectrogram.bins)
-    buffer = gst_aug_filter_mask_spectrogram (self, buffer);
   *out = note (self, buffer, dropped);
   return GST_FLOW_OK;
 }

@@ -65,10 +65,12 @@ place (GstAugFilter *self, GstBuffer *buffer, GstAugSpectrogram *to)
 
 /* Takes @buffer. */
 GstBuffer *
-gst_aug_filter_mask_spectrogram (GstAugFilter *self, GstBuffer *buffer)
+gst_aug_filter_change_spectrogram (GstAugFilter *self, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
+  const GstAugInstance *in = &st->instance;
   GstAugSpectrogram spectrogram;
+  gint64 start, stop;
   gboolean warped;
   GstMapInfo map;
 
@@ -85,6 +87,9 @@ gst_aug_filter_mask_spectrogram (GstAugFilter *self, GstBuffer *buffer)
         (NULL));
     return buffer;
   }
+  if (gst_aug_filter_kept_span (st->applied, in, &start, &stop))
+    gst_aug_spectrogram_cut (&spectrogram, start - in->start,
+        stop < in->stop ? stop - in->start : G_MAXINT64, (gfloat *) map.data);
   warped = gst_aug_spectrogram_apply (&spectrogram, st->applied, (gfloat *) map.data);
   gst_buffer_unmap (buffer, &map);
   if (!warped && !st->warned) {

@@ -28,6 +28,8 @@ frame_at (const GstAugSpectrogram *self, gint64 time_ns)
 
   if (rel <= 0)
     return 0;
+  if (time_ns == G_MAXINT64)
+    return self->frames;
   frame = gst_util_uint64_scale_ceil ((guint64) rel, self->hop_d, self->hop_n);
   return (guint) MIN (frame, self->frames);
 }
@@ -167,10 +169,50 @@ mask (const GstAugSpectrogram *self, const GstAugOperation *op, const Fill *fill
       fill_row (self, fill, c, k, low, high, numbers + ((gsize) c * self->frames + k) * self->bins);
 }
 
+/* What lies outside of the band is 0. */
+static void
+keep_band (const GstAugSpectrogram *self, const GstAugOperation *op, gfloat *numbers)
+{
+  const gdouble bins = self->bins;
+  const guint low =
+      (guint) CLAMP (gst_aug_operation_get_double (op, "low", 0) * bins + 0.5, 0, bins - 1);
+  const guint high =
+      (guint) CLAMP (gst_aug_operation_get_double (op, "high", 1) * bins + 0.5, low + 1, bins);
+
+  for (gsize row = 0; row < (gsize) self->channels * self->frames; row++) {
+    memset (numbers + row * self->bins, 0, low * sizeof (gfloat));
+    memset (numbers + row * self->bins + high, 0, (self->bins - high) * sizeof (gfloat));
+  }
+}
+
+/**
+ * gst_aug_spectrogram_cut: (skip)
+ * @self: what @numbers are
+ * @start_ns: where what is kept begins in the window
+ * @stop_ns: where it ends
+ * @numbers: (inout): the tensor
+ *
+ * The frames that are kept come first, behind them all is 0.
+ */
+void
+gst_aug_spectrogram_cut (
+    const GstAugSpectrogram *self, gint64 start_ns, gint64 stop_ns, gfloat *numbers)
+{
+  const guint from = frame_at (self, start_ns), to = MAX (frame_at (self, stop_ns), from);
+  const gsize kept = (gsize) (to - from) * self->bins, size = (gsize) self->frames * self->bins;
+
+  for (guint c = 0; c < self->channels; c++) {
+    gfloat *plane = numbers + c * size;
+
+    memmove (plane, plane + (gsize) from * self->bins, kept * sizeof (gfloat));
+    memset (plane + kept, 0, (size - kept) * sizeof (gfloat));
+  }
+}
+
 /**
  * gst_aug_spectrogram_apply: (skip)
  * @self: what @numbers are
- * @decision: time warp and masks
+ * @decision: time warp, masks, a band that is kept
  * @numbers: (inout): the tensor
  *
  * Warps, then masks. The mean and the deviation of masks are those of the tensor in between.
@@ -193,6 +235,8 @@ gst_aug_spectrogram_apply (
       warped = warp (self, op, numbers);
       continue;
     }
+    if (g_str_equal (op->name, "band-crop"))
+      keep_band (self, op, numbers);
     if (!g_str_equal (op->name, "freq-mask") && !g_str_equal (op->name, "time-mask"))
       continue;
     if (!measured) {

@@ -29,6 +29,8 @@ struct _GstAugSpectrogram {
   guint32 branch;
 };
 
+GST_AUG_API void gst_aug_spectrogram_cut (
+    const GstAugSpectrogram *self, gint64 start_ns, gint64 stop_ns, gfloat *numbers);
 GST_AUG_API gboolean gst_aug_spectrogram_apply (
     const GstAugSpectrogram *self, const GstAugDecision *decision, gfloat *numbers);
 

@@ -94,6 +94,10 @@ static const GstAugSetting rows[] = {
       "1001/30000; 0 = none"),
   VIDEO_ENUM_ROW (B, "keep", keep, gst_aug_keep_get_type, GST_AUG_KEEP_NONE,
       "How many of the item's objects must stay visible, in mode resized-crop"),
+  FREE_ROW (B, "min-band", min_band, DOUBLE, 0, 1, 1,
+      "Smallest share of a spectrogram's bins that is kept"),
+  FREE_ROW (B, "max-band", max_band, DOUBLE, 0, 1, 1,
+      "Largest share of a spectrogram's bins that is kept"),
 };
 #undef B
 
@@ -117,6 +121,9 @@ validate (gconstpointer block, GError **error)
   if (s->max_duration == 0)
     return gst_aug_settings_contradiction (
         error, "max-duration=0 leaves nothing of the window: set max-duration above 0");
+  if (s->max_band == 0)
+    return gst_aug_settings_contradiction (
+        error, "max-band=0 leaves nothing of a spectrogram: set max-band above 0");
   return TRUE;
 }
 
@@ -307,6 +314,21 @@ decide_time (const GstAugCropSettings *s, const GstAugWindowContext *context,
   return TRUE;
 }
 
+/* high - low = share of the bins, low = u·(1 - share) */
+static void
+decide_band (
+    const GstAugCropSettings *s, const GstAugWindowContext *context, GstAugDecision *decision)
+{
+  gdouble share = context->eval
+                      ? s->max_band
+                      : gst_aug_draws_range (&context->draws, "band", 0, s->min_band, s->max_band);
+  gdouble u = context->eval ? 0.5 : gst_aug_draws_uniform (&context->draws, "band-place", 0);
+  GstAugOperation *operation = gst_aug_decision_add (decision, "band-crop");
+
+  gst_aug_operation_set_double (operation, "low", u * (1 - share));
+  gst_aug_operation_set_double (operation, "high", u * (1 - share) + share);
+}
+
 static gboolean
 decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision,
     GError **error)
@@ -314,6 +336,8 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const GstAugCropSettings *s = block;
 
   decide_space (s, context, decision);
+  if (s->min_band < 1)
+    decide_band (s, context, decision);
   return s->min_duration >= 1 || decide_time (s, context, decision, error);
 }
 
@@ -336,7 +360,8 @@ const GstAugKind gst_aug_kind_crop = {
   .name = "crop",
   .element = "augcrop",
   .description = "Crops and resizes pictures, cuts a part out of each window of any stream",
-  .touches = GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_SIZE,
+  .touches = GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_SIZE |
+             GST_AUG_TOUCHES_SPECTROGRAM,
   .settings = &settings,
   .validate = validate,
   .decide = decide,

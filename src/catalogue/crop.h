@@ -50,6 +50,8 @@ typedef struct {
   GstAugFraction quantum;
   gdouble min_visible;
   GstAugKeep keep;
+  gdouble min_band;
+  gdouble max_band;
 } GstAugCropSettings;
 
 G_END_DECLS

@@ -28,9 +28,9 @@ def require(name, figure, low, high=math.inf):
         FAILURES.append(name)
 
 
-def decisions(*settings, seconds=4, seeds=SEEDS, windows=DRAWS, more=()):
+def decisions(*settings, seconds=4, seeds=SEEDS, windows=DRAWS, more=(), element='augspecmask'):
     out = subprocess.run([CLI, f'--seeds=0:{seeds}', f'--windows=0:{windows}',
-                          f'--window-ns={int(seconds * 10 ** 9)}', *more, 'augspecmask', *settings],
+                          f'--window-ns={int(seconds * 10 ** 9)}', *more, element, *settings],
                          stdout=subprocess.PIPE, check=True).stdout
     return [json.loads(line)['operations'] for line in out.splitlines()]
 
@@ -141,8 +141,20 @@ def independent():
         'preset=ld', 'time-warp=true', windows=5, more=('--eval',)))), 0, 0)
 
 
+def bands():
+    """augcrop's band: its share and its place; no other draw of a crop moves."""
+    found = decisions('min-band=0.2', 'max-band=0.7', 'min-duration=0.5', element='augcrop')
+    band = [next(op for op in ops if op['op'] == 'band-crop') for ops in found]
+    share = np.array([op['high'] - op['low'] for op in band])
+    uniform('band', (share - 0.2) / 0.5)
+    uniform('band-place', np.array([op['low'] for op in band]) / (1 - share))
+    rest = [[op for op in ops if op['op'] != 'band-crop'] for ops in found]
+    require('windows whose crop moved', sum(
+        a != b for a, b in zip(rest, decisions('min-duration=0.5', element='augcrop'))), 0, 0)
+
+
 def main():
-    for part in (masks, warps, fields, published, independent):
+    for part in (bands, masks, warps, fields, published, independent):
         part()
     if FAILURES:
         sys.exit('failed: ' + ', '.join(FAILURES))

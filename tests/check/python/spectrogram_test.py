@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The gst-augment authors
-"""augspecmask on tensors against torchaudio's masks and torch's bicubic interpolation, given what was drawn."""
+"""augspecmask on tensors against torchaudio's masks and torch's bicubic interpolation, given what was drawn; augcrop
+on tensors."""
 import math
 import sys
 import unittest
@@ -24,12 +25,12 @@ Gst.init(None)
 BINS, FRAMES = 80, 200
 
 
-def masked(tensors, properties, seed, channels=1, frames=FRAMES, window="2", hop="1/100", name="specmask"):
+def masked(tensors, properties, seed, channels=1, frames=FRAMES, window="2", hop="1/100", element="augspecmask"):
     """What comes out, [tensors, channels, frames, bins], and the operations of each window."""
     pipeline = Gst.parse_launch(
         f"appsrc name=in format=time caps=\"other/tensors,format=static,num_tensors=1,types=float32,"
         f"dimensions=(string){BINS}:{frames}:{channels}:1,framerate=0/1,hop={hop}\" ! augseed seed={seed} "
-        f"window={window} ! augspecmask name=m decision={name} post-messages=true {properties} ! "
+        f"window={window} ! {element} name=m post-messages=true {properties} ! "
         "appsink name=out sync=false")
     source, sink = pipeline.get_by_name("in"), pipeline.get_by_name("out")
     pipeline.set_state(Gst.State.PLAYING)
@@ -173,6 +174,51 @@ class Tensors(unittest.TestCase):
         self.assertGreaterEqual(len(found), 5)
         for both in found.values():
             self.assertEqual(both["a"], both["b"])
+
+    def test_crop_keeps_frames_of_the_cut_and_a_band(self):
+        seen = 0
+        for settings in ("min-duration=0.3 max-duration=0.7", "min-band=0.2 max-band=0.6",
+                         "min-duration=0.3 max-duration=0.7 min-band=0.2 max-band=0.6 timeline=compact"):
+            x = spectrograms(4, 2)
+            y, decisions, _ = masked(x, settings, 11, 2, element="augcrop")
+            self.assertEqual(y.shape, x.shape)
+            for k in range(4):
+                want = x[k].copy()
+                for op in map(values, decisions[k]):
+                    if op["op"] == "time-crop":
+                        first = -(-op["start_ns"] // 10 ** 7)
+                        last = -(-(op["start_ns"] + op["duration_ns"]) // 10 ** 7)
+                        before, want = want, np.zeros_like(want)
+                        want[:, :last - first] = before[:, first:last]
+                    elif op["op"] == "band-crop":
+                        self.assertTrue(0.2 <= op["high"] - op["low"] < 0.6 + 1e-9)
+                        band = np.arange(BINS)
+                        low, high = int(op["low"] * BINS + 0.5), int(op["high"] * BINS + 0.5)
+                        want[:, :, (band < low) | (band >= high)] = 0
+                    seen += op["op"] != "crop"
+                self.assertTrue(np.array_equal(y[k], want), f"{settings}, window {k}")
+        self.assertEqual(seen, 16)
+
+    def test_sound_and_its_spectrogram_are_cut_alike(self):
+        pipeline = Gst.parse_launch(
+            "audiotestsrc num-buffers=40 wave=white-noise ! audio/x-raw,format=F32LE,rate=16000,channels=1 ! tee name=t "
+            "t. ! queue ! augseed seed=3 window=1/2 branch=a group=g ! augcrop min-duration=0.3 max-duration=0.6 "
+            "post-messages=true ! fakesink t. ! queue ! augseed seed=3 window=1/2 branch=b group=g ! augmel mode=window ! "
+            "augcrop min-duration=0.3 max-duration=0.6 min-band=0.5 post-messages=true ! fakesink")
+        pipeline.set_state(Gst.State.PLAYING)
+        found = {}
+        while (message := pipeline.get_bus().timed_pop(30 * Gst.SECOND)).type != Gst.MessageType.EOS:
+            self.assertNotIn(message.type, (Gst.MessageType.ERROR, Gst.MessageType.WARNING))
+            s = message.get_structure()
+            if message.type == Gst.MessageType.ELEMENT and s.get_name() == "aug-decision":
+                found.setdefault(s.get_value("window"), {})[s.get_value("branch")] = [
+                    values(op) for op in s.get_value("operations")]
+        pipeline.set_state(Gst.State.NULL)
+        self.assertGreaterEqual(len(found), 5)
+        for both in found.values():
+            self.assertEqual([op["op"] for op in both["a"]], ["time-crop"])
+            self.assertEqual(sorted(op["op"] for op in both["b"]), ["band-crop", "time-crop"])
+            self.assertIn(both["a"][0], both["b"])
 
     def test_other_tensors_are_refused_with_a_sentence(self):
         for caps in ("types=uint8,dimensions=(string)80:100:1:1", "types=float32",
