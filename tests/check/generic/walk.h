@@ -60,6 +60,8 @@ gboolean walk_moves_time (const gchar *launch);
 gboolean walk_has_property (const gchar *element, const gchar *property);
 GPtrArray *setting_values (GParamSpec *spec);
 gboolean is_setting (GParamSpec *spec);
+void walk_write_wave (
+    const gchar *name, guint rate, guint channels, gconstpointer samples, gsize size);
 /* Paths of files, good and bad, for settings that name some; the first is a recording. */
 const gchar *const *walk_locations (void);
 
