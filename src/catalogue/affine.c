@@ -209,5 +209,6 @@ const GstAugKind gst_aug_kind_affine = {
   .settings = &settings,
   .validate = validate,
   .decide = decide,
+  .acts_in_eval = TRUE,
   .turns = turns,
 };

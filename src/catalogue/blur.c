@@ -127,10 +127,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const Settings *s = block;
   GstAugOperation *operation;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   switch (s->kind) {
   case KIND_GAUSSIAN:
     operation = add (decision, "gaussian-blur", s, TRUE);

@@ -200,6 +200,8 @@ gst_aug_kind_decide (const GstAugKind *kind, gconstpointer block, const GstAugIn
   context->eval = (in->flags & GST_AUG_SEED_FLAG_EVAL) != 0;
   context->branch = in->branch;
   context->length_ns = in->orig_stop == GST_AUG_TIME_UNBOUNDED ? 0 : in->orig_stop - in->orig_start;
+  if (context->eval && !kind->acts_in_eval)
+    return g_steal_pointer (&decision);
   decision->applied = context->eval || !gst_aug_settings_find (kind->settings, "probability") ||
                       gst_aug_draws_chosen (&context->draws, common->probability);
   if (decision->applied && !kind->decide (block, context, decision, error))

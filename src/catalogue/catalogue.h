@@ -64,7 +64,7 @@ typedef struct _GstAugKind GstAugKind;
  * GstAugWindowContext: (skip)
  * @draws: address of the decision's draws
  * @branch: name of the branch
- * @eval: whether nothing may be drawn
+ * @eval: whether nothing may be drawn; kinds that then do nothing are not asked
  * @length_ns: nominal length of the window, 0 if unknown
  * @aspect: reference aspect, picture width over height in square pixels
  * @boxes: (nullable) (element-type GstAugBox): objects of the item
@@ -92,6 +92,7 @@ struct _GstAugWindowContext {
  * @validate: (nullable): says what is contradictory in a block of settings, besides a min- above
  *     its max-
  * @decide: settings and window to operations; touches no data
+ * @acts_in_eval: whether it does something where nothing may be drawn
  * @latency: (nullable): by how many samples the operations hold sound back, whatever is decided;
  *     %GST_AUG_SOUND_WHOLE: by as many as the window has. @window: samples of a window, 0 if that
  * is not known. %NULL: the kind does nothing to samples that #GstAugSoundEffect does
@@ -113,6 +114,7 @@ struct _GstAugKind {
   gboolean (*validate) (gconstpointer block, GError **error);
   gboolean (*decide) (gconstpointer block, const GstAugWindowContext *context,
       GstAugDecision *decision, GError **error);
+  gboolean acts_in_eval;
   guint64 (*latency) (gconstpointer block, guint rate, guint64 window, gboolean live);
   const gchar *(*refuses_live) (gconstpointer block);
   gboolean (*moves_time) (gconstpointer block);

@@ -58,17 +58,11 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const Settings *s = block;
   const GstAugDraws *draws = &context->draws;
   GstAugOperation *operation;
-  guint32 words[4];
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   switch (s->kind) {
   case CHANNELS_SHUFFLE:
     operation = gst_aug_decision_add (decision, "shuffle-channels");
-    gst_aug_draws_words (draws, "field", 0, words);
-    gst_aug_operation_set_uint64 (operation, "field", words[0] | (guint64) words[1] << 32);
+    gst_aug_operation_set_uint64 (operation, "field", gst_aug_draws_uint64 (draws, "field", 0));
     break;
   case CHANNELS_DROP:
     operation = gst_aug_decision_add (decision, "drop-channel");

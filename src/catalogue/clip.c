@@ -105,12 +105,7 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const Settings *s = block;
   const GstAugDraws *draws = &context->draws;
   GstAugOperation *operation;
-  guint32 words[4];
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   switch (s->kind) {
   case CLIP_HARD:
     gst_aug_operation_draw_range (gst_aug_decision_add (decision, "hard-clip"), "threshold-db",
@@ -141,8 +136,7 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
     if (s->dither == DITHER_NONE)
       return TRUE;
     gst_aug_operation_set_string (operation, "dither", dithers[s->dither].value_nick);
-    gst_aug_draws_words (draws, "field", 0, words);
-    gst_aug_operation_set_uint64 (operation, "field", words[0] | (guint64) words[1] << 32);
+    gst_aug_operation_set_uint64 (operation, "field", gst_aug_draws_uint64 (draws, "field", 0));
   }
   return TRUE;
 }

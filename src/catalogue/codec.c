@@ -139,10 +139,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   GstAugOperation *op;
   gint n;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   n = read_codecs (s, list, error);
   if (n < 0)
     return FALSE;

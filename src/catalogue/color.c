@@ -344,10 +344,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const Deciding d = { s, &context->draws, decision };
   guint8 order[STEPS];
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   for (guint i = 0; i < STEPS; i++)
     order[i] = (guint8) i;
   if (s->order == ORDER_RANDOM)

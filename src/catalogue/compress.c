@@ -182,10 +182,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const GstAugDraws *draws = &context->draws;
   GstAugOperation *op;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   switch (s->mode) {
   case MODE_JPEG:
     op = gst_aug_decision_add (decision, "jpeg");

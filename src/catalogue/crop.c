@@ -365,6 +365,7 @@ const GstAugKind gst_aug_kind_crop = {
   .settings = &settings,
   .validate = validate,
   .decide = decide,
+  .acts_in_eval = TRUE,
   .refuses_live = refuses_live,
   .moves_time = moves_time,
 };

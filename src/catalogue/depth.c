@@ -134,12 +134,11 @@ add (const Settings *s, const GstAugWindowContext *context, GstAugDecision *deci
     const gchar *name, Part part, gdouble *strength)
 {
   GstAugOperation *operation = gst_aug_decision_add (decision, name);
-  guint32 words[4];
 
   *strength =
       gst_aug_draws_range (&context->draws, "strength", part, s->min_strength, s->max_strength);
-  gst_aug_draws_words (&context->draws, "field", part, words);
-  gst_aug_operation_set_uint64 (operation, "field", words[0] | (guint64) words[1] << 32);
+  gst_aug_operation_set_uint64 (
+      operation, "field", gst_aug_draws_uint64 (&context->draws, "field", part));
   gst_aug_operation_set_double (operation, "depth-scale", s->depth_scale);
   return operation;
 }
@@ -222,10 +221,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const Settings *s = block;
   GstAugOperation *op;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   decide_around (s, context, decision);
   decide_noise (s, context, decision);
   decide_holes (s, context, decision);

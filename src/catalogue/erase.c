@@ -240,10 +240,8 @@ count (const GstAugWindowContext *context, const gchar *parameter, guint least, 
 static void
 set_field (GstAugOperation *op, const GstAugWindowContext *context)
 {
-  guint32 words[4];
 
-  gst_aug_draws_words (&context->draws, "field", 0, words);
-  gst_aug_operation_set_uint64 (op, "field", words[0] | (guint64) words[1] << 32);
+  gst_aug_operation_set_uint64 (op, "field", gst_aug_draws_uint64 (&context->draws, "field", 0));
 }
 
 /* color = red 0, green 1, blue 2: integer 256 each */
@@ -397,10 +395,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
 {
   const Settings *s = block;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   switch (s->mode) {
   case MODE_RECTANGLE:
     decide_rectangle (s, context, decision);

@@ -128,10 +128,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const GstAugDraws *draws = &context->draws;
   GstAugOperation *operation;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   operation = gst_aug_decision_add (decision, "filter");
   gst_aug_operation_set_string (operation, "kind", kinds[s->kind].value_nick);
   if (s->kind != FILTER_TELEPHONE)

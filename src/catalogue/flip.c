@@ -38,10 +38,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   gboolean vertical = s->mode == GST_AUG_FLIP_VERTICAL;
   GstAugOperation *operation;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   if (s->mode == GST_AUG_FLIP_EITHER)
     vertical = gst_aug_draws_uniform (&context->draws, "direction", 0) >= 0.5;
   operation = gst_aug_decision_add (decision, "flip");

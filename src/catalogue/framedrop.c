@@ -192,10 +192,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
 {
   const GstAugFrameDropSettings *s = block;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   switch (s->mode) {
   case GST_AUG_FRAME_DROP:
     return decide_hits (s, context, "frame-drop", decision, error);

@@ -127,10 +127,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const GstAugDraws *draws = &context->draws;
   GstAugOperation *operation;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   if (!has_what_it_needs (s, context, error))
     return FALSE;
   operation = gst_aug_decision_add (decision, "gain");

@@ -103,10 +103,8 @@ static const GstAugSettings settings = { rows, G_N_ELEMENTS (rows), sizeof (Sett
 static void
 set_field (GstAugOperation *operation, const GstAugDraws *draws, guint32 i)
 {
-  guint32 words[4];
 
-  gst_aug_draws_words (draws, "field", i, words);
-  gst_aug_operation_set_uint64 (operation, "field", words[0] | (guint64) words[1] << 32);
+  gst_aug_operation_set_uint64 (operation, "field", gst_aug_draws_uint64 (draws, "field", i));
 }
 
 static void
@@ -187,10 +185,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
 {
   const Settings *s = block;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   if (s->kind != LOSS_PACKETS)
     return decide_stretches (s, context, decision, error);
   decide_packets (s, context, decision);

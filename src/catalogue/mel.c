@@ -136,4 +136,5 @@ const GstAugKind gst_aug_kind_mel = {
   .settings = &settings,
   .validate = validate,
   .decide = decide,
+  .acts_in_eval = TRUE,
 };

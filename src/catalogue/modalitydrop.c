@@ -185,10 +185,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
     return gst_aug_settings_contradiction (error,
         "branch \"%s\" is not among modalities=%s: set modality to one of them", own,
         s->modalities ? s->modalities : "video,audio,text");
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   dropped = choose (s, &context->draws, names, n);
   for (guint i = 0; i < n; i++)
     if (dropped & 1u << i)

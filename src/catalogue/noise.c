@@ -207,12 +207,10 @@ decide_file (
 {
   g_autoptr (GstAugSoundPool) pool = gst_aug_sound_pool_open (s->location, error);
   guint64 choice;
-  guint32 words[4];
 
   if (!pool)
     return FALSE;
-  gst_aug_draws_words (draws, "file", 0, words);
-  choice = words[0] | (guint64) words[1] << 32;
+  choice = gst_aug_draws_uint64 (draws, "file", 0);
   gst_aug_operation_set_string (
       operation, "file", gst_aug_sound_pool_path (pool, gst_aug_sound_pool_pick (pool, choice, 0)));
   gst_aug_operation_draw_range (operation, "offset", draws, "offset", 0, 1);
@@ -230,7 +228,6 @@ decide_sound (
   GstAugOperation *operation = gst_aug_decision_add (decision, "sound-noise");
   const SoundKind sound = sound_of (s);
   const SnrMode mode = mode_of (s, context->live);
-  guint32 words[4];
 
   gst_aug_operation_set_string (operation, "sound", sounds[sound].value_nick);
   gst_aug_operation_set_string (operation, "snr-mode", modes[mode].value_nick);
@@ -244,8 +241,7 @@ decide_sound (
     gst_aug_operation_set_double (operation, "hum-frequency", s->hum_frequency);
   else
     gst_aug_operation_set_boolean (operation, "per-channel", s->per_channel);
-  gst_aug_draws_words (draws, "sound-field", 0, words);
-  gst_aug_operation_set_uint64 (operation, "field", words[0] | (guint64) words[1] << 32);
+  gst_aug_operation_set_uint64 (operation, "field", gst_aug_draws_uint64 (draws, "sound-field", 0));
   return TRUE;
 }
 
@@ -260,12 +256,7 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const Settings *s = block;
   const GstAugDraws *draws = &context->draws;
   GstAugOperation *operation;
-  guint32 words[4];
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   operation = gst_aug_decision_add (decision, names[s->kind]);
   switch (s->kind) {
   case NOISE_GAUSSIAN:
@@ -293,8 +284,7 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   }
   if (s->kind != NOISE_ISO)
     gst_aug_operation_set_boolean (operation, "per-channel", s->per_channel);
-  gst_aug_draws_words (draws, "field", 0, words);
-  gst_aug_operation_set_uint64 (operation, "field", words[0] | (guint64) words[1] << 32);
+  gst_aug_operation_set_uint64 (operation, "field", gst_aug_draws_uint64 (draws, "field", 0));
   return decide_sound (s, context, decision, error);
 }
 

@@ -135,4 +135,5 @@ const GstAugKind gst_aug_kind_normalize = {
   .settings = &settings,
   .validate = validate,
   .decide = decide,
+  .acts_in_eval = TRUE,
 };

@@ -40,10 +40,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const Settings *s = block;
   GstAugOperation *operation;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   operation = gst_aug_decision_add (decision, "pitch");
   gst_aug_operation_draw_range (
       operation, "semitones", &context->draws, "semitones", s->min_semitones, s->max_semitones);

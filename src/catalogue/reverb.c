@@ -138,15 +138,6 @@ validate (gconstpointer block, GError **error)
   return TRUE;
 }
 
-static guint64
-words_of (const GstAugDraws *draws, const gchar *parameter)
-{
-  guint32 words[4];
-
-  gst_aug_draws_words (draws, parameter, 0, words);
-  return words[0] | (guint64) words[1] << 32;
-}
-
 /* In the room, away from its walls by 0.3 m or a quarter. */
 static void
 draw_place (GstAugOperation *op, const GstAugDraws *draws, const gchar *parameter,
@@ -180,14 +171,14 @@ decide_room (const Settings *s, const GstAugDraws *draws, GstAugOperation *op)
   gst_aug_operation_draw_range (op, "rt60", draws, "rt60", s->min_rt60, s->max_rt60);
   gst_aug_operation_set_int (op, "order", s->order);
   gst_aug_operation_set_boolean (op, "diffuse", s->diffuse);
-  gst_aug_operation_set_uint64 (op, "field", words_of (draws, "field"));
+  gst_aug_operation_set_uint64 (op, "field", gst_aug_draws_uint64 (draws, "field", 0));
 }
 
 static gboolean
 decide_file (const Settings *s, const GstAugDraws *draws, GstAugOperation *op, GError **error)
 {
   g_autoptr (GstAugSoundPool) pool = gst_aug_sound_pool_open (s->location, error);
-  const guint64 choice = words_of (draws, "file");
+  const guint64 choice = gst_aug_draws_uint64 (draws, "file", 0);
 
   if (!pool)
     return FALSE;
@@ -212,10 +203,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const GstAugDraws *draws = &context->draws;
   GstAugOperation *op;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   op = gst_aug_decision_add (decision, names[s->kind]);
   if (s->kind == REVERB_ROOM) {
     decide_room (s, draws, op);
@@ -223,7 +210,7 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
     gst_aug_operation_draw_range (op, "rt60", draws, "rt60", s->min_rt60, s->max_rt60);
     gst_aug_operation_draw_range (
         op, "direct-db", draws, "direct", s->min_direct_db, s->max_direct_db);
-    gst_aug_operation_set_uint64 (op, "field", words_of (draws, "field"));
+    gst_aug_operation_set_uint64 (op, "field", gst_aug_draws_uint64 (draws, "field", 0));
   } else if (!decide_file (s, draws, op, error)) {
     return FALSE;
   }

@@ -192,10 +192,8 @@ decide_warp (const Settings *s, gint64 frames, const GstAugDraws *draws, GstAugD
 static void
 set_field (GstAugOperation *operation, const GstAugDraws *draws, guint index)
 {
-  guint32 words[4];
 
-  gst_aug_draws_words (draws, "field", index, words);
-  gst_aug_operation_set_uint64 (operation, "field", words[0] | (guint64) words[1] << 32);
+  gst_aug_operation_set_uint64 (operation, "field", gst_aug_draws_uint64 (draws, "field", index));
 }
 
 /* What masks of both kinds have; @index: of the field */
@@ -284,10 +282,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const GstAugDraws *draws = &context->draws;
   const gchar *need;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   need = context->length_ns == 0 ? needs_length (&s) : NULL;
   if (need) {
     g_set_error_literal (error, GST_AUG_SETTINGS_ERROR, GST_AUG_SETTINGS_ERROR_NEEDS_WINDOW, need);

@@ -96,10 +96,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   gint64 duration = 0;
   gdouble factor;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   if (s->warp > 0 && context->length_ns == 0) {
     g_set_error_literal (error, GST_AUG_SETTINGS_ERROR, GST_AUG_SETTINGS_ERROR_NEEDS_WINDOW,
         "a time warp needs windows of a known length: set window=1 (seconds) on augseed, or "

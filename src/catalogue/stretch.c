@@ -86,10 +86,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   const Settings *s = block;
   GstAugOperation *operation;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   if (context->length_ns == 0) {
     g_set_error_literal (error, GST_AUG_SETTINGS_ERROR, GST_AUG_SETTINGS_ERROR_NEEDS_WINDOW,
         "stretched sound is fitted into windows of a known length: set window=1 (seconds) on "

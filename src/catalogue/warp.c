@@ -133,15 +133,6 @@ draw_either (const GstAugWindowContext *context, const gchar *name, gdouble m)
   return gst_aug_draws_range (&context->draws, name, 0, -m, m);
 }
 
-static guint64
-draw_field (const GstAugWindowContext *context)
-{
-  guint32 words[4];
-
-  gst_aug_draws_words (&context->draws, "field", 0, words);
-  return words[0] | (guint64) words[1] << 32;
-}
-
 /* How pixels are sampled, and what lies outside, is the branch's own. */
 static void
 add_sampling (const Settings *s, GstAugOperation *op)
@@ -162,7 +153,7 @@ add_elastic (const Settings *s, const GstAugWindowContext *context, GstAugDecisi
   gst_aug_operation_set_double (op, "alpha", s->alpha);
   gst_aug_operation_set_double (op, "sigma", s->sigma);
   gst_aug_operation_set_double (op, "aspect", context->aspect);
-  gst_aug_operation_set_uint64 (op, "field", draw_field (context));
+  gst_aug_operation_set_uint64 (op, "field", gst_aug_draws_uint64 (&context->draws, "field", 0));
   add_sampling (s, op);
 }
 
@@ -176,7 +167,7 @@ add_grid (const Settings *s, const GstAugWindowContext *context, GstAugDecision 
   op = gst_aug_decision_add (decision, "grid-distortion");
   gst_aug_operation_set_int (op, "steps", s->steps);
   gst_aug_operation_set_double (op, "limit", s->limit);
-  gst_aug_operation_set_uint64 (op, "field", draw_field (context));
+  gst_aug_operation_set_uint64 (op, "field", gst_aug_draws_uint64 (&context->draws, "field", 0));
   add_sampling (s, op);
 }
 
@@ -249,10 +240,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
 {
   const Settings *s = block;
 
-  if (context->eval) {
-    decision->applied = FALSE;
-    return TRUE;
-  }
   if (s->mode == MODE_ELASTIC)
     add_elastic (s, context, decision);
   else if (s->mode == MODE_GRID)

@@ -175,6 +175,23 @@ gst_aug_draws_words (const GstAugDraws *draws, const gchar *parameter, guint32 i
 }
 
 /**
+ * gst_aug_draws_uint64:
+ * @draws: the address
+ * @parameter: name of the parameter
+ * @i: index of the draw under this name
+ *
+ * Returns: the first two words, low word first
+ */
+guint64
+gst_aug_draws_uint64 (const GstAugDraws *draws, const gchar *parameter, guint32 i)
+{
+  guint32 words[4];
+
+  gst_aug_draws_words (draws, parameter, i, words);
+  return words[0] | (guint64) words[1] << 32;
+}
+
+/**
  * gst_aug_draws_uniform:
  * @draws: the address
  * @parameter: name of the parameter

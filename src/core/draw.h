@@ -49,6 +49,8 @@ GST_AUG_API void gst_aug_draws_init_frame (GstAugDraws *draws, guint64 seed, gui
     guint32 epoch, guint32 view, gint64 window, const gchar *decision, guint32 ordinal);
 GST_AUG_API void gst_aug_draws_words (
     const GstAugDraws *draws, const gchar *parameter, guint32 i, guint32 words[4]);
+GST_AUG_API guint64 gst_aug_draws_uint64 (
+    const GstAugDraws *draws, const gchar *parameter, guint32 i);
 GST_AUG_API gdouble gst_aug_draws_uniform (
     const GstAugDraws *draws, const gchar *parameter, guint32 i);
 GST_AUG_API gdouble gst_aug_draws_range (
