@@ -415,6 +415,19 @@ gst_aug_speed_next (GstAugSpeed *self, gsize *frames, gint64 *first)
   return TRUE;
 }
 
+/* Whether what a leg's samples are made of is held. It is not where windows follow each other that
+ * are no neighbours. */
+static gboolean
+is_held (
+    const GstAugSpeed *self, gint64 whole, gdouble place, gdouble ratio, gint64 n, gsize frames)
+{
+  const gint64 reach = gst_aug_sinc_get_reach (self->sinc);
+  const gint64 first = whole + (gint64) floor (place + (gdouble) n * ratio);
+  const gint64 last = whole + (gint64) floor (place + (gdouble) (n + (gint64) frames - 1) * ratio);
+
+  return first - (reach - 1) >= self->base && last + reach < self->have;
+}
+
 /**
  * gst_aug_speed_pull: (skip)
  * @self: an engine
@@ -437,10 +450,14 @@ gst_aug_speed_pull (GstAugSpeed *self, gpointer interleaved, gsize frames)
     const Leg leg = leg_of (self, span);
     gint64 whole;
     const gdouble place = place_of (self, span, leg.from, &whole);
+    const gboolean held = is_held (self, whole, place, leg.ratio, span->next - leg.from, frames);
 
     for (guint c = 0; c < self->channels; c++)
-      gst_aug_sinc_render (self->sinc, self->samples[c] + (whole - self->base), place, leg.ratio,
-          (guint) (span->next - leg.from), self->out[c], (guint) frames);
+      if (held)
+        gst_aug_sinc_render (self->sinc, self->samples[c] + (whole - self->base), place, leg.ratio,
+            (guint) (span->next - leg.from), self->out[c], (guint) frames);
+      else
+        memset (self->out[c], 0, frames * sizeof (gfloat));
   }
   gst_aug_planes_write (self->out, interleaved, self->is_s16, self->channels, (guint) frames);
   span->next += (gint64) frames;
