@@ -34,6 +34,7 @@ struct _GstAugMelLine {
   guint64 nominal; /* samples of the window, in mode window */
   gboolean known;  /* frames and fps are those of a window that has come */
   GstClockTime next_pts;
+  GstClockTime last_in, last_out; /* of the last tensor: its sound's and its own */
 };
 
 gboolean
@@ -64,6 +65,14 @@ gst_aug_filter_mel_reset (GstAugFilter *self)
     gst_aug_mel_reset (line->mel);
   line->next = line->nominal = 0;
   line->next_pts = GST_CLOCK_TIME_NONE;
+}
+
+/* Time may begin anew. */
+void
+gst_aug_filter_mel_forget_times (GstAugFilter *self)
+{
+  if (self->state->mel)
+    self->state->mel->last_in = self->state->mel->last_out = GST_CLOCK_TIME_NONE;
 }
 
 void
@@ -99,12 +108,15 @@ wanted_frames (const GstAugMelSettings *settings, const GstAugMelSpec *spec, gui
   return (guint) CLAMP (gst_aug_mel_frames_in (spec, samples), 1, 100000);
 }
 
+/* Contradictory settings do not act: those of the window hold. */
 static void
 read_settings (GstAugFilter *self, GstAugMelSettings *settings)
 {
   GST_OBJECT_LOCK (self);
   *settings = *(const GstAugMelSettings *) self->block;
   GST_OBJECT_UNLOCK (self);
+  if (!gst_aug_kind_validate (GST_AUG_FILTER_GET_CLASS (self)->kind, settings, NULL))
+    *settings = *(const GstAugMelSettings *) self->state->snapshot;
 }
 
 /* Tensors a second: of the stream, or of windows as the grid has them. */
@@ -276,7 +288,7 @@ gst_aug_filter_set_mel_caps (GstAugFilter *self, GstCaps *out)
   if (!st->mel) {
     st->mel = g_new0 (GstAugMelLine, 1);
     g_queue_init (&st->mel->pieces);
-    st->mel->next_pts = GST_CLOCK_TIME_NONE;
+    st->mel->next_pts = st->mel->last_in = st->mel->last_out = GST_CLOCK_TIME_NONE;
   }
   line = st->mel;
   if (!line->mel || memcmp (&spec, &line->spec, sizeof spec) != 0 ||
@@ -371,6 +383,21 @@ describe (GstAugFilter *self, GstBuffer *out, const Piece *piece, guint64 sample
   gst_aug_filter_trace (self, out, self->state->applied);
 }
 
+/* Times do not run backwards where those of the sound did not, which may overlap. */
+static void
+keep_order (GstAugFilter *self, GstBuffer *out, GstClockTime in)
+{
+  GstAugMelLine *line = self->state->mel;
+
+  if (!GST_CLOCK_TIME_IS_VALID (in))
+    return;
+  if (GST_BASE_TRANSFORM (self)->segment.rate > 0 && GST_CLOCK_TIME_IS_VALID (line->last_in) &&
+      in >= line->last_in && GST_BUFFER_PTS (out) < line->last_out)
+    GST_BUFFER_PTS (out) = line->last_out;
+  line->last_in = in;
+  line->last_out = GST_BUFFER_PTS (out);
+}
+
 /* A tensor of the next frames. */
 static GstFlowReturn
 emit (GstAugFilter *self, guint64 samples, GstBuffer **out)
@@ -392,6 +419,7 @@ emit (GstAugFilter *self, guint64 samples, GstBuffer **out)
     piece = g_queue_peek_head (&line->pieces);
   }
   describe (self, *out, piece, samples);
+  keep_order (self, *out, GST_BUFFER_PTS (piece->origin));
   if (!gst_buffer_map (*out, &map, GST_MAP_WRITE)) {
     gst_clear_buffer (out);
     GST_ELEMENT_ERROR (self, RESOURCE, WRITE, ("No memory for a tensor."), (NULL));
@@ -513,13 +541,7 @@ begin_window (GstAugFilter *self, GstBuffer *buffer)
   if (gst_aug_filter_time_of (self, buffer, &time) &&
       !(st->instance.flags & GST_AUG_SEED_FLAG_RETIMED))
     missing = CLAMP (gst_aug_filter_sample_of (self, buffer) - edge, 0, (gint64) line->nominal - 1);
-  if (missing) {
-    const gsize bpf = (gsize) GST_AUDIO_INFO_BPF (&st->audio_info);
-    g_autofree guint8 *silence = g_malloc0 ((gsize) missing * bpf);
-
-    gst_aug_mel_push (line->mel, silence, (gsize) missing,
-        GST_AUDIO_INFO_FORMAT (&st->audio_info) == GST_AUDIO_FORMAT_S16LE);
-  }
+  gst_aug_mel_skip (line->mel, (guint64) missing);
 }
 
 /* Takes @buffer, which lies in the present window. */

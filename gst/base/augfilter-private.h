@@ -245,6 +245,7 @@ GstFlowReturn gst_aug_filter_mel (GstAugFilter *self, GstBuffer *buffer, GstBuff
 GstFlowReturn gst_aug_filter_mel_take (GstAugFilter *self, GstBuffer **out);
 GstFlowReturn gst_aug_filter_mel_drain (GstAugFilter *self);
 void gst_aug_filter_mel_reset (GstAugFilter *self);
+void gst_aug_filter_mel_forget_times (GstAugFilter *self);
 void gst_aug_filter_mel_free (GstAugFilter *self);
 
 /* tensors of spectrograms on their way through */

@@ -147,6 +147,8 @@ drain (GstAugFilter *self, gboolean times)
   gst_aug_filter_frames_reset (self, times);
   gst_aug_filter_codec_drain (self);
   gst_aug_filter_mel_drain (self);
+  if (times)
+    gst_aug_filter_mel_forget_times (self);
 }
 
 /* What must be out before an event passes: held sound and pictures, the window's message. */
@@ -230,6 +232,7 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
     gst_aug_filter_frames_reset (self, TRUE);
     gst_aug_filter_codec_free (self);
     gst_aug_filter_mel_reset (self);
+    gst_aug_filter_mel_forget_times (self);
     gst_aug_filter_finish_window (self);
     self->state->late_gap = GST_CLOCK_TIME_NONE;
     break;

@@ -258,6 +258,19 @@ gst_aug_mel_push (GstAugMel *self, gconstpointer interleaved, gsize n, gboolean 
 }
 
 /**
+ * gst_aug_mel_skip: (skip)
+ * @self: a spectrogram of no sound yet
+ * @n: samples
+ *
+ * The sound begins with @n samples of silence.
+ */
+void
+gst_aug_mel_skip (GstAugMel *self, guint64 n)
+{
+  self->base = self->end = n;
+}
+
+/**
  * gst_aug_mel_pushed: (skip)
  * @self: a spectrogram
  *
@@ -342,6 +355,19 @@ static gint64
 start_of (const GstAugMel *self, guint64 frame)
 {
   return (gint64) (frame * self->spec.hop) - (self->spec.center ? self->spec.n_fft / 2 : 0);
+}
+
+/* Whether a frame hears nothing but what is missing in front of the sound or behind it. */
+static gboolean
+is_missing (const GstAugMel *self, guint64 number)
+{
+  const gint64 n = self->spec.n_fft, start = start_of (self, number), stop = start + n;
+  const gint64 end = (gint64) self->end, last = (gint64) self->length - 1;
+
+  if (stop <= (gint64) self->base)
+    return TRUE;
+  /* what is reflected at the end is missing too */
+  return self->complete && start >= end && 2 * last - (stop - 1) >= end;
 }
 
 /* Powers or magnitudes of the bins of a frame. */
@@ -437,17 +463,22 @@ gst_aug_mel_render (GstAugMel *self, guint64 first, guint n, gfloat *numbers)
 {
   const GstAugMelSpec *spec = &self->spec;
   const guint64 ready = gst_aug_mel_ready (self);
+  const gfloat silence = (gfloat) scaled (spec, 0);
   gfloat *to = numbers;
 
   for (guint c = 0; c < self->channels; c++)
     for (guint64 k = first; k < first + n; k++, to += spec->n_mels) {
-      if (k < ready)
-        measure (self, c, k);
+      if (k >= ready || is_missing (self, k)) {
+        for (guint m = 0; m < spec->n_mels; m++)
+          to[m] = silence;
+        continue;
+      }
+      measure (self, c, k);
       for (guint m = 0; m < spec->n_mels; m++) {
         const Filter *filter = &self->filters[m];
         gdouble sum = 0;
 
-        for (guint i = 0; k < ready && i < filter->n; i++)
+        for (guint i = 0; i < filter->n; i++)
           sum += self->weights[filter->at + i] * self->energies[filter->first + i];
         to[m] = (gfloat) scaled (spec, sum);
       }

@@ -111,6 +111,7 @@ GST_AUG_API void gst_aug_mel_free (GstAugMel *self);
 GST_AUG_API void gst_aug_mel_reset (GstAugMel *self);
 GST_AUG_API void gst_aug_mel_push (
     GstAugMel *self, gconstpointer interleaved, gsize n, gboolean is_s16);
+GST_AUG_API void gst_aug_mel_skip (GstAugMel *self, guint64 n);
 GST_AUG_API guint64 gst_aug_mel_pushed (const GstAugMel *self);
 GST_AUG_API void gst_aug_mel_complete (GstAugMel *self, guint64 length);
 GST_AUG_API guint64 gst_aug_mel_frames_in (const GstAugMelSpec *spec, guint64 samples);

@@ -24,13 +24,13 @@ static const GstAugSetting rows[] = {
   SURE_ROWS (B),
   FREE_ENUM_ROW (
       B, "mode", mode, gst_aug_mel_mode_get_type, GST_AUG_MEL_MODE_STREAM, "What a tensor holds"),
-  FREE_ROW (B, "frames", frames, UINT, 0, 100000, 0,
+  FREE_ROW (B, "frames", frames, UINT, 0, 10000, 0,
       "Frames of a tensor; 0 = what downstream asks for, else one in mode stream, all of the "
       "window in mode window"),
-  FREE_ROW (B, "n-fft", spec.n_fft, UINT, 16, 65536, 400, "Samples of a frame's transform, even"),
-  FREE_ROW (B, "win-length", spec.win_length, UINT, 0, 65536, 0,
+  FREE_ROW (B, "n-fft", spec.n_fft, UINT, 16, 16384, 400, "Samples of a frame's transform, even"),
+  FREE_ROW (B, "win-length", spec.win_length, UINT, 0, 16384, 0,
       "Samples of the Hann window in the middle of a frame; 0 = n-fft"),
-  FREE_ROW (B, "hop", spec.hop, UINT, 1, 65536, 160, "Samples from frame to frame"),
+  FREE_ROW (B, "hop", spec.hop, UINT, 16, 65536, 160, "Samples from frame to frame"),
   FREE_ROW (B, "n-mels", spec.n_mels, UINT, 1, 512, 80, "Number of mel channels"),
   FREE_ROW (B, "min-frequency", spec.min_hz, DOUBLE, 0, 1e6, 0, "Lower end of the mel scale in Hz"),
   FREE_ROW (B, "max-frequency", spec.max_hz, DOUBLE, 0, 1e6, 0,
