@@ -259,8 +259,10 @@ continues (GstAugFilter *self, GstBuffer **buffer, gboolean *gap)
   if (gst_aug_filter_moves_time (self)) {
     *buffer = gst_buffer_make_writable (*buffer);
     gst_aug_filter_retime (self, *buffer, time,
-        GST_BUFFER_DURATION_IS_VALID (*buffer) ? time + (gint64) GST_BUFFER_DURATION (*buffer)
-                                               : time);
+        GST_BUFFER_DURATION_IS_VALID (*buffer)
+            ? time + (gint64) MIN (
+                         GST_BUFFER_DURATION (*buffer), (GstClockTime) (G_MAXINT64 - MAX (time, 0)))
+            : time);
   }
   return TRUE;
 }

@@ -205,9 +205,11 @@ gst_aug_timeline_map (GstAugTimeline *timeline, gint64 time_ns)
   if (time_ns <= 0)
     return time_ns;
   window = rule->first_window + gst_aug_grid_window_at (&rule->grid, time_ns - rule->first_start);
-  if (window >= last)
-    return timeline->shift + sum_before (timeline, last) + time_ns -
-           gst_aug_rule_window_start (rule, last);
+  if (window >= last) {
+    before = timeline->shift + sum_before (timeline, last);
+    time_ns -= gst_aug_rule_window_start (rule, last);
+    return before > 0 && time_ns > G_MAXINT64 - before ? G_MAXINT64 : before + time_ns;
+  }
   before = sum_before (timeline, window);
   piece = piece_of (timeline, window);
   return timeline->shift + before + gst_aug_time_piece_map (&piece, time_ns) - missing (&piece);
@@ -239,9 +241,12 @@ gst_aug_timeline_unmap (GstAugTimeline *timeline, gint64 output_ns)
     high = MIN (low + step, last);
     if (sum_before (timeline, high) > output_ns)
       break;
-    if (high == last)
-      return gst_aug_rule_window_start (&timeline->rule, last) + output_ns -
-             sum_before (timeline, last);
+    if (high == last) {
+      const gint64 start = gst_aug_rule_window_start (&timeline->rule, last);
+      const gint64 rest = output_ns - sum_before (timeline, last);
+
+      return rest > G_MAXINT64 - MAX (start, 0) ? G_MAXINT64 : start + rest;
+    }
     low = high;
   }
   while (high - low > 1) {
