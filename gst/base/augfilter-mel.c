@@ -34,7 +34,7 @@ struct _GstAugMelLine {
   guint64 nominal; /* samples of the window, in mode window */
   gboolean known;  /* frames and fps are those of a window that has come */
   GstClockTime next_pts;
-  GstClockTime last_in, last_out; /* of the last tensor: its sound's and its own */
+  GstClockTime last_out; /* of the last tensor */
 };
 
 gboolean
@@ -72,7 +72,7 @@ void
 gst_aug_filter_mel_forget_times (GstAugFilter *self)
 {
   if (self->state->mel)
-    self->state->mel->last_in = self->state->mel->last_out = GST_CLOCK_TIME_NONE;
+    self->state->mel->last_out = GST_CLOCK_TIME_NONE;
 }
 
 void
@@ -288,7 +288,7 @@ gst_aug_filter_set_mel_caps (GstAugFilter *self, GstCaps *out)
   if (!st->mel) {
     st->mel = g_new0 (GstAugMelLine, 1);
     g_queue_init (&st->mel->pieces);
-    st->mel->next_pts = st->mel->last_in = st->mel->last_out = GST_CLOCK_TIME_NONE;
+    st->mel->next_pts = st->mel->last_out = GST_CLOCK_TIME_NONE;
   }
   line = st->mel;
   if (!line->mel || memcmp (&spec, &line->spec, sizeof spec) != 0 ||
@@ -383,18 +383,18 @@ describe (GstAugFilter *self, GstBuffer *out, const Piece *piece, guint64 sample
   gst_aug_filter_trace (self, out, self->state->applied);
 }
 
-/* Times do not run backwards where those of the sound did not, which may overlap. */
+/* Sound may overlap, and be counted anew at other rates: that alone lets no time run backwards. */
 static void
-keep_order (GstAugFilter *self, GstBuffer *out, GstClockTime in)
+keep_order (GstAugFilter *self, GstBuffer *out)
 {
   GstAugMelLine *line = self->state->mel;
+  const GstClockTime pts = GST_BUFFER_PTS (out), last = line->last_out;
 
-  if (!GST_CLOCK_TIME_IS_VALID (in))
+  if (!GST_CLOCK_TIME_IS_VALID (pts))
     return;
-  if (GST_BASE_TRANSFORM (self)->segment.rate > 0 && GST_CLOCK_TIME_IS_VALID (line->last_in) &&
-      in >= line->last_in && GST_BUFFER_PTS (out) < line->last_out)
-    GST_BUFFER_PTS (out) = line->last_out;
-  line->last_in = in;
+  if (GST_BASE_TRANSFORM (self)->segment.rate > 0 && GST_CLOCK_TIME_IS_VALID (last) && pts < last &&
+      last - pts <= GST_SECOND)
+    GST_BUFFER_PTS (out) = last;
   line->last_out = GST_BUFFER_PTS (out);
 }
 
@@ -419,7 +419,7 @@ emit (GstAugFilter *self, guint64 samples, GstBuffer **out)
     piece = g_queue_peek_head (&line->pieces);
   }
   describe (self, *out, piece, samples);
-  keep_order (self, *out, GST_BUFFER_PTS (piece->origin));
+  keep_order (self, *out);
   if (!gst_buffer_map (*out, &map, GST_MAP_WRITE)) {
     gst_clear_buffer (out);
     GST_ELEMENT_ERROR (self, RESOURCE, WRITE, ("No memory for a tensor."), (NULL));
