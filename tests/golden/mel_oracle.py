@@ -102,9 +102,8 @@ def sounds():
             if (f.getnchannels(), f.getsampwidth()) == (1, 2):
                 data = np.frombuffer(f.readframes(min(f.getnframes(), 5 * f.getframerate())), np.int16)
                 yield os.path.basename(name), f.getframerate(), data[:, None] / 32768
-    out = subprocess.run(['gst-launch-1.0', '-q', 'filesrc', f'location={folder}/Megamind.avi', '!', 'decodebin', '!',
-                          'audioconvert', '!', 'audio/x-raw,format=S16LE,channels=2', '!', 'fdsink'],
-                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    out = subprocess.run(['ffmpeg', '-v', 'error', '-nostdin', '-i', f'{folder}/Megamind.avi', '-vn', '-f', 's16le',
+                          '-ar', '44100', '-ac', '2', '-'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     if out.returncode or not out.stdout:
         print('skip film: Megamind.avi cannot be decoded here')
         return

@@ -302,8 +302,7 @@ def read_film(path):
         print('skip film: no Megamind.avi')
         return
     out = subprocess.run(
-        ['gst-launch-1.0', '-q', 'filesrc', f'location={path}', '!', 'decodebin', '!', 'audioconvert', '!',
-         'audioresample', '!', 'audio/x-raw,format=S16LE,rate=16000,channels=1', '!', 'fdsink'],
+        ['ffmpeg', '-v', 'error', '-nostdin', '-i', path, '-vn', '-f', 's16le', '-ar', '16000', '-ac', '1', '-'],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     data = np.frombuffer(out.stdout[:len(out.stdout) // 2 * 2], np.int16)
     if out.returncode or len(data) == 0:
