@@ -7,7 +7,7 @@
 #include "core/group.h"
 #include "core/item.h"
 #include "core/seedmeta.h"
-#include "video/camera.h"
+#include "video/travel/camera.h"
 
 #include <gst/audio/audio.h>
 

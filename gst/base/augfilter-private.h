@@ -8,7 +8,7 @@
 #include "agreement.h"
 #include "audio/channels.h"
 #include "audio/sound.h"
-#include "audio/spectrogram.h"
+#include "audio/spectrum/spectrogram.h"
 #include "audio/speed.h"
 #include "augfilter.h"
 #include "catalogue/crop.h"
@@ -19,9 +19,9 @@
 #include "decision/name.h"
 #include "decision/tracemeta.h"
 #include "timeline/timeline.h"
-#include "video/camera.h"
+#include "video/travel/camera.h"
 #include "video/plan.h"
-#include "video/tensor.h"
+#include "video/tensor/tensor.h"
 
 G_BEGIN_DECLS
 

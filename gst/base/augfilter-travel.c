@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* What has a place in the picture moves with it: regions, key points, the camera, the trace. */
 #include "augfilter-private.h"
-#include "video/camera.h"
-#include "video/metas.h"
-#include "video/roi.h"
+#include "video/travel/camera.h"
+#include "video/travel/metas.h"
+#include "video/travel/roi.h"
 
 #define GST_CAT_DEFAULT gst_aug_filter_debug
 

@@ -18,7 +18,7 @@
 
 #include "../core/window.h"
 #include "planes.h"
-#include "sinc.h"
+#include "stretch/sinc.h"
 
 /* Samples made at once, between multiples of it: where they are placed must not depend on how many
  * can be made. */

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "../timeline/timeline.h"
-#include "stretch.h"
+#include "stretch/stretch.h"
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-#include "../audio/codec.h"
+#include "../audio/codec/codec.h"
 
 #include <string.h>
 

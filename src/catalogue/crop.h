@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
-#include "../video/map.h"
+#include "../video/geometry/map.h"
 #include "catalogue.h"
 
 G_BEGIN_DECLS

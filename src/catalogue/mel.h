@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
-#include "../audio/mel.h"
+#include "../audio/spectrum/mel.h"
 #include "catalogue.h"
 
 G_BEGIN_DECLS

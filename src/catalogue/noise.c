@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-#include "../audio/noise.h"
+#include "../audio/noise/noise.h"
 #include "../core/exactmath.h"
 #include "catalogue-private.h"
 

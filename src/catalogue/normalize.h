@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
-#include "../video/tensor.h"
+#include "../video/tensor/tensor.h"
 #include "catalogue.h"
 
 G_BEGIN_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-#include "../audio/pitch.h"
+#include "../audio/stretch/pitch.h"
 #include "catalogue-private.h"
 
 typedef struct {

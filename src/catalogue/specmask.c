@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-#include "../audio/specmask.h"
+#include "../audio/spectrum/specmask.h"
 
 #include <math.h>
 
-#include "../audio/stft.h"
-#include "../audio/timewarp.h"
+#include "../audio/spectrum/stft.h"
+#include "../audio/stretch/timewarp.h"
 #include "catalogue-private.h"
 
 #define FRAME_NS (10 * GST_MSECOND)

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
-#include "../audio/stretch.h"
+#include "../audio/stretch/stretch.h"
 #include "catalogue.h"
 
 G_BEGIN_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-#include "../audio/stretch-fit.h"
+#include "../audio/stretch/stretch-fit.h"
 #include "catalogue-private.h"
 
 /* Where the knee of a warp lies, in shares of the window, and the factors that leave the other side

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-#include "../video/map.h"
+#include "../video/geometry/map.h"
 #include "catalogue-private.h"
 
 typedef enum {

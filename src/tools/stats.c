@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "tool.h"
-#include "video/tensor.h"
+#include "video/tensor/tensor.h"
 
 /* Steps between black and white; one step of a byte is 64 of them. */
 #define STEPS 16320

@@ -7,7 +7,7 @@
 #include <gst/video/video.h>
 
 #include "../decision/decision.h"
-#include "map.h"
+#include "geometry/map.h"
 
 G_BEGIN_DECLS
 

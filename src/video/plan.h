@@ -4,10 +4,10 @@
 
 #include "../core/rule.h"
 #include "../decision/decision.h"
-#include "color.h"
-#include "distort-render.h"
+#include "color/color.h"
+#include "lens/distort-render.h"
 #include "effect.h"
-#include "map.h"
+#include "geometry/map.h"
 
 G_BEGIN_DECLS
 

@@ -10,7 +10,7 @@
  * is in the cache. A step that needs statistics of the picture begins a new pass, since the picture
  * must be finished by then.
  */
-#include "color-private.h"
+#include "color/color-private.h"
 #include "plan-private.h"
 
 #include <string.h>

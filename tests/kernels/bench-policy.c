@@ -17,7 +17,7 @@
 #include "bench-line.h"
 #include "catalogue/catalogue.h"
 #include "video/plan.h"
-#include "video/tensor.h"
+#include "video/tensor/tensor.h"
 
 #define FRAMES 4
 #define LEAD 4 /* pushes that only fill the cache */

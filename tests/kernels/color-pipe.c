@@ -4,7 +4,7 @@
  *   color_pipe FORMAT WIDTH HEIGHT limited|full auto|hsv|chroma < IN > OUT
  * IN is any number of: u32 number of steps, per step u32 kind, u32 flavour and f64 value, one frame
  * in the default layout of GstVideoInfo; OUT are the frames. */
-#include "video/color.h"
+#include "video/color/color.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 /* Video frames between guard pages, for the tests and benchmarks of kernels. */
 #pragma once
 
-#include "video/color.h"
+#include "video/color/color.h"
 #include "core/level.h"
 
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "frames.h"
-#include "video/map.h"
+#include "video/geometry/map.h"
 
 typedef GuardedFrame Picture;
 typedef FrameShape Layout;

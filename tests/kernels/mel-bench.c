@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "audio/mel.h"
+#include "audio/spectrum/mel.h"
 
 #define FRAMES 100
 

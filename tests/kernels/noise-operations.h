@@ -4,7 +4,7 @@
  * pictures, the others of depth maps. */
 #pragma once
 
-#include "video/field.h"
+#include "video/noise/field.h"
 #include "video/plan.h"
 
 typedef struct {

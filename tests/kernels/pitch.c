@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <math.h>
 
-#include "audio/pitch-taps.h"
+#include "audio/stretch/pitch-taps.h"
 
 #define N 3000
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "video/warp.h"
+#include "video/geometry/warp.h"
 
 void sampler_bench (void);
 

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "audio/fft.h"
-#include "audio/stretch.h"
+#include "audio/spectrum/fft.h"
+#include "audio/stretch/stretch.h"
 
 static gfloat
 noise (guint32 i)

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "audio/stretch.h"
+#include "audio/stretch/stretch.h"
 
 static gint rate = 48000, channels = 1, piece = 480, bench;
 static gdouble knee;

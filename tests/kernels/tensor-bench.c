@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/level.h"
-#include "video/tensor.h"
+#include "video/tensor/tensor.h"
 
 #define ROUNDS 101
 

@@ -7,7 +7,7 @@
 #include "frames.h"
 #include "tensor-bench.h"
 #include "video/effect.h"
-#include "video/tensor.h"
+#include "video/tensor/tensor.h"
 
 static const GstAugTensorSpec imagenet = { GST_AUG_TENSOR_LAYOUT_CHW, GST_AUG_TENSOR_CHANNELS_RGB,
   0, { 0.485, 0.456, 0.406 }, { 0.229, 0.224, 0.225 } };

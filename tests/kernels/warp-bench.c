@@ -4,7 +4,7 @@
  * them. */
 #include "frames.h"
 
-#include "video/distort-render.h"
+#include "video/lens/distort-render.h"
 #include "video/effect.h"
 
 #include <time.h>

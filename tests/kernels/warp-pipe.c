@@ -5,7 +5,7 @@
  * IN and OUT are pairs of f64 in the unit square;
  *   warp_pipe FORMAT WIDTH HEIGHT limited|full nearest|bilinear OPERATION [NAME=VALUE...] < IN >
  * OUT are frames in the default layout of GstVideoInfo. */
-#include "video/distort-render.h"
+#include "video/lens/distort-render.h"
 #include "video/effect.h"
 
 #include <stdio.h>

@@ -5,7 +5,7 @@
  */
 #include "frames.h"
 
-#include "video/distort-render.h"
+#include "video/lens/distort-render.h"
 #include "video/effect.h"
 #include "video/plan.h"
 

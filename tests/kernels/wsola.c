@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "audio/wsola-kernels.h"
+#include "audio/stretch/wsola-kernels.h"
 
 #define MOST 400
 

@@ -5,7 +5,7 @@
 
 #include <glib/gstdio.h>
 
-#include "video/tensor.h"
+#include "video/tensor/tensor.h"
 
 #define DEPTH_CAPS "video/x-raw,format=GRAY16_LE,width=6,height=4,framerate=25/1"
 

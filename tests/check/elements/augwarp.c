@@ -3,7 +3,7 @@
 /* Bent pictures: what travels with them, what is left alone, and that branches are bent alike. */
 #include "filter.h"
 
-#include "video/camera.h"
+#include "video/travel/camera.h"
 
 #define WIDTH 160
 #define HEIGHT 120

@@ -4,7 +4,7 @@
  * where branches, boxes, cameras or epochs fell out of step. */
 #include "filter.h"
 
-#include "video/camera.h"
+#include "video/travel/camera.h"
 
 #define WIDE "video/x-raw,format=RGB,width=64,height=48,framerate=25/1,pixel-aspect-ratio=1/1"
 #define DEPTH \

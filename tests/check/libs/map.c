@@ -3,7 +3,7 @@
 #include <gst/check/gstcheck.h>
 #include <math.h>
 
-#include "video/map.h"
+#include "video/geometry/map.h"
 
 #define CASES 5000
 

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "../wav.h"
-#include "audio/pool.h"
+#include "audio/noise/pool.h"
 #include "core/draw.h"
 
 static gchar *

@@ -3,7 +3,7 @@
 #include <gst/check/gstcheck.h>
 #include <math.h>
 
-#include "video/roi.h"
+#include "video/travel/roi.h"
 
 #define CASES 10000
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "audio/sound.h"
-#include "audio/specmask.h"
+#include "audio/spectrum/specmask.h"
 #include "catalogue/catalogue.h"
 
 #define MAX_MASKS 4
