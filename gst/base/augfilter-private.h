@@ -117,8 +117,9 @@ struct _GstAugFilterState {
   GstAugVideoRenderer *renderer;
   GstAugDistorter *distorter; /* of what has a place in the picture */
   GstAugSpeed *speed;
-  GQueue speeds;       /* of GstAugSpeedWindow */
-  GstAugSound *engine; /* and its latency: protected by the object lock */
+  GQueue speeds;          /* of windows whose samples are still to come */
+  GstClockTime speed_end; /* of the sound that was pushed in this segment */
+  GstAugSound *engine;    /* and its latency: protected by the object lock */
   GstClockTime latency;
   GQueue held;        /* of GstAugHeld */
   GstBuffer *pending; /* sound of which a part is still to be read */
@@ -141,6 +142,7 @@ struct _GstAugFilterState {
   GstSegment out_segment;
   gint64 retimed_window;
   gint64 last_time; /* of the last buffer in this segment */
+  gint64 last_out;  /* its output time, where time moves */
 };
 
 #define GST_AUG_FILTER_BLOCK(state) ((const GstAugCommonSettings *) (state)->snapshot)

@@ -125,6 +125,17 @@ begin_window (GstAugFilter *self, GstBuffer *piece)
   g_queue_push_tail (&st->speeds, window);
 }
 
+/* What has no time goes on where sound ended, or begins with the segment. */
+static GstBuffer *
+give_time (GstAugFilter *self, GstBuffer *piece)
+{
+  piece = gst_buffer_make_writable (piece);
+  GST_BUFFER_PTS (piece) = GST_CLOCK_TIME_IS_VALID (self->state->speed_end)
+                               ? self->state->speed_end
+                               : GST_BASE_TRANSFORM (self)->segment.start;
+  return piece;
+}
+
 static GstFlowReturn
 feed (GstAugFilter *self, GstBuffer *piece)
 {
@@ -132,9 +143,14 @@ feed (GstAugFilter *self, GstBuffer *piece)
   const gsize frames = gst_buffer_get_size (piece) / (gsize) GST_AUDIO_INFO_BPF (&st->audio_info);
   gboolean had_window = st->has_window;
   GstAugInstance before = st->instance, instance;
+  const gboolean timeless = !GST_BUFFER_PTS_IS_VALID (piece);
   GstMapInfo map;
 
+  if (timeless)
+    piece = give_time (self, piece);
   gst_aug_filter_instance_of (self, piece, &instance);
+  if (timeless && had_window)
+    instance = before;
   if (!gst_aug_filter_enter_window (self, piece, &instance) ||
       !gst_aug_filter_prepare_time (self, piece)) {
     gst_buffer_unref (piece);
@@ -142,8 +158,7 @@ feed (GstAugFilter *self, GstBuffer *piece)
   }
   if (!had_window || !gst_aug_instance_is_same_window (&before, &st->instance))
     begin_window (self, piece);
-  if (GST_BUFFER_PTS_IS_VALID (piece))
-    st->next_pts = gst_aug_filter_pts_of_sample (self, piece, frames);
+  st->next_pts = st->speed_end = gst_aug_filter_pts_of_sample (self, piece, frames);
   if (gst_buffer_map (piece, &map, GST_MAP_READ)) {
     gst_aug_speed_push (st->speed, map.data, frames);
     gst_buffer_unmap (piece, &map);

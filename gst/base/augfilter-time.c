@@ -243,10 +243,12 @@ refusal (GstAugFilter *self)
                  : "speed does not change backwards: seek with a rate above 0";
   if (crops && !gst_aug_grid_is_bounded (&st->rule.grid))
     return "a temporal crop needs windows of a known length: set window=1 (seconds) on augseed";
-  if (st->rule.domain == GST_AUG_TIME_DOMAIN_PTS)
+  /* running time is not counted in samples at another rate */
+  if (st->rule.domain == GST_AUG_TIME_DOMAIN_PTS ||
+      (st->rule.domain == GST_AUG_TIME_DOMAIN_RUNNING &&
+          GST_BASE_TRANSFORM (self)->segment.rate != 1))
     return crops ? "timeline=compact needs time-domain=stream on augseed"
-                 : "time-domain=pts has no timeline that could move: set time-domain=stream on "
-                   "augseed";
+                 : "speed needs time-domain=stream on augseed";
   return NULL;
 }
 
@@ -296,6 +298,7 @@ send_segment (GstAugFilter *self)
   out.offset = 0;
   gst_segment_copy_into (in, &st->in_segment);
   st->out_segment = out;
+  st->last_out = 0;
   g_mutex_lock (&st->timeline_lock);
   g_clear_pointer (&st->past, free_cut);
   g_mutex_unlock (&st->timeline_lock);
@@ -310,10 +313,10 @@ static gboolean
 is_same_cut (const GstAugRule *a, const GstAugRule *b)
 {
   return a->seed == b->seed && a->source == b->source && a->epoch == b->epoch &&
-         a->view == b->view && a->phase == b->phase && a->generation == b->generation &&
-         a->grid.numerator == b->grid.numerator && a->grid.denominator == b->grid.denominator &&
-         a->grid.phase == b->grid.phase && a->first_window == b->first_window &&
-         a->first_start == b->first_start;
+         a->view == b->view && a->phase == b->phase && a->domain == b->domain &&
+         a->generation == b->generation && a->grid.numerator == b->grid.numerator &&
+         a->grid.denominator == b->grid.denominator && a->grid.phase == b->grid.phase &&
+         a->first_window == b->first_window && a->first_start == b->first_start;
 }
 
 /* Another item, or other settings: what is kept from now on goes on where the rest ended. After a
@@ -323,7 +326,7 @@ renew_cut (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
   GstAugInstance instance;
-  gint64 from = 0;
+  gint64 from = 0, to, time;
 
   if (st->pending_segment) {
     new_cut (self, 0, 0);
@@ -332,13 +335,20 @@ renew_cut (GstAugFilter *self)
   if (!st->pending || !gst_aug_rule_time_of (&st->rule, &GST_BASE_TRANSFORM (self)->segment,
                           GST_BUFFER_PTS (st->pending), &from))
     return;
+  time = from;
   gst_aug_filter_instance_of (self, st->pending, &instance);
   if (st->rule.source == st->cut->rule.source)
-    from = instance.orig_start;
+    from = instance.start;
   else if (st->rule.first_start > 0)
     from = st->rule.first_start;
   from = MAX (from, 0);
-  new_cut (self, from, gst_aug_filter_map_time (self, from));
+  to = gst_aug_filter_map_time (self, from);
+  /* a rule from nowhere does not send time back */
+  if (to < st->last_out) {
+    from = MAX (time, 1);
+    to = st->last_out;
+  }
+  new_cut (self, from, to);
 }
 
 /* The segment again, as if it began at @from, which is @time in the rule's time at @buffer. */
@@ -382,18 +392,18 @@ static gboolean
 prepare_cut (GstAugFilter *self, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
+  const gboolean same = st->cut && is_same_cut (&st->cut->rule, &st->rule);
+  const gchar *sentence = same && !st->pending_segment ? NULL : refusal (self);
 
+  if (sentence)
+    return refuse (self, sentence);
+  /* a gap can come first, and time depends on the decision's name */
+  gst_aug_filter_count (self);
   /* a segment may go back to before the place where a cut took over */
-  if (st->cut &&
-      (!is_same_cut (&st->cut->rule, &st->rule) || (st->pending_segment && st->cut->from > 0)))
+  if (st->cut && (!same || (st->pending_segment && st->cut->from > 0)))
     renew_cut (self);
-  if (!st->cut) {
-    const gchar *sentence = refusal (self);
-
-    if (sentence)
-      return refuse (self, sentence);
+  if (!st->cut)
     begin_cut (self, buffer);
-  }
   send_segment (self);
   return TRUE;
 }
@@ -458,6 +468,7 @@ gst_aug_filter_place (GstAugFilter *self, GstBuffer *buffer, const GstAugInstanc
   GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (buffer);
 
   GST_BUFFER_PTS (buffer) = (GstClockTime) MAX (to_ns, 0);
+  st->last_out = MAX (to_ns, 0);
   GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
   st->out_segment.position =
       GST_BUFFER_PTS (buffer) +
@@ -512,8 +523,10 @@ gst_aug_filter_time_sink_event (GstAugFilter *self, GstEvent **event)
   GstAugFilterState *st = self->state;
   GstBaseTransform *trans = GST_BASE_TRANSFORM (self);
 
-  if (GST_EVENT_TYPE (*event) == GST_EVENT_SEGMENT)
+  if (GST_EVENT_TYPE (*event) == GST_EVENT_SEGMENT) {
     st->last_time = G_MININT64;
+    st->speed_end = GST_CLOCK_TIME_NONE;
+  }
   if (!gst_aug_filter_moves_time (self))
     return TRUE;
   switch (GST_EVENT_TYPE (*event)) {
