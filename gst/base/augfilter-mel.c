@@ -383,9 +383,10 @@ describe (GstAugFilter *self, GstBuffer *out, const Piece *piece, guint64 sample
   gst_aug_filter_trace (self, out, self->state->applied);
 }
 
-/* Sound may overlap, and be counted anew at other rates: that alone lets no time run backwards. */
+/* Sound may overlap, and be counted anew at other rates: that alone lets no time run backwards. A
+ * jump does where it is more than the tolerance of the count. */
 static void
-keep_order (GstAugFilter *self, GstBuffer *out)
+keep_order (GstAugFilter *self, GstBuffer *out, gboolean jumped)
 {
   GstAugMelLine *line = self->state->mel;
   const GstClockTime pts = GST_BUFFER_PTS (out), last = line->last_out;
@@ -393,7 +394,7 @@ keep_order (GstAugFilter *self, GstBuffer *out)
   if (!GST_CLOCK_TIME_IS_VALID (pts))
     return;
   if (GST_BASE_TRANSFORM (self)->segment.rate > 0 && GST_CLOCK_TIME_IS_VALID (last) && pts < last &&
-      last - pts <= GST_SECOND)
+      last - pts <= (jumped ? 40 * GST_MSECOND : GST_SECOND))
     GST_BUFFER_PTS (out) = last;
   line->last_out = GST_BUFFER_PTS (out);
 }
@@ -419,7 +420,7 @@ emit (GstAugFilter *self, guint64 samples, GstBuffer **out)
     piece = g_queue_peek_head (&line->pieces);
   }
   describe (self, *out, piece, samples);
-  keep_order (self, *out);
+  keep_order (self, *out, GST_BUFFER_IS_DISCONT (piece->origin));
   if (!gst_buffer_map (*out, &map, GST_MAP_WRITE)) {
     gst_clear_buffer (out);
     GST_ELEMENT_ERROR (self, RESOURCE, WRITE, ("No memory for a tensor."), (NULL));
