@@ -117,9 +117,9 @@ struct _GstAugFilterState {
   GstAugVideoRenderer *renderer;
   GstAugDistorter *distorter; /* of what has a place in the picture */
   GstAugSpeed *speed;
-  GQueue speeds;          /* of windows whose samples are still to come */
-  GstClockTime speed_end; /* of the sound that was pushed in this segment */
-  GstAugSound *engine;    /* and its latency: protected by the object lock */
+  GQueue speeds;        /* of windows whose samples are still to come */
+  GstClockTime went_to; /* the end of what came in this segment, where time moves */
+  GstAugSound *engine;  /* and its latency: protected by the object lock */
   GstClockTime latency;
   GQueue held;        /* of GstAugHeld */
   GstBuffer *pending; /* sound of which a part is still to be read */

@@ -130,8 +130,8 @@ static GstBuffer *
 give_time (GstAugFilter *self, GstBuffer *piece)
 {
   piece = gst_buffer_make_writable (piece);
-  GST_BUFFER_PTS (piece) = GST_CLOCK_TIME_IS_VALID (self->state->speed_end)
-                               ? self->state->speed_end
+  GST_BUFFER_PTS (piece) = GST_CLOCK_TIME_IS_VALID (self->state->went_to)
+                               ? self->state->went_to
                                : GST_BASE_TRANSFORM (self)->segment.start;
   return piece;
 }
@@ -158,7 +158,7 @@ feed (GstAugFilter *self, GstBuffer *piece)
   }
   if (!had_window || !gst_aug_instance_is_same_window (&before, &st->instance))
     begin_window (self, piece);
-  st->next_pts = st->speed_end = gst_aug_filter_pts_of_sample (self, piece, frames);
+  st->next_pts = st->went_to = gst_aug_filter_pts_of_sample (self, piece, frames);
   if (gst_buffer_map (piece, &map, GST_MAP_READ)) {
     gst_aug_speed_push (st->speed, map.data, frames);
     gst_buffer_unmap (piece, &map);

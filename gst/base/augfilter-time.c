@@ -419,6 +419,10 @@ gst_aug_filter_prepare_time (GstAugFilter *self, GstBuffer *buffer)
     return FALSE;
   if (buffer)
     gst_aug_filter_time_of (self, buffer, &self->state->last_time);
+  if (buffer && GST_BUFFER_PTS_IS_VALID (buffer))
+    self->state->went_to =
+        GST_BUFFER_PTS (buffer) +
+        (GST_BUFFER_DURATION_IS_VALID (buffer) ? GST_BUFFER_DURATION (buffer) : 0);
   return TRUE;
 }
 
@@ -508,7 +512,7 @@ map_gap (GstAugFilter *self, GstEvent **event)
     return;
   stop = start + (GST_CLOCK_TIME_IS_VALID (duration) ? (gint64) duration : 0);
   /* sound without times goes on behind it */
-  st->speed_end = pts + (GST_CLOCK_TIME_IS_VALID (duration) ? duration : 0);
+  st->went_to = pts + (GST_CLOCK_TIME_IS_VALID (duration) ? duration : 0);
   start = gst_aug_filter_map_time (self, start);
   stop = gst_aug_filter_map_time (self, stop);
   gst_event_unref (*event);
@@ -527,7 +531,7 @@ gst_aug_filter_time_sink_event (GstAugFilter *self, GstEvent **event)
 
   if (GST_EVENT_TYPE (*event) == GST_EVENT_SEGMENT) {
     st->last_time = G_MININT64;
-    st->speed_end = GST_CLOCK_TIME_NONE;
+    st->went_to = GST_CLOCK_TIME_NONE;
   }
   if (!gst_aug_filter_moves_time (self))
     return TRUE;

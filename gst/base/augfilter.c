@@ -404,7 +404,7 @@ gst_aug_filter_init (GTypeInstance *instance, gpointer g_class)
   g_queue_init (&st->held);
   g_queue_init (&st->speeds);
   g_mutex_init (&st->timeline_lock);
-  st->next_pts = st->late_gap = st->speed_end = GST_CLOCK_TIME_NONE;
+  st->next_pts = st->late_gap = st->went_to = GST_CLOCK_TIME_NONE;
   gst_aug_rule_init (&st->rule, 0);
   gst_segment_init (&st->out_segment, GST_FORMAT_TIME);
   if (settings) {
