@@ -470,6 +470,7 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
       !gst_video_info_is_equal (&before_in, &st->in_info) ||
       !gst_video_info_is_equal (&before_out, &st->out_info))
     gst_aug_filter_finish_window (self);
+  st->has_told = FALSE;
   return TRUE;
 }
 

@@ -111,6 +111,8 @@ struct _GstAugFilterState {
   gint64 ordinal;
   GstAugCamera camera; /* of the window's first picture */
   gboolean has_camera;
+  GstAugInstance told; /* the window of which was told last, before ... */
+  gboolean has_told;   /* ... a seek, another segment or item */
   guint64 n_windows, n_applied, n_buffers;
 
   /* renderers */

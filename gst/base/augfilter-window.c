@@ -30,6 +30,7 @@ gst_aug_filter_reset_item (GstAugFilter *self)
   GstAugFilterState *st = self->state;
 
   gst_aug_filter_finish_window (self);
+  st->has_told = FALSE;
   gst_clear_buffer (&st->pending);
   g_clear_pointer (&st->boxes, g_array_unref);
   st->next_pts = st->late_gap = GST_CLOCK_TIME_NONE;
@@ -351,6 +352,7 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
   GstAugFilterState *st = self->state;
   gboolean same = st->has_window && gst_aug_instance_is_same_window (&st->instance, instance);
   gint64 ordinal;
+  gboolean again;
 
   if (same && GST_AUG_FILTER_BLOCK (st)->hold != GST_AUG_HOLD_FRAME)
     return TRUE;
@@ -371,14 +373,18 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
   if (!agree (self, &st->instance) || !decide (self, &st->instance))
     return FALSE;
   st->has_window = TRUE;
-  if (!same) {
+  /* a hole in the midst of a window lets it begin once more */
+  again = !same && st->has_told && gst_aug_instance_is_same_window (&st->told, instance);
+  st->told = *instance;
+  st->has_told = TRUE;
+  if (!same && !again) {
     st->n_windows++;
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): decide has made it */
     st->n_applied += st->applied->applied;
   }
   if (st->ordinal >= 0)
     record_frame (self);
-  else
+  else if (!again)
     post (self, st->applied);
   GST_LOG_OBJECT (self, "window %" G_GINT64_FORMAT " of source %016" G_GINT64_MODIFIER "x: %s %s",
       instance->window, instance->source, st->name, st->applied->applied ? "applied" : "not");

@@ -221,10 +221,12 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
       return TRUE;
     break;
   case GST_EVENT_SEGMENT:
+    self->state->has_told = FALSE;
     if (self->state->renderer)
       gst_aug_video_renderer_reset (self->state->renderer);
     break;
   case GST_EVENT_FLUSH_STOP:
+    self->state->has_told = FALSE;
     if (self->state->renderer)
       gst_aug_video_renderer_reset (self->state->renderer);
     gst_aug_filter_engine_reset (self);

@@ -398,6 +398,33 @@ GST_START_TEST (test_time_masks_without_a_known_length_say_what_to_set)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_a_window_with_a_hole_is_told_of_once)
+{
+  const Sound sound = { TRUE, 16000, 1 };
+  GstHarness *h = mask_line ("post-messages=true", &sound);
+  GstBus *bus = gst_bus_new ();
+  GstMessage *message;
+  guint n = 0;
+
+  gst_element_set_bus (h->element, bus);
+  fail_unless_equals_int (gst_harness_push (h, sound_buffer (&sound, 0, 2000)), GST_FLOW_OK);
+  fail_unless (
+      gst_harness_push_event (h, gst_event_new_gap (125 * GST_MSECOND, 125 * GST_MSECOND)));
+  fail_unless_equals_int (gst_harness_push (h, sound_buffer (&sound, 4000, 6000)), GST_FLOW_OK);
+  gst_harness_push_event (h, gst_event_new_eos ());
+  while ((message = gst_bus_pop (bus))) {
+    const GstStructure *s = gst_message_get_structure (message);
+
+    n += s && gst_structure_has_name (s, GST_AUG_DECISION_MESSAGE);
+    gst_message_unref (message);
+  }
+  fail_unless_equals_int (n, 2);
+  gst_element_set_bus (h->element, NULL);
+  gst_object_unref (bus);
+  gst_harness_teardown (h);
+}
+GST_END_TEST;
+
 static Suite *
 augspecmask_suite (void)
 {
@@ -415,6 +442,7 @@ augspecmask_suite (void)
   tcase_add_test (c, test_nothing_leaks_across_a_discontinuity_a_gap_or_a_segment);
   tcase_add_test (c, test_a_flush_throws_away_what_is_held);
   tcase_add_test (c, test_time_masks_without_a_known_length_say_what_to_set);
+  tcase_add_test (c, test_a_window_with_a_hole_is_told_of_once);
   return s;
 }
 
