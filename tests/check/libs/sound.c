@@ -388,7 +388,7 @@ drain (Model *m)
   m->released = m->pushed;
   pull (m, TRUE);
   fail_unless_equals_int (m->got->len, m->want->len);
-  fail_unless (memcmp (m->got->data, m->want->data, m->want->len) == 0);
+  fail_unless (m->want->len == 0 || memcmp (m->got->data, m->want->data, m->want->len) == 0);
 }
 
 static void
