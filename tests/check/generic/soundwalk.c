@@ -218,6 +218,10 @@ sound_for_settings (guint n, SoundSettingsFunc func)
 {
   g_auto (GStrv) names = sound_elements ();
 
+#ifdef __SANITIZE_ADDRESS__
+  /* bytes are compared without sanitizers */
+  n = MIN (n, 1);
+#endif
   for (gchar **name = names; *name; name++)
     for (guint i = 0; i <= n; i++) {
       g_autofree gchar *settings = sound_settings (*name, i);
