@@ -69,16 +69,18 @@ gst_aug_filter_uses_engine (GstAugFilter *self)
   GstAugFilterState *st = self->state;
   const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
   g_autofree gpointer block = NULL;
+  gdouble probability;
 
   if (st->modality != GST_AUG_MODALITY_AUDIO || !gst_aug_filter_has_engine (self))
     return FALSE;
   if (st->engine)
     return TRUE;
-  block = g_malloc (kind->settings->size);
   GST_OBJECT_LOCK (self);
-  memcpy (block, self->block, kind->settings->size);
+  probability = ((const GstAugCommonSettings *) self->block)->probability;
+  if (probability > 0)
+    block = g_memdup2 (self->block, kind->settings->size);
   GST_OBJECT_UNLOCK (self);
-  if (((const GstAugCommonSettings *) block)->probability <= 0)
+  if (!block)
     return FALSE;
   st->engine = gst_aug_sound_new ((guint) GST_AUDIO_INFO_RATE (&st->audio_info),
       (guint) GST_AUDIO_INFO_CHANNELS (&st->audio_info),
@@ -211,7 +213,6 @@ take (GstAugFilter *self, GstBuffer **out)
   GstAugFilterState *st = self->state;
   guint bpf = GST_AUDIO_INFO_BPF (&st->audio_info);
   GstAugHeld *held = g_queue_peek_head (&st->held);
-  GstAudioMeta *audio_meta;
   guint64 n;
   GstMapInfo map;
 
@@ -229,9 +230,7 @@ take (GstAugFilter *self, GstBuffer **out)
   gst_buffer_unmap (*out, &map);
   gst_buffer_copy_into (
       *out, held->origin, GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_META, 0, (gsize) -1);
-  audio_meta = gst_buffer_get_audio_meta (*out);
-  if (audio_meta)
-    gst_buffer_remove_meta (*out, (GstMeta *) audio_meta);
+  gst_aug_filter_drop_audio_meta (*out);
   gst_aug_filter_time_samples (self, *out, held->origin, held->taken, n);
   if (held->taken)
     GST_BUFFER_FLAG_UNSET (*out, GST_BUFFER_FLAG_DISCONT | GST_BUFFER_FLAG_RESYNC);

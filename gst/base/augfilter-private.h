@@ -265,6 +265,7 @@ GstFlowReturn gst_aug_filter_engine_drain (GstAugFilter *self);
 void gst_aug_filter_engine_reset (GstAugFilter *self);
 void gst_aug_filter_engine_free (GstAugFilter *self);
 gboolean gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece);
+void gst_aug_filter_drop_audio_meta (GstBuffer *buffer);
 gint64 gst_aug_filter_sample_of (GstAugFilter *self, GstBuffer *buffer);
 GstClockTime gst_aug_filter_pts_of_sample (GstAugFilter *self, GstBuffer *buffer, guint64 offset);
 void gst_aug_filter_time_samples (

@@ -70,8 +70,8 @@ gst_aug_filter_time_samples (
 }
 
 /* A meta that counts samples does not describe a part of them; interleaved caps need none. */
-static void
-drop_audio_meta (GstBuffer *buffer)
+void
+gst_aug_filter_drop_audio_meta (GstBuffer *buffer)
 {
   GstAudioMeta *meta = gst_buffer_get_audio_meta (buffer);
 
@@ -121,7 +121,7 @@ gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
   *piece =
       gst_buffer_copy_region (st->pending, GST_BUFFER_COPY_ALL, st->pending_offset * bpf, n * bpf);
   gst_aug_filter_time_samples (self, *piece, st->pending, st->pending_offset, n);
-  drop_audio_meta (*piece);
+  gst_aug_filter_drop_audio_meta (*piece);
   if (st->pending_offset)
     GST_BUFFER_FLAG_UNSET (*piece, GST_BUFFER_FLAG_DISCONT | GST_BUFFER_FLAG_RESYNC);
   st->pending_offset += n;
@@ -261,7 +261,7 @@ cut (GstAugFilter *self, GstBuffer *buffer)
         buffer, GST_BUFFER_COPY_ALL, (gsize) (from - first) * bpf, (gsize) (last - from) * bpf);
     gst_aug_filter_time_samples (
         self, out, buffer, (guint64) (from - first), (guint64) (last - from));
-    drop_audio_meta (out);
+    gst_aug_filter_drop_audio_meta (out);
     if (from > first)
       GST_BUFFER_FLAG_SET (out, GST_BUFFER_FLAG_DISCONT);
     GST_BUFFER_OFFSET (out) = GST_BUFFER_OFFSET_END (out) = GST_BUFFER_OFFSET_NONE;

@@ -57,10 +57,9 @@ take (GstAugFilter *self, GstBuffer **out)
   GstAugFilterState *st = self->state;
   const guint rate = (guint) GST_AUDIO_INFO_RATE (&st->audio_info);
   Window *window;
-  GstAudioMeta *audio_meta;
   GstMapInfo map;
   gsize frames = 0;
-  gint64 first = 0, to, time = 0;
+  gint64 first = 0, to;
 
   while (frames == 0) {
     window = g_queue_peek_head (&st->speeds);
@@ -79,9 +78,7 @@ take (GstAugFilter *self, GstBuffer **out)
   gst_buffer_unmap (*out, &map);
   gst_buffer_copy_into (
       *out, window->origin, GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_META, 0, (gsize) -1);
-  audio_meta = gst_buffer_get_audio_meta (*out);
-  if (audio_meta)
-    gst_buffer_remove_meta (*out, (GstMeta *) audio_meta);
+  gst_aug_filter_drop_audio_meta (*out);
   GST_BUFFER_FLAG_UNSET (*out, GST_BUFFER_FLAG_GAP);
   if (window->began)
     GST_BUFFER_FLAG_UNSET (*out, GST_BUFFER_FLAG_DISCONT | GST_BUFFER_FLAG_RESYNC);
@@ -89,7 +86,6 @@ take (GstAugFilter *self, GstBuffer **out)
   to = gst_aug_sample_to_time (first, rate);
   GST_BUFFER_DURATION (*out) =
       (GstClockTime) (gst_aug_sample_to_time (first + (gint64) frames, rate) - to);
-  gst_aug_filter_time_of (self, window->origin, &time);
   gst_aug_filter_place (
       self, *out, &window->mapped, to, window->mapped.start - window->applied->instance.start);
   gst_aug_filter_trace (self, *out, window->applied);
