@@ -10,6 +10,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (augseed, plugin);
   ok &= GST_ELEMENT_REGISTER (augcrop, plugin);
   ok &= GST_ELEMENT_REGISTER (augflip, plugin);
+  ok &= GST_ELEMENT_REGISTER (augpolicy, plugin);
   ok &= GST_ELEMENT_REGISTER (augaffine, plugin);
   ok &= GST_ELEMENT_REGISTER (augcolor, plugin);
   ok &= GST_ELEMENT_REGISTER (augblur, plugin);

@@ -24,6 +24,7 @@
 #include "decision/decision.h"
 #include "decision/settings.h"
 #include "decision/tracemeta.h"
+#include "policy/policy.h"
 #include "text/text.h"
 #include "timeline/timeline.h"
 #include "video/travel/camera.h"

@@ -96,11 +96,12 @@ restrict_caps (const GstAugKind *kind, GstCaps *caps)
 static void
 output_size (GstBaseTransform *trans, guint *width, guint *height)
 {
-  const GstAugCropSettings *s = (const GstAugCropSettings *) GST_AUG_FILTER (trans)->block;
+  const GstAugSettings *settings = kind_of (trans)->settings;
+  const guint8 *block = GST_AUG_FILTER (trans)->block;
 
   GST_OBJECT_LOCK (trans);
-  *width = s->width;
-  *height = s->height;
+  *width = *(const guint *) (block + gst_aug_settings_find (settings, "width")->offset);
+  *height = *(const guint *) (block + gst_aug_settings_find (settings, "height")->offset);
   GST_OBJECT_UNLOCK (trans);
 }
 

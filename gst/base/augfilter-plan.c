@@ -102,6 +102,16 @@ track_of (GstAugFilter *self, guint nth)
   return (guint64) high << 32 | low | 1;
 }
 
+static void
+add_applied (GstAugFilterState *st, const GstAugOperation *op, const GstAugOperation *applied)
+{
+  GstAugOperation *to = gst_aug_decision_add (st->applied, applied->name);
+
+  *to = *applied;
+  to->id = op->id;
+  to->chain = op->chain;
+}
+
 /* One operation as it is carried out in this branch, written into the applied decision, and what it
  * is to a plan of a picture of @width × @height. FALSE for what no plan carries out. */
 static gboolean
@@ -116,7 +126,7 @@ take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAug
   if (gst_aug_video_operation_to_map (
           op, is_measured (self), width, height, out_width, out_height, &part->map, &applied)) {
     part->kind = GST_AUG_VIDEO_STEP_MAP;
-    *gst_aug_decision_add (st->applied, applied.name) = applied;
+    add_applied (st, op, &applied);
     return TRUE;
   }
   applied = *op;
@@ -141,10 +151,10 @@ take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAug
   } else {
     if ((!is_measured (self) || !gst_aug_filter_has_codec (self)) &&
         !gst_aug_sound_effect_find (op->name) && !g_str_equal (op->name, "band-crop"))
-      *gst_aug_decision_add (st->applied, op->name) = applied;
+      add_applied (st, op, &applied);
     return FALSE;
   }
-  *gst_aug_decision_add (st->applied, op->name) = applied;
+  add_applied (st, op, &applied);
   return TRUE;
 }
 

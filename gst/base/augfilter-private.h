@@ -99,7 +99,8 @@ struct _GstAugFilterState {
   /* window */
   gboolean has_window;
   GstAugInstance instance;
-  gpointer snapshot;        /* settings of this window */
+  gpointer snapshot;        /* settings of this window, and what they name */
+  gpointer taken;           /* the same as the user set them */
   gboolean warned;          /* contradictory settings were reported */
   GstAugDecision *decision; /* in the unit square */
   GstAugDecision *applied;  /* as carried out here */
@@ -162,6 +163,7 @@ gboolean gst_aug_filter_instance_of (
 gboolean gst_aug_filter_enter_window (
     GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance);
 void gst_aug_filter_finish_window (GstAugFilter *self);
+gboolean gst_aug_filter_take_settings (GstAugFilter *self, GError **error);
 gdouble gst_aug_filter_aspect (GstAugFilter *self);
 void gst_aug_filter_trace (GstAugFilter *self, GstBuffer *buffer, GstAugDecision *applied);
 guint64 gst_aug_filter_frame_duration (GstAugFilter *self, GstBuffer *buffer);

@@ -200,6 +200,34 @@ ordinal_of (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instanc
                         GST_SECOND * (guint64) GST_VIDEO_INFO_FPS_D (&st->in_info));
 }
 
+/* Makes the settings those that hold, if nothing is wrong with them; reads what they name. */
+gboolean
+gst_aug_filter_take_settings (GstAugFilter *self, GError **error)
+{
+  GstAugFilterState *st = self->state;
+  const GstAugKind *kind = kind_of (self);
+  const gsize size = kind->settings->size;
+  g_autofree gpointer block = NULL;
+  g_autofree gpointer resolved = NULL;
+
+  GST_OBJECT_LOCK (self);
+  block = g_memdup2 (self->block, size);
+  GST_OBJECT_UNLOCK (self);
+  resolved = g_memdup2 (block, size);
+  if (kind->resolve && !kind->resolve (resolved, error))
+    return FALSE;
+  if (!gst_aug_kind_validate (kind, resolved, error)) {
+    if (kind->release)
+      kind->release (resolved);
+    return FALSE;
+  }
+  if (kind->release)
+    kind->release (st->snapshot);
+  memcpy (st->snapshot, resolved, size);
+  memcpy (st->taken, block, size);
+  return TRUE;
+}
+
 /* Settings are read once a window; controllers at its start in stream time. */
 static void
 take_snapshot (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance)
@@ -207,6 +235,7 @@ take_snapshot (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *inst
   GstAugFilterState *st = self->state;
   const GstAugKind *kind = kind_of (self);
   g_autoptr (GError) error = NULL;
+  gboolean changed;
 
   if (gst_object_has_active_control_bindings (GST_OBJECT (self))) {
     GstClockTime at = (guint64) MAX (instance->start, 0);
@@ -218,12 +247,11 @@ take_snapshot (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *inst
       gst_object_sync_values (GST_OBJECT (self), at);
   }
   GST_OBJECT_LOCK (self);
-  /* a timeline is a sum over all windows: its settings hold until the next item */
-  if (!st->cut && memcmp (st->snapshot, self->block, kind->settings->size) != 0) {
-    if (gst_aug_kind_validate (kind, self->block, &error))
-      memcpy (st->snapshot, self->block, kind->settings->size);
-  }
+  changed = memcmp (st->taken, self->block, kind->settings->size) != 0;
   GST_OBJECT_UNLOCK (self);
+  /* a timeline is a sum over all windows: its settings hold until the next item */
+  if (!st->cut && changed)
+    gst_aug_filter_take_settings (self, &error);
   if (error && !st->warned) {
     st->warned = TRUE;
     GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
@@ -313,6 +341,15 @@ agree (GstAugFilter *self, const GstAugInstance *in)
   return TRUE;
 }
 
+static GstAugTouches
+medium_of (GstAugModality modality)
+{
+  return modality == GST_AUG_MODALITY_VIDEO   ? GST_AUG_TOUCHES_VIDEO
+         : modality == GST_AUG_MODALITY_AUDIO ? GST_AUG_TOUCHES_AUDIO
+         : modality == GST_AUG_MODALITY_TEXT  ? GST_AUG_TOUCHES_TEXT
+                                              : 0;
+}
+
 static gboolean
 decide (GstAugFilter *self, const GstAugInstance *instance)
 {
@@ -325,6 +362,7 @@ decide (GstAugFilter *self, const GstAugInstance *instance)
   /* behind elements that move time, lengths are those of the present timeline */
   present.orig_start = instance->start;
   present.orig_stop = instance->stop;
+  context.medium = medium_of (st->modality);
   context.live = kind_of (self)->latency && gst_aug_filter_is_live (self);
   g_clear_pointer (&st->decision, gst_aug_decision_unref);
   g_clear_pointer (&st->applied, gst_aug_decision_unref);

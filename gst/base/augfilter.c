@@ -50,6 +50,7 @@ static void
 gst_aug_filter_finalize (GObject *object)
 {
   GstAugFilter *self = GST_AUG_FILTER (object);
+  const GstAugFilterClass *klass = GST_AUG_FILTER_GET_CLASS (self);
   GstAugFilterState *st = self->state;
 
   gst_aug_filter_reset_item (self);
@@ -66,7 +67,10 @@ gst_aug_filter_finalize (GObject *object)
   g_clear_pointer (&st->name, g_free);
   gst_clear_event (&st->rule_event);
   g_mutex_clear (&st->timeline_lock);
+  if (klass->kind && klass->kind->release)
+    klass->kind->release (st->snapshot);
   g_free (st->snapshot);
+  g_free (st->taken);
   g_free (st);
   g_free (self->block);
   G_OBJECT_CLASS (parent_class)->finalize (object);
@@ -80,10 +84,7 @@ gst_aug_filter_start (GstBaseTransform *trans)
   GstAugFilterState *st = self->state;
   g_autoptr (GError) error = NULL;
 
-  GST_OBJECT_LOCK (self);
-  memcpy (st->snapshot, self->block, kind->settings->size);
-  GST_OBJECT_UNLOCK (self);
-  if (!gst_aug_kind_validate (kind, st->snapshot, &error)) {
+  if (!gst_aug_filter_take_settings (self, &error)) {
     GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s: %s.", kind->element, error->message), (NULL));
     return FALSE;
   }
@@ -412,6 +413,7 @@ gst_aug_filter_init (GTypeInstance *instance, gpointer g_class)
   if (settings) {
     self->block = g_malloc0 (settings->size);
     st->snapshot = g_malloc0 (settings->size);
+    st->taken = g_malloc0 (settings->size);
     gst_aug_settings_init (settings, self->block);
     gst_aug_settings_init (settings, st->snapshot);
   }

@@ -37,6 +37,7 @@ static const GstAugKind *const kinds[] = {
   &gst_aug_kind_channels,
   &gst_aug_kind_frame_drop,
   &gst_aug_kind_modality_drop,
+  &gst_aug_kind_policy,
 };
 
 /**
@@ -199,6 +200,7 @@ gst_aug_kind_decide (const GstAugKind *kind, gconstpointer block, const GstAugIn
         common->hold == GST_AUG_HOLD_ITEM ? GST_AUG_WINDOW_ITEM : in->window, name);
   context->eval = (in->flags & GST_AUG_SEED_FLAG_EVAL) != 0;
   context->branch = in->branch;
+  context->ordinal = common->hold == GST_AUG_HOLD_FRAME ? ordinal : -1;
   context->length_ns = in->orig_stop == GST_AUG_TIME_UNBOUNDED ? 0 : in->orig_stop - in->orig_start;
   if (context->eval && !kind->acts_in_eval)
     return g_steal_pointer (&decision);

@@ -69,6 +69,9 @@ typedef struct _GstAugKind GstAugKind;
  * @aspect: reference aspect, picture width over height in square pixels
  * @boxes: (nullable) (element-type GstAugBox): objects of the item
  * @live: whether the source is live, so that nothing can be known before it comes
+ * @medium: what the branch carries; 0 if that is not known
+ * @ordinal: number of the frame where the decision holds for a frame, else -1
+ * @position: share of the window that has passed, [0, 1), where the kind follows frames; 0 else
  *
  * All that a decision may depend on besides the settings.
  */
@@ -80,6 +83,9 @@ struct _GstAugWindowContext {
   gdouble aspect;
   const GArray *boxes;
   gboolean live;
+  GstAugTouches medium;
+  gint64 ordinal;
+  gdouble position;
 };
 
 /**
@@ -101,6 +107,8 @@ struct _GstAugWindowContext {
  * @moves_time: (nullable): whether the time of streams becomes another one with these settings
  * @take_warning: (nullable): what is wrong with what the settings name and can be done without,
  * once
+ * @resolve: (nullable): reads what the settings name into the block, before they are validated
+ * @release: (nullable): frees what was read
  * @turns: (nullable): whether width and height of pictures change places
  *
  * One row of the operations catalogue.
@@ -120,6 +128,8 @@ struct _GstAugKind {
   gboolean (*moves_time) (gconstpointer block);
   gchar *(*take_warning) (gconstpointer block);
   gboolean (*turns) (gconstpointer block);
+  gboolean (*resolve) (gpointer block, GError **error);
+  void (*release) (gpointer block);
 };
 
 #define GST_AUG_SETTINGS_ERROR (gst_aug_settings_error_quark ())

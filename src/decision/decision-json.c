@@ -39,6 +39,10 @@ operation_to_structure (const GstAugOperation *operation)
 {
   GstStructure *s = gst_structure_new ("operation", "op", G_TYPE_STRING, operation->name, NULL);
 
+  if (operation->id)
+    gst_structure_set (s, "id", G_TYPE_STRING, operation->id, NULL);
+  if (operation->chain)
+    gst_structure_set (s, "chain", G_TYPE_INT64, (gint64) operation->chain, NULL);
   add_values (s, operation);
   return s;
 }
@@ -140,6 +144,10 @@ build_operation (JsonBuilder *builder, const GstAugOperation *operation)
 {
   json_builder_begin_object (builder);
   build_string (builder, "op", operation->name);
+  if (operation->id)
+    build_string (builder, "id", operation->id);
+  if (operation->chain)
+    build_int (builder, "chain", operation->chain);
   build_values (builder, operation);
   json_builder_end_object (builder);
 }
@@ -254,6 +262,14 @@ read_values (GstAugOperation *operation, JsonObject *object, GError **error)
 
     if (g_str_equal (name, "op"))
       continue;
+    if (g_str_equal (name, "id") && type == G_TYPE_STRING) {
+      operation->id = g_intern_string (json_node_get_string (member));
+      continue;
+    }
+    if (g_str_equal (name, "chain") && type == G_TYPE_INT64) {
+      operation->chain = (guint) CLAMP (json_node_get_int (member), 0, 255);
+      continue;
+    }
     name = g_intern_string (name);
     if (type == G_TYPE_DOUBLE) {
       gst_aug_operation_set_double (operation, name, json_node_get_double (member));
@@ -287,7 +303,7 @@ read_operation (GstAugDecision *decision, JsonNode *node, GError **error)
 
   if (!JSON_NODE_HOLDS_OBJECT (node) ||
       !(op = read_string (object = json_node_get_object (node), "op")) ||
-      json_object_get_size (object) > GST_AUG_OPERATION_MAX_VALUES + 1) {
+      json_object_get_size (object) > GST_AUG_OPERATION_MAX_VALUES + 3) {
     g_set_error_literal (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA,
         "every operation must be an object with \"op\" and at most " G_STRINGIFY (
             GST_AUG_OPERATION_MAX_VALUES) " values");

@@ -46,6 +46,8 @@ struct _GstAugValue {
 /**
  * GstAugOperation: (skip)
  * @name: name of the operation in the catalogue (a static or interned string)
+ * @id: (nullable): id of the node of the policy that it comes from (an interned string)
+ * @chain: which chain of the mix before it belongs to, from 1; 0: none
  * @n_values: how many values follow
  * @values: its values
  *
@@ -53,6 +55,8 @@ struct _GstAugValue {
  */
 struct _GstAugOperation {
   const gchar *name;
+  const gchar *id;
+  guint chain;
   guint n_values;
   GstAugValue values[GST_AUG_OPERATION_MAX_VALUES];
 };

@@ -176,7 +176,7 @@ advice (const GError *wrong)
     for (guint i = 0; i < gst_aug_catalogue_size (); i++) {
       const gchar *element = gst_aug_catalogue_nth (i)->element;
 
-      if (aug_word_distance (element, name) <= AUG_WORD_NEAR)
+      if (gst_aug_word_distance (element, name) <= AUG_WORD_NEAR)
         return g_strdup_printf ("did you mean: %s", element);
     }
     return g_strdup ("for the names of elements type: " AUG_COMMAND " inspect");

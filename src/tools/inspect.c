@@ -111,8 +111,8 @@ fail_unknown (const gchar *name, GError **error)
     const GstAugKind *kind = gst_aug_catalogue_nth (i / 2);
     const gchar *word = i % 2 ? kind->element : kind->name;
 
-    if (aug_word_distance (word, name) < least)
-      least = aug_word_distance (word, name), nearest = word;
+    if (gst_aug_word_distance (word, name) < least)
+      least = gst_aug_word_distance (word, name), nearest = word;
   }
   if (nearest)
     return aug_fail (error, AUG_TOOL_ERROR_USAGE,

@@ -46,32 +46,6 @@ aug_fail (GError **error, AugToolError code, const gchar *format, ...)
   return FALSE;
 }
 
-/*
- * How many letters must be changed, put in, left out, or exchanged with the next one.
- * Words of more than 31 letters are far from all others.
- */
-guint
-aug_word_distance (const gchar *a, const gchar *b)
-{
-  enum { MOST = 32 };
-  guint d[MOST][MOST];
-  const gsize n = strlen (a), m = strlen (b);
-
-  if (n >= MOST || m >= MOST)
-    return G_MAXUINT;
-  for (gsize i = 0; i <= n; i++)
-    for (gsize j = 0; j <= m; j++) {
-      if (!i || !j) {
-        d[i][j] = (guint) (i + j);
-        continue;
-      }
-      d[i][j] = MIN (d[i - 1][j - 1] + (a[i - 1] != b[j - 1]), MIN (d[i - 1][j], d[i][j - 1]) + 1);
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        d[i][j] = MIN (d[i][j], d[i - 2][j - 2] + 1);
-    }
-  return d[n][m];
-}
-
 /* --flip stands alone or before a number. */
 static void
 complete_flip (gint argc, gchar **argv)
@@ -160,8 +134,8 @@ nearest (const gchar *word)
   guint least = G_MAXUINT, at = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (aug_word_distance (commands[i].name, word) < least)
-      least = aug_word_distance (commands[i].name, word), at = i;
+    if (gst_aug_word_distance (commands[i].name, word) < least)
+      least = gst_aug_word_distance (commands[i].name, word), at = i;
   return least <= AUG_WORD_NEAR ? &commands[at] : NULL;
 }
 

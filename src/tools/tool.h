@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "catalogue/catalogue.h"
+#include "core/word.h"
 
 G_BEGIN_DECLS
 
@@ -41,7 +42,6 @@ extern const gchar *const aug_stream_names[AUG_STREAM_KINDS];
 
 /* Words that are at most so far apart are taken for slips of the pen. */
 #define AUG_WORD_NEAR 2
-guint aug_word_distance (const gchar *a, const gchar *b);
 
 /* Policy options: what decisions depend on. As typed, then as understood. */
 typedef enum {

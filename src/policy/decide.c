@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* From a window to the operations of a policy.
+ *
+ * Draws of a node are those of the decision NAME:ID, of its second and further turns in a some-of
+ * with replacement or a chain NAME:ID~2, ..., with its scope behind: NAME:ID/SCOPE. A node draws
+ * apply, magnitude, sign and the names of its arguments; the operation's own parameters besides.
+ * Who is taken is a race: the child with the least -log (1 - u) / weight comes first, u the draw
+ * NAME:PARENT, parameter the child's id, i the slot. So a child that is put in or taken out moves
+ * no choice but those it wins. */
+#include <math.h>
+#include <string.h>
+
+#include "../core/exactmath.h"
+#include "node.h"
+
+typedef struct {
+  const GstAugPolicy *policy;
+  const GstAugWindowContext *context;
+  const GstAugInstance *in;
+  const gchar *name;
+  GString *slots; /* "~2~1": which turn of which loop it is */
+  guint8 chain;   /* 0: none */
+  GstAugDecision *decision;
+  GError **error;
+} Walk;
+
+static gboolean walk (Walk *self, const GstAugPolicyNode *node);
+
+/* The draws of one node. The frame, if any, was put into the context's by the caller. */
+static void
+init_draws (const Walk *self, const GstAugPolicyNode *node, GstAugDraws *draws)
+{
+  const gchar *scope =
+      node->scope && g_str_equal (node->scope, "branch") ? self->in->branch : node->scope;
+  guint32 hash = gst_aug_fnv1a (self->name, strlen (self->name), GST_AUG_FNV1A_BASIS);
+
+  hash = gst_aug_fnv1a (":", 1, hash);
+  hash = gst_aug_fnv1a (node->id, strlen (node->id), hash);
+  hash = gst_aug_fnv1a (self->slots->str, self->slots->len, hash);
+  if (scope) {
+    hash = gst_aug_fnv1a ("/", 1, hash);
+    hash = gst_aug_fnv1a (scope, strlen (scope), hash);
+  }
+  if (self->context->ordinal >= 0) {
+    const guint32 le = GUINT32_TO_LE ((guint32) self->context->ordinal);
+
+    hash = gst_aug_fnv1a ("", 1, hash);
+    hash = gst_aug_fnv1a (&le, sizeof le, hash);
+  }
+  *draws = self->context->draws;
+  draws->name = hash;
+}
+
+static gboolean
+matches (gchar **patterns, const gchar *branch)
+{
+  for (; *patterns; patterns++)
+    if (g_pattern_match_simple (*patterns, branch))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether the node acts in this branch. Its draws and choices are the same in all. */
+static gboolean
+is_here (const Walk *self, const GstAugPolicyNode *node)
+{
+  const GstAugPolicyPlaces *places = node->places;
+
+  if (!places)
+    return TRUE;
+  if (places->branches && !matches (places->branches, self->in->branch))
+    return FALSE;
+  if (places->except && matches (places->except, self->in->branch))
+    return FALSE;
+  if (places->roles && !(places->roles & 1u << self->in->role))
+    return FALSE;
+  return !places->media || !self->context->medium || places->media & self->context->medium;
+}
+
+static gdouble
+factor_at (const GstAugPolicySchedule *schedule, gdouble at)
+{
+  guint i = 0;
+  gdouble share;
+
+  if (at <= schedule->at[0])
+    return schedule->factors[0];
+  while (i + 1 < schedule->n && at >= schedule->at[i + 1])
+    i++;
+  if (i + 1 == schedule->n)
+    return schedule->factors[i];
+  share = (at - schedule->at[i]) / (schedule->at[i + 1] - schedule->at[i]);
+  return schedule->factors[i] + (schedule->factors[i + 1] - schedule->factors[i]) * share;
+}
+
+static gdouble
+factor_of (const Walk *self, const GstAugPolicySchedule *schedule)
+{
+  if (!schedule->n)
+    return 1;
+  switch (schedule->over) {
+  case GST_AUG_POLICY_OVER_EPOCHS:
+    return factor_at (schedule, self->in->epoch);
+  case GST_AUG_POLICY_OVER_WINDOW:
+    return factor_at (schedule, self->context->position);
+  default:
+    return factor_at (schedule, (gdouble) self->in->orig_start / GST_SECOND);
+  }
+}
+
+/* Level to magnitude, sign, schedules, range. */
+static gdouble
+magnitude_of (const Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
+{
+  const GstAugLevelled *what = node->levelled;
+  const GstAugDialect *dialect = self->policy->dialect;
+  const gdouble factor =
+      factor_of (self, &node->schedule) * factor_of (self, &self->policy->schedule);
+  const gboolean across = g_str_has_suffix (what->name, "-x");
+  const guint side = across ? self->policy->reference_width : self->policy->reference_height;
+  GstAugPolicySign sign = node->sign;
+  gdouble magnitude = gst_aug_distribution_draw (&node->magnitude, draws, "magnitude", NULL);
+  gboolean is_signed = FALSE;
+
+  if (node->has_level) {
+    gdouble level = CLAMP (magnitude * factor, 0, dialect->levels);
+
+    if (dialect->whole)
+      level = floor (level + 0.5);
+    dialect->magnitude (what->name, level, side, &magnitude, &is_signed);
+  } else if (!isnan (what->identity)) {
+    magnitude = what->identity + (magnitude - what->identity) * factor;
+  }
+  if (!node->has_sign)
+    sign = is_signed ? GST_AUG_POLICY_SIGN_RANDOM : GST_AUG_POLICY_SIGN_NONE;
+  if (sign == GST_AUG_POLICY_SIGN_NEGATIVE ||
+      (sign == GST_AUG_POLICY_SIGN_RANDOM && gst_aug_draws_uniform (draws, "sign", 0) < 0.5))
+    magnitude = 2 * what->identity - magnitude;
+  return CLAMP (magnitude, what->minimum, what->maximum);
+}
+
+/* What the last operations came from. */
+static void
+sign_operations (Walk *self, const GstAugPolicyNode *node, guint from)
+{
+  for (guint i = from; i < gst_aug_decision_size (self->decision); i++) {
+    GstAugOperation *operation = &g_array_index (self->decision->operations, GstAugOperation, i);
+
+    operation->id = node->id;
+    operation->chain = self->chain;
+  }
+}
+
+static void
+draw_arguments (const GstAugPolicyNode *node, const GstAugDraws *draws, gpointer block)
+{
+  for (guint i = 0; i < node->drawn->len; i++) {
+    const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
+    const GstAugSetting *row = drawn->setting;
+    gpointer field = (guint8 *) block + row->offset;
+    /* the kind has draws of the same names */
+    gchar parameter[80];
+    const gchar *word = NULL;
+    gdouble value;
+
+    g_snprintf (parameter, sizeof parameter, "argument:%s", row->name);
+    value = gst_aug_distribution_draw (&drawn->distribution, draws, parameter, &word);
+    if (word)
+      gst_aug_setting_read (row, block, word);
+    else if (row->type == GST_AUG_SETTING_DOUBLE)
+      *(gdouble *) field = value;
+    else if (row->type == GST_AUG_SETTING_INT)
+      *(gint *) field = (gint) floor (value + 0.5);
+    else
+      *(guint *) field = (guint) floor (value + 0.5);
+  }
+}
+
+static gboolean
+decide_kind (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
+{
+  GstAugWindowContext context = *self->context;
+  g_autofree gpointer drawn = NULL;
+  gconstpointer block = node->block;
+
+  context.draws = *draws;
+  if (node->drawn) {
+    block = drawn = g_memdup2 (node->block, node->settings->size);
+    draw_arguments (node, draws, drawn);
+    if (!gst_aug_kind_validate (node->kind, block, self->error))
+      return FALSE;
+  }
+  return node->kind->decide (block, &context, self->decision, self->error);
+}
+
+static gboolean
+operate (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
+{
+  const guint from = gst_aug_decision_size (self->decision);
+
+  if (self->context->eval && !(node->kind && node->kind->acts_in_eval))
+    return TRUE;
+  if (node->levelled)
+    node->levelled->decide (node->levelled->has_magnitude ? magnitude_of (self, node, draws) : 0,
+        node->block, self->decision);
+  else if (!decide_kind (self, node, draws))
+    return FALSE;
+  sign_operations (self, node, from);
+  return TRUE;
+}
+
+/* One more turn of a loop. */
+static gboolean
+walk_slot (Walk *self, const GstAugPolicyNode *node, guint slot)
+{
+  const gsize length = self->slots->len;
+  gboolean ok;
+
+  if (slot)
+    g_string_append_printf (self->slots, "~%u", slot + 1);
+  ok = walk (self, node);
+  g_string_truncate (self->slots, length);
+  return ok;
+}
+
+/* What the race of a child in a slot ends with; less is sooner. */
+static gdouble
+race (const GstAugPolicyNode *parent, const GstAugPolicyNode *child, const GstAugDraws *draws,
+    guint slot)
+{
+  const gdouble u = gst_aug_draws_uniform (draws, child->id, slot);
+
+  if (parent->even)
+    return u;
+  return child->weight > 0 ? -gst_aug_exact_log (1 - u) / child->weight : INFINITY;
+}
+
+static const GstAugPolicyNode *
+winner (const GstAugPolicyNode *node, const GstAugDraws *draws, guint slot)
+{
+  const GstAugPolicyNode *first = NULL;
+  gdouble least = INFINITY;
+
+  for (guint i = 0; i < node->children->len; i++) {
+    const gdouble time = race (node, node->children->pdata[i], draws, slot);
+
+    if (time < least)
+      least = time, first = node->children->pdata[i];
+  }
+  return first;
+}
+
+typedef struct {
+  gdouble time;
+  guint index;
+} Runner;
+
+static gint
+compare_runners (gconstpointer a, gconstpointer b)
+{
+  const Runner *left = a, *right = b;
+
+  if (left->time != right->time)
+    return left->time < right->time ? -1 : 1;
+  return left->index < right->index ? -1 : 1;
+}
+
+static gint
+compare_places (gconstpointer a, gconstpointer b)
+{
+  return ((const Runner *) a)->index < ((const Runner *) b)->index ? -1 : 1;
+}
+
+/* Children by the race's order, those without weight left out; @n of them if @listed sorts them
+ * back. (transfer full) */
+static Runner *
+run_race (const GstAugPolicyNode *node, const GstAugDraws *draws, guint *n)
+{
+  Runner *runners = g_new (Runner, node->children->len);
+  guint size = 0;
+
+  for (guint i = 0; i < node->children->len; i++) {
+    const gdouble time = race (node, node->children->pdata[i], draws, 0);
+
+    if (time < INFINITY)
+      runners[size++] = (Runner){ time, i };
+  }
+  qsort (runners, size, sizeof *runners, compare_runners);
+  if (node->count_applied)
+    *n = size;
+  *n = MIN (*n, size);
+  if (node->listed)
+    qsort (runners, *n, sizeof *runners, compare_places);
+  return runners;
+}
+
+static gboolean
+some_of (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
+{
+  const guint wanted =
+      (guint) floor (MAX (gst_aug_distribution_draw (&node->number, draws, "n", NULL), 0) + 0.5);
+  g_autofree Runner *runners = NULL;
+  guint n = wanted, applied = 0;
+
+  if (node->replacement) {
+    for (guint slot = 0; slot < n; slot++) {
+      const GstAugPolicyNode *child = winner (node, draws, slot);
+
+      if (child && !walk_slot (self, child, slot))
+        return FALSE;
+    }
+    return TRUE;
+  }
+  runners = run_race (node, draws, &n);
+  for (guint i = 0; i < n && !(node->count_applied && applied == wanted); i++) {
+    const GstAugPolicyNode *child = node->children->pdata[runners[i].index];
+    GstAugDraws own;
+
+    init_draws (self, child, &own);
+    applied += gst_aug_draws_chosen (&own, child->probability);
+    if (!walk (self, child))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Shares of the chains: Dirichlet (alpha, ...); of the mixture: Beta (alpha, alpha). */
+static void
+add_mix (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
+{
+  GstAugOperation *mix = gst_aug_decision_add (self->decision, "mix");
+  gdouble weights[8], total = 0, x, y;
+
+  for (guint i = 0; i < node->width; i++)
+    total += weights[i] = gst_aug_draws_gamma (draws, "weight", i, node->alpha);
+  x = gst_aug_draws_gamma (draws, "share", 0, node->alpha);
+  y = gst_aug_draws_gamma (draws, "share", 1, node->alpha);
+  gst_aug_operation_set_int (mix, "chains", node->width);
+  gst_aug_operation_set_double (mix, "share", x + y > 0 ? x / (x + y) : 0.5);
+  for (guint i = 0; i < node->width; i++) {
+    static const gchar *const names[] = { "weight-1", "weight-2", "weight-3", "weight-4",
+      "weight-5", "weight-6", "weight-7", "weight-8" };
+
+    gst_aug_operation_set_double (
+        mix, names[i], total > 0 ? weights[i] / total : 1.0 / node->width);
+  }
+  mix->id = node->id;
+}
+
+static gboolean
+mix_chains (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
+{
+  const gsize length = self->slots->len;
+
+  add_mix (self, node, draws);
+  for (guint chain = 0; chain < node->width; chain++) {
+    GstAugDraws own;
+    guint depth;
+
+    g_string_append_printf (self->slots, "~%u", chain + 1);
+    init_draws (self, node, &own);
+    depth = (guint) (gst_aug_distribution_draw (&node->number, &own, "depth", NULL) + 0.5);
+    self->chain = (guint8) (chain + 1);
+    for (guint slot = 0; slot < depth; slot++) {
+      const GstAugPolicyNode *child = winner (node, &own, slot);
+
+      if (child && !walk_slot (self, child, slot))
+        return FALSE;
+    }
+    g_string_truncate (self->slots, length);
+  }
+  self->chain = 0;
+  return TRUE;
+}
+
+static const GstAugPolicyNode *
+in_epoch (const GstAugPolicyNode *node, guint32 epoch)
+{
+  const GstAugPolicyNode *last = NULL;
+
+  for (guint i = 0; i < node->children->len; i++)
+    if (((const GstAugPolicyNode *) node->children->pdata[i])->from <= epoch)
+      last = node->children->pdata[i];
+  return last;
+}
+
+static gboolean
+walk (Walk *self, const GstAugPolicyNode *node)
+{
+  const GstAugPolicyNode *child;
+  GstAugDraws draws;
+
+  init_draws (self, node, &draws);
+  if (!is_here (self, node) || (!self->context->eval && node->probability < 1 &&
+                                   !gst_aug_draws_chosen (&draws, node->probability)))
+    return TRUE;
+  switch (node->type) {
+  case GST_AUG_POLICY_OPERATION:
+    return operate (self, node, &draws);
+  case GST_AUG_POLICY_SEQUENCE:
+    for (guint i = 0; i < node->children->len; i++)
+      if (!walk (self, node->children->pdata[i]))
+        return FALSE;
+    return TRUE;
+  case GST_AUG_POLICY_EPOCHS:
+    child = in_epoch (node, self->in->epoch);
+    return !child || walk (self, child);
+  default:
+    break;
+  }
+  /* where nothing is drawn, nothing is chosen */
+  if (self->context->eval)
+    return TRUE;
+  if (node->type == GST_AUG_POLICY_SOME_OF)
+    return some_of (self, node, &draws);
+  if (node->type == GST_AUG_POLICY_CHAINS)
+    return mix_chains (self, node, &draws);
+  child = winner (node, &draws, 0);
+  return !child || walk (self, child);
+}
+
+gboolean
+gst_aug_policy_decide_into (const GstAugPolicy *policy, const GstAugWindowContext *context,
+    GstAugDecision *decision, GError **error)
+{
+  g_autoptr (GString) slots = g_string_sized_new (16);
+  Walk self = { policy, context, &decision->instance, decision->decision, slots, 0, decision,
+    error };
+
+  return walk (&self, policy->root);
+}
+
+/**
+ * gst_aug_policy_decide:
+ * @policy: a policy
+ * @instance: the window
+ * @name: the decision's name, with scope and number; `policy` is that of augpolicy
+ * @medium: what the branch carries; 0: operations for one medium alone count too
+ * @error: what is wrong
+ *
+ * The operations of @policy in a window, with values in the unit square.
+ *
+ * Returns: (transfer full) (nullable): the decision, or %NULL with @error
+ */
+GstAugDecision *
+gst_aug_policy_decide (const GstAugPolicy *policy, const GstAugInstance *in, const gchar *name,
+    GstAugTouches medium, GError **error)
+{
+  g_autoptr (GstAugDecision) decision = gst_aug_decision_new ("augpolicy", name, in);
+  GstAugWindowContext context = {
+    .branch = in->branch, .aspect = 1, .medium = medium, .ordinal = -1
+  };
+
+  context.eval = (in->flags & GST_AUG_SEED_FLAG_EVAL) != 0;
+  context.length_ns = in->orig_stop == GST_AUG_TIME_UNBOUNDED ? 0 : in->orig_stop - in->orig_start;
+  gst_aug_draws_init (&context.draws, in->seed, in->source, in->epoch, in->view, in->window, name);
+  if (!gst_aug_policy_decide_into (policy, &context, decision, error))
+    return NULL;
+  decision->applied = gst_aug_decision_size (decision) > 0;
+  return g_steal_pointer (&decision);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* A policy as one kind of operation, so that an element can be one. */
+#include "kind.h"
+
+#include "../catalogue/catalogue-private.h"
+#include "node.h"
+
+#define B GstAugPolicySettings
+static const GstAugSetting rows[] = {
+  COMMON_ROWS (B, 1),
+  ROW (B, "location", location, STRING, 0, 0, 0, "File with the policy document"),
+  ROW (B, "policy", text, STRING, 0, 0, 0,
+      "The policy itself: a document, the name of a published policy, or a timm string"),
+  FREE_ROW (B, "width", width, UINT, 0, 32768, 0,
+      "Width of the pictures in pixels, 0 = as downstream asks, else as they come"),
+  FREE_ROW (B, "height", height, UINT, 0, 32768, 0,
+      "Height of the pictures in pixels, 0 = as downstream asks, else as they come"),
+};
+#undef B
+
+static const GstAugSettings settings = { rows, G_N_ELEMENTS (rows), sizeof (GstAugPolicySettings) };
+
+static gboolean
+resolve (gpointer block, GError **error)
+{
+  GstAugPolicySettings *s = block;
+
+  s->policy = NULL;
+  if (s->location && s->text)
+    return gst_aug_settings_contradiction (
+        error, "location and policy both name a policy: set one of them");
+  if (s->location)
+    s->policy = gst_aug_policy_new_from_file (s->location, error);
+  else if (s->text)
+    s->policy = gst_aug_policy_new_from_string (s->text, error);
+  else
+    return gst_aug_settings_contradiction (
+        error, "there is no policy: set policy=randaugment or location=FILE, a policy document");
+  return s->policy != NULL;
+}
+
+static void
+release (gpointer block)
+{
+  GstAugPolicySettings *s = block;
+
+  g_clear_pointer (&s->policy, gst_aug_policy_unref);
+}
+
+/* Everything is addressed by the nodes of the policy: docs/policy.md. */
+static gboolean
+decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision,
+    GError **error)
+{
+  const GstAugPolicySettings *s = block;
+
+  if (s->policy && !gst_aug_policy_decide_into (s->policy, context, decision, error))
+    return FALSE;
+  decision->applied = gst_aug_decision_size (decision) > 0;
+  return TRUE;
+}
+
+const GstAugKind gst_aug_kind_policy = {
+  .name = "policy",
+  .element = "augpolicy",
+  .description = "Carries out a policy document on pictures, sound and captions",
+  .touches = GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_AUDIO | GST_AUG_TOUCHES_TEXT |
+             GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_SIZE,
+  .settings = &settings,
+  .decide = decide,
+  .acts_in_eval = TRUE,
+  .resolve = resolve,
+  .release = release,
+};

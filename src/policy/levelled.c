@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Operations with one magnitude. */
+#include <math.h>
+
+#include "../catalogue/affine.h"
+#include "../catalogue/catalogue-private.h"
+#include "../video/color/color.h"
+#include "../video/geometry/map.h"
+#include "dialect.h"
+
+static const GstAugSetting rows[] = {
+  ROW (GstAugLevelledArguments, "fill", fill, UINT, 0, G_MAXUINT32, 0xff000000u,
+      "Colour of what lies outside the picture, 0xAARRGGBB"),
+  ENUM_ROW (GstAugLevelledArguments, "interpolation", interpolation, gst_aug_interpolation_get_type,
+      GST_AUG_INTERPOLATION_AUTO, "How pixels are sampled; masks and depth with auto: nearest"),
+  ENUM_ROW (GstAugLevelledArguments, "center", center, gst_aug_center_get_type,
+      GST_AUG_CENTER_MIDDLE, "Which point shear leaves where it is"),
+  ROW (GstAugLevelledArguments, "whole-pixels", whole_pixels, BOOLEAN, 0, 1, 0,
+      "Moves are cut to whole pixels, else rounded to them"),
+  ENUM_ROW (GstAugLevelledArguments, "flavour", flavour, gst_aug_color_flavour_get_type,
+      GST_AUG_COLOR_FLAVOUR_TORCHVISION, "Whose arithmetic is followed on RGB where they differ"),
+};
+
+const GstAugSettings gst_aug_levelled_settings = { rows, G_N_ELEMENTS (rows),
+  sizeof (GstAugLevelledArguments) };
+
+static GstAugOperation *
+add_affine (const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  GstAugOperation *operation = gst_aug_decision_add (decision, "affine");
+
+  if (a->center == GST_AUG_CENTER_ORIGIN)
+    gst_aug_operation_set_string (operation, "center", "origin");
+  gst_aug_operation_set_int (operation, "fill", a->fill);
+  gst_aug_operation_set_int (operation, "interpolation", a->interpolation);
+  return operation;
+}
+
+static void
+rotate (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  gst_aug_operation_set_double (add_affine (a, decision), "degrees", m);
+}
+
+static void
+shear_x (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  gst_aug_operation_set_double (add_affine (a, decision), "tangent-x", m);
+}
+
+static void
+shear_y (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  gst_aug_operation_set_double (add_affine (a, decision), "tangent-y", m);
+}
+
+static void
+translate (
+    const gchar *value, gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  GstAugOperation *operation = add_affine (a, decision);
+
+  gst_aug_operation_set_double (operation, value, m);
+  if (a->whole_pixels)
+    gst_aug_operation_set_boolean (operation, "whole-pixels", TRUE);
+}
+
+static void
+translate_x (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  translate ("translate-x", m, a, decision);
+}
+
+static void
+translate_y (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  translate ("translate-y", m, a, decision);
+}
+
+static GstAugOperation *
+add_color (const gchar *name, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  GstAugOperation *operation = gst_aug_decision_add (decision, name);
+
+  if (a->flavour != GST_AUG_COLOR_FLAVOUR_TORCHVISION)
+    gst_aug_operation_set_int (operation, "flavour", a->flavour);
+  return operation;
+}
+
+#define FACTOR(function, name) \
+  static void function (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision) \
+  { \
+    gst_aug_operation_set_double (add_color (name, a, decision), "factor", MAX (1 + m, 0)); \
+  }
+
+FACTOR (brightness, "brightness")
+FACTOR (contrast, "contrast")
+FACTOR (saturation, "saturation")
+FACTOR (sharpness, "sharpness")
+
+#define PLAIN(function, name) \
+  static void function (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision) \
+  { \
+    add_color (name, a, decision); \
+  }
+
+PLAIN (autocontrast, "autocontrast")
+PLAIN (equalize, "equalize")
+PLAIN (invert, "invert")
+PLAIN (grayscale, "grayscale")
+
+static void
+hue (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  gst_aug_operation_set_double (add_color ("hue", a, decision), "turns", m);
+}
+
+static void
+gamma_ (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  gst_aug_operation_set_double (add_color ("gamma", a, decision), "exponent", m);
+}
+
+static void
+posterize (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  gst_aug_operation_set_int (add_color ("posterize", a, decision), "bits", (gint64) m);
+}
+
+static void
+solarize (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  gst_aug_operation_set_double (add_color ("solarize", a, decision), "threshold", m);
+}
+
+static void
+solarize_add (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+  gst_aug_operation_set_int (add_color ("solarize-add", a, decision), "addition", (gint64) m);
+}
+
+static void
+identity (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+{
+}
+
+#define SIGNED(name, most, function, text) \
+  { \
+    name, text, TRUE, TRUE, -most, most, 0, function \
+  }
+#define MAGNITUDE(name, low, high, neutral, function, text) \
+  { \
+    name, text, TRUE, FALSE, low, high, neutral, function \
+  }
+#define BARE(name, function, text) \
+  { \
+    name, text, FALSE, FALSE, 0, 0, NAN, function \
+  }
+
+static const GstAugLevelled operations[] = {
+  BARE ("identity", identity, "Nothing"),
+  SIGNED ("rotate", 360, rotate, "Turns clockwise, degrees"),
+  SIGNED ("shear-x", 10, shear_x, "Shears along the rows, tangent of the angle"),
+  SIGNED ("shear-y", 10, shear_y, "Shears along the columns, tangent of the angle"),
+  SIGNED ("translate-x", 1, translate_x, "Moves to the right, share of the width"),
+  SIGNED ("translate-y", 1, translate_y, "Moves down, share of the height"),
+  SIGNED ("brightness", 10, brightness, "Brightness: how far the factor is from 1"),
+  SIGNED ("contrast", 10, contrast, "Contrast: how far the factor is from 1"),
+  SIGNED ("saturation", 10, saturation, "Saturation: how far the factor is from 1"),
+  SIGNED ("sharpness", 10, sharpness, "Sharpness: how far the factor is from 1"),
+  SIGNED ("hue", 0.5, hue, "Turns the hue, turns"),
+  MAGNITUDE ("gamma", 0.01, 100, 1, gamma_, "Exponent of levels"),
+  MAGNITUDE ("posterize", 0, 8, 8, posterize, "Bits of eight that are kept"),
+  MAGNITUDE ("solarize", 0, 256, 256, solarize, "Level of 255 from which on levels are inverted"),
+  MAGNITUDE (
+      "solarize-add", 0, 255, 0, solarize_add, "Levels of 255 by which those below 128 rise"),
+  BARE ("autocontrast", autocontrast, "Stretches levels"),
+  BARE ("equalize", equalize, "Equalizes histograms"),
+  BARE ("invert", invert, "Makes negatives"),
+  BARE ("grayscale", grayscale, "Makes colours grey"),
+};
+
+const GstAugLevelled *
+gst_aug_levelled_nth (guint n)
+{
+  return n < G_N_ELEMENTS (operations) ? &operations[n] : NULL;
+}
+
+const GstAugLevelled *
+gst_aug_levelled_find (const gchar *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    if (g_str_equal (operations[i].name, name))
+      return &operations[i];
+  return NULL;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Private: a policy in memory. What documents say is in docs/policy.md; everything here is constant
+ * once it has been read. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "dialect.h"
+#include "distribution.h"
+#include "policy.h"
+
+G_BEGIN_DECLS
+
+typedef struct _GstAugPolicyNode GstAugPolicyNode;
+
+typedef enum {
+  GST_AUG_POLICY_OPERATION,
+  GST_AUG_POLICY_SEQUENCE, /* all, in order */
+  GST_AUG_POLICY_ONE_OF,   /* one, by weight */
+  GST_AUG_POLICY_SOME_OF,  /* n, by weight */
+  GST_AUG_POLICY_CHAINS,   /* AugMix: chains of operations, mixed */
+  GST_AUG_POLICY_EPOCHS,   /* the last whose first epoch has come */
+} GstAugPolicyNodeType;
+
+typedef enum {
+  GST_AUG_POLICY_SIGN_NONE,
+  GST_AUG_POLICY_SIGN_RANDOM,
+  GST_AUG_POLICY_SIGN_NEGATIVE,
+} GstAugPolicySign;
+
+typedef enum {
+  GST_AUG_POLICY_OVER_EPOCHS,  /* number of the epoch */
+  GST_AUG_POLICY_OVER_WINDOW,  /* share of the window, 0 to 1: the frame's time */
+  GST_AUG_POLICY_OVER_SECONDS, /* seconds of the item: the window's start */
+} GstAugPolicyOver;
+
+/* A factor of magnitudes, piecewise linear between points, constant outside of them. */
+typedef struct {
+  GstAugPolicyOver over;
+  guint n; /* 0: none */
+  gdouble *at, *factors;
+} GstAugPolicySchedule;
+
+/* An argument that is drawn, written over the constant ones before the kind decides. */
+typedef struct {
+  const GstAugSetting *setting;
+  GstAugDistribution distribution;
+} GstAugPolicyDrawn;
+
+/* Where a node acts; NULL and 0: everywhere. Patterns have * and ?. */
+typedef struct {
+  gchar **branches, **except; /* sorted */
+  guint32 roles;              /* bits 1 << GstAugRole */
+  guint media;                /* GstAugTouches */
+} GstAugPolicyPlaces;
+
+struct _GstAugPolicyNode {
+  GstAugPolicyNodeType type;
+  const gchar *id; /* interned, unique in the document */
+  gdouble probability;
+  gdouble weight;     /* among its siblings */
+  gint64 from;        /* its first epoch, in epochs */
+  const gchar *scope; /* interned; NULL: shared */
+  GstAugPolicyPlaces *places;
+
+  /* operation: of the catalogue, or one with a magnitude */
+  const GstAugKind *kind;
+  const GstAugLevelled *levelled;
+  const GstAugSettings *settings;
+  gpointer block;
+  GArray *drawn; /* of GstAugPolicyDrawn */
+  gboolean has_magnitude, has_level;
+  GstAugDistribution magnitude; /* or level of the dialect */
+  GstAugPolicySign sign;
+  gboolean has_sign; /* else the dialect's */
+  GstAugPolicySchedule schedule;
+
+  /* the others */
+  GPtrArray *children;       /* of GstAugPolicyNode */
+  gboolean even;             /* all weights are alike */
+  GstAugDistribution number; /* some-of: how many; chains: operations a chain */
+  gboolean replacement, listed, count_applied;
+  guint width;   /* chains */
+  gdouble alpha; /* chains: of Dirichlet and Beta */
+};
+
+struct _GstAugPolicy {
+  /*< private >*/
+  gatomicrefcount refs;
+  gchar *name, *description, *source;
+  const GstAugDialect *dialect;
+  guint reference_width, reference_height;
+  gboolean each; /* sampling: every operation alone, as published */
+  GstAugPolicySchedule schedule;
+  GstAugPolicyNode *root;
+  guint n_nodes;
+  gboolean follows_frames; /* a schedule over the window */
+  gchar *json, version[65];
+};
+
+/* Reads a tree of JSON; @text, where it was written, gives errors their line and column. */
+G_GNUC_INTERNAL GstAugPolicy *gst_aug_policy_new_from_node (
+    JsonNode *root, const gchar *text, gsize size, GError **error);
+
+/* The canonical document. (transfer full) */
+G_GNUC_INTERNAL JsonNode *gst_aug_policy_to_node (const GstAugPolicy *policy);
+
+/* Calls @visit for the node and all below it, a node before its children. */
+typedef void (*GstAugPolicyVisit) (GstAugPolicyNode *node, gpointer user);
+G_GNUC_INTERNAL void gst_aug_policy_node_visit (
+    GstAugPolicyNode *node, GstAugPolicyVisit visit, gpointer user);
+G_GNUC_INTERNAL void gst_aug_policy_node_free (GstAugPolicyNode *node);
+
+G_GNUC_INTERNAL gboolean gst_aug_policy_decide_into (const GstAugPolicy *policy,
+    const GstAugWindowContext *context, GstAugDecision *decision, GError **error);
+
+/* Text: JSON that cannot be a danger to a parser. (transfer full) */
+G_GNUC_INTERNAL JsonNode *gst_aug_json_read (const gchar *text, gsize size, GError **error);
+/* The same tree with sorted members and the shortest numbers. (transfer full) */
+G_GNUC_INTERNAL gchar *gst_aug_json_print (JsonNode *node, gboolean pretty);
+/* "line 3, column 14" of what a path like $.policy.one-of[2].op names. (transfer full) */
+G_GNUC_INTERNAL gchar *gst_aug_json_locate (const gchar *text, gsize size, const gchar *path);
+
+/* ", did you mean X?", or what is known. @words ends with NULL. (transfer full) */
+G_GNUC_INTERNAL gchar *gst_aug_did_you_mean (const gchar *word, const gchar *const *words);
+
+G_END_DECLS

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Operations of a document: which they are, their magnitude and their arguments. */
+#include <math.h>
+#include <string.h>
+
+#include "../decision/name.h"
+#include "parse.h"
+
+/* What the node, the policy or the element says instead of an argument. */
+static const gchar *const not_arguments[] = { "decision", "scope", "hold", "probability", "seed",
+  "defer", "post-messages", NULL };
+
+/* Names of all operations. */
+static gchar **
+all_operations (void)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (guint i = 0; gst_aug_levelled_nth (i); i++)
+    g_ptr_array_add (names, g_strdup (gst_aug_levelled_nth (i)->name));
+  for (guint i = 0; i < gst_aug_catalogue_size (); i++)
+    if (!g_str_equal (gst_aug_catalogue_nth (i)->name, "policy"))
+      g_ptr_array_add (names, g_strdup (gst_aug_catalogue_nth (i)->name));
+  g_ptr_array_add (names, NULL);
+  return (gchar **) g_ptr_array_free (names, FALSE);
+}
+
+static gboolean
+find_operation (GstAugParser *self, JsonObject *object, GstAugPolicyNode *node)
+{
+  const gsize at = gst_aug_reader_enter (&self->reader, "op");
+  const gchar *name;
+
+  if (!gst_aug_reader_string (&self->reader, json_object_get_member (object, "op"), &name))
+    return FALSE;
+  node->levelled = gst_aug_levelled_find (name);
+  if (!node->levelled)
+    node->kind = gst_aug_catalogue_find (name);
+  if (!node->levelled && (!node->kind || g_str_equal (node->kind->name, "policy"))) {
+    g_auto (GStrv) names = all_operations ();
+    g_autofree gchar *hint = gst_aug_did_you_mean (name, (const gchar *const *) names);
+
+    return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_UNKNOWN,
+        "there is no operation \"%s\"; %s", name, hint);
+  }
+  gst_aug_reader_leave (&self->reader, at);
+  return TRUE;
+}
+
+/* A number, word, boolean or list as gst-launch-1.0 writes it. (transfer full) */
+static gchar *
+to_text (JsonNode *json)
+{
+  GString *text;
+  JsonArray *array;
+
+  if (JSON_NODE_HOLDS_VALUE (json) && json_node_get_value_type (json) == G_TYPE_STRING)
+    return g_strdup (json_node_get_string (json));
+  if (JSON_NODE_HOLDS_VALUE (json))
+    return gst_aug_json_print (json, FALSE);
+  if (!JSON_NODE_HOLDS_ARRAY (json))
+    return NULL;
+  text = g_string_new ("<");
+  array = json_node_get_array (json);
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    JsonNode *item = json_array_get_element (array, i);
+    g_autofree gchar *number = NULL;
+
+    if (!JSON_NODE_HOLDS_VALUE (item) || json_node_get_value_type (item) == G_TYPE_STRING) {
+      g_string_free (text, TRUE);
+      return NULL;
+    }
+    number = gst_aug_json_print (item, FALSE);
+    g_string_append_printf (text, "%s(double)%s", i ? "," : "", number);
+  }
+  g_string_append_c (text, '>');
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+is_number (const GstAugSetting *row)
+{
+  return row->type == GST_AUG_SETTING_DOUBLE || row->type == GST_AUG_SETTING_INT ||
+         row->type == GST_AUG_SETTING_UINT;
+}
+
+static gboolean
+fits_type (const GstAugSetting *row, JsonNode *json)
+{
+  const GType type = JSON_NODE_HOLDS_VALUE (json) ? json_node_get_value_type (json) : 0;
+
+  switch (row->type) {
+  case GST_AUG_SETTING_BOOLEAN:
+    return type == G_TYPE_BOOLEAN;
+  case GST_AUG_SETTING_STRING:
+  case GST_AUG_SETTING_ENUM:
+  case GST_AUG_SETTING_FRACTION:
+    return type == G_TYPE_STRING;
+  case GST_AUG_SETTING_NUMBERS:
+    return JSON_NODE_HOLDS_ARRAY (json);
+  default:
+    return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE || type == G_TYPE_STRING;
+  }
+}
+
+static const gchar *
+what_fits (const GstAugSetting *row)
+{
+  switch (row->type) {
+  case GST_AUG_SETTING_BOOLEAN:
+    return "true or false";
+  case GST_AUG_SETTING_FRACTION:
+    return "a string like \"1/2\"";
+  case GST_AUG_SETTING_NUMBERS:
+    return "an array of numbers";
+  case GST_AUG_SETTING_STRING:
+    return "a string";
+  default:
+    return "a whole number";
+  }
+}
+
+static gboolean
+read_enum (GstAugReader *reader, const GstAugSetting *row, const gchar *word)
+{
+  GEnumClass *klass = g_type_class_ref (row->enum_type ());
+  g_autoptr (GPtrArray) nicks = g_ptr_array_new ();
+  g_autofree gchar *hint = NULL;
+  gboolean ok = g_enum_get_value_by_nick (klass, word) != NULL;
+
+  for (guint i = 0; i < klass->n_values; i++)
+    g_ptr_array_add (nicks, (gpointer) klass->values[i].value_nick);
+  g_ptr_array_add (nicks, NULL);
+  hint = gst_aug_did_you_mean (word, (const gchar *const *) nicks->pdata);
+  g_type_class_unref (klass);
+  return ok || gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_UNKNOWN,
+                   "\"%s\" is not one of its words; %s", word, hint);
+}
+
+/* An argument that is written down. */
+static gboolean
+read_constant (GstAugReader *reader, const GstAugSetting *row, JsonNode *json, gpointer block)
+{
+  g_autofree gchar *text = NULL;
+  gdouble number;
+
+  if (is_number (row)) {
+    if (!gst_aug_reader_number (reader, json, row->minimum, row->maximum, &number))
+      return FALSE;
+    if (row->type != GST_AUG_SETTING_DOUBLE && number != floor (number))
+      return gst_aug_reader_fail (
+          reader, GST_AUG_POLICY_ERROR_VALUE, "%g is no whole number", number);
+  } else if (!fits_type (row, json)) {
+    return gst_aug_reader_fail (
+        reader, GST_AUG_POLICY_ERROR_SYNTAX, "this must be %s", what_fits (row));
+  }
+  text = to_text (json);
+  if (row->type == GST_AUG_SETTING_ENUM && !read_enum (reader, row, text))
+    return FALSE;
+  if (row->type == GST_AUG_SETTING_STRING) {
+    *(const gchar **) ((guint8 *) block + row->offset) = g_intern_string (text);
+    return TRUE;
+  }
+  return (text && gst_aug_setting_read (row, block, text)) ||
+         gst_aug_reader_fail (
+             reader, GST_AUG_POLICY_ERROR_VALUE, "this must be %s", what_fits (row));
+}
+
+/* One that is drawn. */
+static gboolean
+read_drawn (GstAugReader *reader, const GstAugSetting *row, JsonNode *json, GstAugPolicyNode *node)
+{
+  GstAugPolicyDrawn drawn = { .setting = row };
+  const gboolean words = row->type == GST_AUG_SETTING_ENUM;
+  gboolean ok;
+
+  if (!is_number (row) && !words)
+    return gst_aug_reader_fail (
+        reader, GST_AUG_POLICY_ERROR_VALUE, "numbers and words can be drawn, this cannot");
+  ok = gst_aug_reader_distribution (
+      reader, json, row->minimum, row->maximum, words, &drawn.distribution);
+  for (guint i = 0; ok && words && i < drawn.distribution.n; i++)
+    ok = read_enum (reader, row, drawn.distribution.words[i]);
+  if (!ok) {
+    gst_aug_distribution_clear (&drawn.distribution);
+    return FALSE;
+  }
+  if (!node->drawn)
+    node->drawn = g_array_new (FALSE, FALSE, sizeof drawn);
+  g_array_append_val (node->drawn, drawn);
+  return TRUE;
+}
+
+static gchar **
+argument_names (const GstAugPolicyNode *node)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (guint i = 0; i < node->settings->n_rows; i++)
+    if (!node->kind || !g_strv_contains (not_arguments, node->settings->rows[i].name))
+      g_ptr_array_add (names, g_strdup (node->settings->rows[i].name));
+  g_ptr_array_add (names, NULL);
+  return (gchar **) g_ptr_array_free (names, FALSE);
+}
+
+static gboolean
+read_argument (GstAugReader *reader, const gchar *name, JsonNode *json, GstAugPolicyNode *node)
+{
+  const GstAugSetting *row = gst_aug_settings_find (node->settings, name);
+
+  if (node->kind && g_strv_contains (not_arguments, name))
+    return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_UNKNOWN,
+        "\"%s\" is no argument: probability and scope are members of the node, the rest are "
+        "settings of augpolicy",
+        name);
+  if (!row) {
+    g_auto (GStrv) names = argument_names (node);
+    g_autofree gchar *hint = gst_aug_did_you_mean (name, (const gchar *const *) names);
+
+    return gst_aug_reader_fail (
+        reader, GST_AUG_POLICY_ERROR_UNKNOWN, "\"%s\" is no argument; %s", name, hint);
+  }
+  return JSON_NODE_HOLDS_OBJECT (json) ? read_drawn (reader, row, json, node)
+                                       : read_constant (reader, row, json, node->block);
+}
+
+static gint
+compare_drawn (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const GstAugPolicyDrawn *) a)->setting->name,
+      ((const GstAugPolicyDrawn *) b)->setting->name);
+}
+
+static gboolean
+read_arguments (GstAugParser *self, JsonObject *parent, GstAugPolicyNode *node)
+{
+  GstAugReader *reader = &self->reader;
+  JsonNode *member = json_object_get_member (parent, "arguments");
+  JsonObject *object;
+  JsonObjectIter iter;
+  const gchar *name;
+  JsonNode *json;
+  gsize path;
+
+  if (!member)
+    return TRUE;
+  path = gst_aug_reader_enter (reader, "arguments");
+  if (!gst_aug_reader_object (reader, member, &object))
+    return FALSE;
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &json)) {
+    const gsize at =
+        strpbrk (name, ".[]") ? reader->path->len : gst_aug_reader_enter (reader, name);
+
+    if (!read_argument (reader, name, json, node))
+      return FALSE;
+    gst_aug_reader_leave (reader, at);
+  }
+  if (node->drawn)
+    g_array_sort (node->drawn, compare_drawn);
+  gst_aug_reader_leave (reader, path);
+  return TRUE;
+}
+
+/* Why an operation cannot be one of several; NULL if it can. */
+static const gchar *
+refusal (const GstAugKind *kind, gconstpointer block)
+{
+  const GstAugSetting *codec = gst_aug_settings_find (kind->settings, "codec");
+
+  if (kind->touches & GST_AUG_TOUCHES_TENSOR)
+    return "it makes tensors: put its element behind augpolicy";
+  if (kind->moves_time && (gst_aug_same_name (kind->name, "speed") || kind->moves_time (block)))
+    return "it moves time: put its element in front of augpolicy";
+  if (gst_aug_same_name (kind->name, "framedrop"))
+    return "it holds and leaves out frames: put its element in front of augpolicy";
+  if (gst_aug_same_name (kind->name, "compress") && codec &&
+      *(const gint *) ((const guint8 *) block + codec->offset) != (gint) codec->otherwise)
+    return "codecs that look at several frames stand alone: put augcompress behind augpolicy, or "
+           "leave codec out";
+  if (kind->turns && kind->turns (block))
+    return "pictures of another shape come from an element of its own: put augaffine behind "
+           "augpolicy, or leave expand out";
+  return NULL;
+}
+
+/* All drawn arguments at one end of their ranges. */
+static void
+set_drawn (const GstAugPolicyNode *node, gboolean high, gpointer block)
+{
+  for (guint i = 0; node->drawn && i < node->drawn->len; i++) {
+    const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
+    gpointer field = (guint8 *) block + drawn->setting->offset;
+    gdouble ends[2];
+
+    if (drawn->distribution.words)
+      continue;
+    gst_aug_distribution_range (&drawn->distribution, &ends[0], &ends[1]);
+    if (drawn->setting->type == GST_AUG_SETTING_DOUBLE)
+      *(gdouble *) field = ends[high];
+    else if (drawn->setting->type == GST_AUG_SETTING_INT)
+      *(gint *) field = (gint) ends[high];
+    else
+      *(guint *) field = (guint) ends[high];
+  }
+}
+
+static gboolean
+check_kind (GstAugParser *self, GstAugPolicyNode *node)
+{
+  const gchar *why = refusal (node->kind, node->block);
+
+  if (why)
+    return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE,
+        "%s cannot be part of a policy: %s", node->kind->name, why);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree gpointer block = g_memdup2 (node->block, node->settings->size);
+    g_autoptr (GError) wrong = NULL;
+
+    set_drawn (node, i == 1, block);
+    if (!gst_aug_kind_validate (node->kind, block, &wrong))
+      return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE, "%s", wrong->message);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_sign (GstAugParser *self, JsonObject *object, GstAugPolicyNode *node)
+{
+  static const gchar *const words[] = { "none", "random", "negative", NULL };
+  GstAugReader *reader = &self->reader;
+  const gchar *word = NULL;
+  guint n = 0;
+
+  if (!gst_aug_reader_member_string (reader, object, "sign", &word))
+    return FALSE;
+  if (!word)
+    return TRUE;
+  gst_aug_reader_enter (reader, "sign");
+  if (!node->levelled || !node->levelled->is_signed)
+    return gst_aug_reader_fail (
+        reader, GST_AUG_POLICY_ERROR_VALUE, "this operation has no sign; leave it out");
+  while (words[n] && !g_str_equal (words[n], word))
+    n++;
+  if (!words[n])
+    return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_UNKNOWN,
+        "\"sign\" is none, random or negative, not \"%s\"", word);
+  gst_aug_reader_leave (reader, reader->path->len - strlen (".sign"));
+  node->sign = (GstAugPolicySign) n;
+  node->has_sign = TRUE;
+  return TRUE;
+}
+
+/* Whether the operation has a level in the dialect. */
+static gboolean
+has_level (const GstAugParser *self, const GstAugPolicyNode *node)
+{
+  gdouble magnitude;
+  gboolean is_signed;
+
+  return self->dialect && g_strv_contains (self->dialect->operations, node->levelled->name) &&
+         self->dialect->magnitude (node->levelled->name, 0, 224, &magnitude, &is_signed);
+}
+
+static gboolean
+read_magnitude (GstAugParser *self, JsonObject *object, GstAugPolicyNode *node)
+{
+  GstAugReader *reader = &self->reader;
+  const GstAugLevelled *levelled = node->levelled;
+  const gboolean level = json_object_has_member (object, "level");
+  const gchar *member = level ? "level" : "magnitude";
+  JsonNode *json = json_object_get_member (object, member);
+  gsize at;
+
+  if (level && json_object_has_member (object, "magnitude"))
+    return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_VALUE,
+        "level and magnitude say the same thing; leave one out");
+  if (!json && levelled && levelled->has_magnitude)
+    return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_SYNTAX,
+        "%s needs \"magnitude\" (%g to %g), or \"level\" and a dialect", levelled->name,
+        levelled->minimum, levelled->maximum);
+  if (!json)
+    return TRUE;
+  at = gst_aug_reader_enter (reader, member);
+  if (!levelled || !levelled->has_magnitude)
+    return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_VALUE, "%s has no %s; leave it out",
+        levelled ? levelled->name : node->kind->name, member);
+  if (level && !self->dialect)
+    return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_VALUE,
+        "what a level means is said by a dialect: add one to the document, for example "
+        "\"dialect\": \"torchvision-randaugment\"");
+  if (level && !has_level (self, node))
+    return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_VALUE,
+        "%s has no levels in the dialect %s; type a magnitude", levelled->name,
+        self->dialect->name);
+  if (!gst_aug_reader_distribution (reader, json, level ? 0 : levelled->minimum,
+          level ? self->dialect->levels : levelled->maximum, FALSE, &node->magnitude))
+    return FALSE;
+  node->has_magnitude = !level;
+  node->has_level = level;
+  gst_aug_reader_leave (reader, at);
+  return TRUE;
+}
+
+/* Where levels are whole numbers, one between two of them would be another one. */
+static gboolean
+check_level (GstAugParser *self, const GstAugPolicyNode *node)
+{
+  const GstAugDistribution *d = &node->magnitude;
+  gboolean whole = d->type == GST_AUG_DISTRIBUTION_INTEGERS ||
+                   (d->type == GST_AUG_DISTRIBUTION_CONSTANT && d->low == floor (d->low));
+
+  if (!node->has_level || !self->dialect->whole)
+    return TRUE;
+  for (guint i = 0; i < d->n && (i == 0 || whole); i++)
+    whole = d->values[i] == floor (d->values[i]);
+  return whole || gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE,
+                      "levels of the dialect %s are whole numbers: type one, or draw from integers "
+                      "or bins",
+                      self->dialect->name);
+}
+
+gboolean
+gst_aug_parse_operation (GstAugParser *self, JsonObject *object, GstAugPolicyNode *node)
+{
+  if (!find_operation (self, object, node))
+    return FALSE;
+  node->settings = node->kind ? node->kind->settings : &gst_aug_levelled_settings;
+  node->block = g_malloc0 (node->settings->size);
+  gst_aug_settings_init (node->settings, node->block);
+  if (node->kind) {
+    GstAugCommonSettings *common = node->block;
+
+    if (gst_aug_settings_find (node->settings, "probability"))
+      node->probability = common->probability;
+    if (json_object_has_member (object, "schedule"))
+      return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE,
+          "\"schedule\" changes magnitudes, and %s has none; draw its arguments instead",
+          node->kind->name);
+  } else if (self->dialect && g_strv_contains (self->dialect->operations, node->levelled->name)) {
+    memcpy (node->block, &self->dialect->arguments, sizeof self->dialect->arguments);
+  }
+  if (!read_arguments (self, object, node) || !read_magnitude (self, object, node) ||
+      !check_level (self, node) || !read_sign (self, object, node) ||
+      !gst_aug_parse_schedule (self, object, &node->schedule))
+    return FALSE;
+  return !node->kind || check_kind (self, node);
+}

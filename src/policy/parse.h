@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Private: what the parts of the parser share. */
+#pragma once
+
+#include "read.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  GstAugReader reader;
+  const GstAugDialect *dialect;
+  GHashTable *ids;    /* all that are taken */
+  GHashTable *counts; /* of ids that were made up, by their beginning */
+  guint n_nodes;
+  gboolean in_chains, follows_frames;
+} GstAugParser;
+
+/* Words of documents, each list with its bits. */
+G_GNUC_INTERNAL extern const gchar *const gst_aug_policy_media[];
+G_GNUC_INTERNAL extern const guint gst_aug_policy_media_bits[];
+G_GNUC_INTERNAL extern const gchar *const gst_aug_policy_roles[];
+G_GNUC_INTERNAL extern const guint gst_aug_policy_role_bits[];
+G_GNUC_INTERNAL extern const gchar *const gst_aug_policy_overs[];
+
+G_GNUC_INTERNAL gboolean gst_aug_parse_schedule (
+    GstAugParser *parser, JsonObject *parent, GstAugPolicySchedule *schedule);
+/* The members of an operation that no other node has. */
+G_GNUC_INTERNAL gboolean gst_aug_parse_operation (
+    GstAugParser *parser, JsonObject *object, GstAugPolicyNode *node);
+G_GNUC_INTERNAL GstAugPolicyNode *gst_aug_parse_tree (GstAugParser *parser, JsonNode *json);
+
+G_END_DECLS

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Policies from a command line, without media, for tests in other languages:
+ *   policy_cli [OPTIONS] POLICY
+ * One line a window: the decision as JSON; with --brief "id:op" and its values, tabs between; with
+ * --canonical the document instead; with --hash FNV-1a of all lines. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/policy.h"
+
+static gint64 first, count = 1, item;
+static gint64 epoch, seed;
+static gchar *branch, *medium;
+static gboolean canonical, brief, hash, eval, version;
+
+static const GOptionEntry entries[] = {
+  { "first", 0, 0, G_OPTION_ARG_INT64, &first, "First window", "N" },
+  { "count", 0, 0, G_OPTION_ARG_INT64, &count, "Windows", "N" },
+  { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Seed", "N" },
+  { "epoch", 0, 0, G_OPTION_ARG_INT64, &epoch, "Epoch", "N" },
+  { "item", 0, 0, G_OPTION_ARG_INT64, &item, "Item number n has the key clip-n", "N" },
+  { "branch", 0, 0, G_OPTION_ARG_STRING, &branch, "Name of the branch (default video)", "NAME" },
+  { "medium", 0, 0, G_OPTION_ARG_STRING, &medium, "video, audio or text", "WORD" },
+  { "canonical", 0, 0, G_OPTION_ARG_NONE, &canonical, "Print the canonical document", NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
+  { "brief", 0, 0, G_OPTION_ARG_NONE, &brief, "Print operations and values only", NULL },
+  { "hash", 0, 0, G_OPTION_ARG_NONE, &hash, "Print one number for all decisions", NULL },
+  { "eval", 0, 0, G_OPTION_ARG_NONE, &eval, "Draw nothing", NULL },
+  { NULL },
+};
+
+static void
+print_value (GString *line, const GstAugValue *v)
+{
+  g_string_append_printf (line, " %s=", v->name);
+  if (v->type == GST_AUG_VALUE_DOUBLE)
+    g_string_append_printf (line, "%.17g", v->d);
+  else if (v->type == GST_AUG_VALUE_STRING)
+    g_string_append (line, v->s);
+  else
+    g_string_append_printf (line, "%" G_GINT64_FORMAT, v->i);
+}
+
+static void
+print_brief (GString *line, const GstAugDecision *decision)
+{
+  for (guint i = 0; i < gst_aug_decision_size (decision); i++) {
+    const GstAugOperation *op = gst_aug_decision_nth (decision, i);
+
+    g_string_append_printf (line, "%s%s:%s", i ? "\t" : "", op->id ? op->id : "", op->name);
+    if (op->chain)
+      g_string_append_printf (line, "@%u", op->chain);
+    for (guint k = 0; k < op->n_values; k++)
+      print_value (line, &op->values[k]);
+  }
+}
+
+static GstAugTouches
+medium_of (void)
+{
+  return g_strcmp0 (medium, "video") == 0   ? GST_AUG_TOUCHES_VIDEO
+         : g_strcmp0 (medium, "audio") == 0 ? GST_AUG_TOUCHES_AUDIO
+         : g_strcmp0 (medium, "text") == 0  ? GST_AUG_TOUCHES_TEXT
+                                            : 0;
+}
+
+static gboolean
+print_windows (const GstAugPolicy *policy, GError **error)
+{
+  g_autofree gchar *key = g_strdup_printf ("clip-%" G_GINT64_FORMAT, item);
+  guint32 sum = GST_AUG_FNV1A_BASIS;
+  GstAugRule rule;
+
+  gst_aug_rule_init (&rule, (guint64) seed);
+  rule.source = gst_aug_source_from_key (key);
+  rule.epoch = (guint32) epoch;
+  rule.branch = g_intern_string (branch ? branch : "video");
+  for (gint64 window = first; window < first + count; window++) {
+    g_autoptr (GstAugDecision) decision = NULL;
+    g_autoptr (GString) line = g_string_new (NULL);
+    GstAugInstance instance;
+
+    gst_aug_instance_init (&instance, &rule, window);
+    if (eval)
+      instance.flags |= GST_AUG_SEED_FLAG_EVAL;
+    decision = gst_aug_policy_decide (policy, &instance, "policy", medium_of (), error);
+    if (!decision)
+      return FALSE;
+    if (brief || hash) {
+      print_brief (line, decision);
+    } else {
+      g_autofree gchar *json = gst_aug_decision_to_json (decision);
+
+      g_string_append (line, json);
+    }
+    sum = gst_aug_fnv1a (line->str, line->len + 1, sum);
+    if (!hash)
+      puts (line->str);
+  }
+  if (hash)
+    printf ("%08x\n", sum);
+  return TRUE;
+}
+
+gint
+main (gint argc, gchar **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("POLICY");
+  g_autoptr (GstAugPolicy) policy = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gst_init (NULL, NULL);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2 ||
+      !(policy = gst_aug_policy_new_from_string (argv[1], &error))) {
+    fprintf (stderr, "%s\n", error ? error->message : "name one policy");
+    return 1;
+  }
+  if (version)
+    puts (gst_aug_policy_get_version (policy));
+  else if (canonical)
+    puts (gst_aug_policy_to_json (policy));
+  else if (!print_windows (policy, &error)) {
+    fprintf (stderr, "%s\n", error->message);
+    return 1;
+  }
+  return 0;
+}
