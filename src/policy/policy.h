@@ -50,4 +50,12 @@ GST_AUG_API gchar *gst_aug_policy_to_pretty_json (const GstAugPolicy *policy);
 GST_AUG_API GstAugDecision *gst_aug_policy_decide (const GstAugPolicy *policy,
     const GstAugInstance *instance, const gchar *name, GstAugTouches medium, GError **error);
 
+GST_AUG_API const gchar *gst_aug_policy_format_name (guint n);
+GST_AUG_API const gchar *gst_aug_policy_format_describe (const gchar *name);
+GST_AUG_API gboolean gst_aug_policy_format_writes (const gchar *name);
+GST_AUG_API GstAugPolicy *gst_aug_policy_import (const gchar *text, gssize size,
+    const gchar *format, const gchar *dialect, const gchar *name, gchar ***skipped, GError **error);
+GST_AUG_API gchar *gst_aug_policy_export (
+    const GstAugPolicy *policy, const gchar *format, GError **error);
+
 G_END_DECLS
