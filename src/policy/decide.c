@@ -2,12 +2,12 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* From a window to the operations of a policy.
  *
- * Draws of a node are those of the decision NAME:ID, of its second and further turns in a some-of
- * with replacement or a chain NAME:ID~2, ..., with its scope behind: NAME:ID/SCOPE. A node draws
- * apply, magnitude, sign and the names of its arguments; the operation's own parameters besides.
- * Who is taken is a race: the child with the least -log (1 - u) / weight comes first, u the draw
- * NAME:PARENT, parameter the child's id, i the slot. So a child that is put in or taken out moves
- * no choice but those it wins. */
+ * Draws of a node are those of the decision NAME:ID; in the k-th turn of a some-of with replacement
+ * or of a chain NAME:ID~k, in loops within loops NAME:ID~j~k; with its scope behind: NAME:ID/SCOPE.
+ * A node draws apply, magnitude, sign, argument:NAME, n, weight, share, depth; the operation's own
+ * parameters besides. Who is taken is a race: the child with the least -log (1 - u) / weight comes
+ * first, u the draw of NAME:PARENT with the parameter choice:CHILD and i the turn, from 0. So a
+ * child that is put in or taken out moves no choice but those it wins. */
 #include <math.h>
 #include <string.h>
 
@@ -159,7 +159,7 @@ draw_arguments (const GstAugPolicyNode *node, const GstAugDraws *draws, gpointer
     const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
     const GstAugSetting *row = drawn->setting;
     gpointer field = (guint8 *) block + row->offset;
-    /* the kind has draws of the same names */
+    /* the kind may have a draw of the same name */
     gchar parameter[80];
     const gchar *word = NULL;
     gdouble value;
@@ -217,8 +217,7 @@ walk_slot (Walk *self, const GstAugPolicyNode *node, guint slot)
   const gsize length = self->slots->len;
   gboolean ok;
 
-  if (slot)
-    g_string_append_printf (self->slots, "~%u", slot + 1);
+  g_string_append_printf (self->slots, "~%u", slot + 1);
   ok = walk (self, node);
   g_string_truncate (self->slots, length);
   return ok;
@@ -229,7 +228,7 @@ static gdouble
 race (const GstAugPolicyNode *parent, const GstAugPolicyNode *child, const GstAugDraws *draws,
     guint slot)
 {
-  const gdouble u = gst_aug_draws_uniform (draws, child->id, slot);
+  const gdouble u = gst_aug_draws_uniform (draws, child->choice, slot);
 
   if (parent->even)
     return u;

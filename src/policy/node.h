@@ -57,7 +57,8 @@ typedef struct {
 
 struct _GstAugPolicyNode {
   GstAugPolicyNodeType type;
-  const gchar *id; /* interned, unique in the document */
+  const gchar *id;     /* interned, unique in the document */
+  const gchar *choice; /* interned: choice:ID */
   gdouble probability;
   gdouble weight;     /* among its siblings */
   gint64 from;        /* its first epoch, in epochs */

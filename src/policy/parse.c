@@ -403,6 +403,14 @@ read_node (GstAugParser *self, JsonNode *json)
   return NULL;
 }
 
+static void
+set_choice (GstAugPolicyNode *node)
+{
+  g_autofree gchar *choice = g_strconcat ("choice:", node->id, NULL);
+
+  node->choice = g_intern_string (choice);
+}
+
 /* Ids that were not given: names of operations and kinds of nodes, numbered where there are more.
  */
 static void
@@ -415,8 +423,10 @@ give_id (GstAugPolicyNode *node, gpointer user)
   guint n;
   const gchar *id = base;
 
-  if (node->id)
+  if (node->id) {
+    set_choice (node);
     return;
+  }
   n = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, base));
   do {
     g_autofree gchar *text = ++n == 1 ? g_strdup (base) : g_strdup_printf ("%s-%u", base, n);
@@ -425,6 +435,7 @@ give_id (GstAugPolicyNode *node, gpointer user)
   } while (!g_hash_table_add (self->ids, (gpointer) id));
   g_hash_table_insert (self->counts, (gpointer) base, GUINT_TO_POINTER (n));
   node->id = id;
+  set_choice (node);
 }
 
 GstAugPolicyNode *
