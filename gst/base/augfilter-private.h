@@ -108,8 +108,9 @@ struct _GstAugFilterState {
   gboolean says_present;    /* modalitydrop has decided */
   gboolean is_left_out;     /* and left this branch out */
   GstAugDropMode left_out_mode;
-  GstAugDecision *record; /* frames of this window, with hold=frame */
+  GstAugDecision *record; /* frames of this window, with hold=frame or where frames are followed */
   gint64 ordinal;
+  gdouble position;    /* of the frame in the window, where frames are followed */
   GstAugCamera camera; /* of the window's first picture */
   gboolean has_camera;
   GstAugInstance told; /* the window of which was told last, before ... */

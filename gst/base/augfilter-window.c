@@ -181,13 +181,21 @@ gst_aug_filter_instance_of (GstAugFilter *self, GstBuffer *buffer, GstAugInstanc
   return FALSE;
 }
 
+static gboolean
+follows_frames (GstAugFilter *self)
+{
+  const GstAugKind *kind = kind_of (self);
+
+  return kind->follows_frames && kind->follows_frames (self->state->snapshot);
+}
+
 static gint64
 ordinal_of (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance)
 {
   GstAugFilterState *st = self->state;
   gint64 time;
 
-  if (GST_AUG_FILTER_BLOCK (st)->hold != GST_AUG_HOLD_FRAME ||
+  if ((GST_AUG_FILTER_BLOCK (st)->hold != GST_AUG_HOLD_FRAME && !follows_frames (self)) ||
       st->modality != GST_AUG_MODALITY_VIDEO || GST_VIDEO_INFO_FPS_N (&st->in_info) <= 0 ||
       !gst_aug_rule_time_of (
           &st->rule, &GST_BASE_TRANSFORM (self)->segment, GST_BUFFER_PTS (buffer), &time))
@@ -198,6 +206,24 @@ ordinal_of (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instanc
                   : (gint64) gst_util_uint64_scale ((guint64) time,
                         (guint64) GST_VIDEO_INFO_FPS_N (&st->in_info),
                         GST_SECOND * (guint64) GST_VIDEO_INFO_FPS_D (&st->in_info));
+}
+
+/* Share of the window that has passed at @buffer, [0, 1). A time decides and no count, so that
+ * cameras of different rates agree. */
+static gdouble
+position_of (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance)
+{
+  gint64 length, time;
+
+  if (!follows_frames (self))
+    return 0;
+  if (self->state->modality != GST_AUG_MODALITY_VIDEO)
+    return 0.5;
+  if (instance->stop == GST_AUG_TIME_UNBOUNDED || instance->stop <= instance->start ||
+      !gst_aug_filter_time_of (self, buffer, &time))
+    return 0;
+  length = instance->stop - instance->start;
+  return (gdouble) CLAMP (time - instance->start, 0, length - 1) / (gdouble) length;
 }
 
 /* Makes the settings those that hold, if nothing is wrong with them; reads what they name. */
@@ -267,7 +293,8 @@ post (GstAugFilter *self, const GstAugDecision *decision)
         gst_message_new_element (GST_OBJECT (self), gst_aug_decision_to_structure (decision)));
 }
 
-/* With hold=frame: one message a window with the operations of all its frames. */
+/* With hold=frame, and where frames are followed: one message a window with the operations of all
+ * its frames. */
 static void
 record_frame (GstAugFilter *self)
 {
@@ -284,8 +311,12 @@ record_frame (GstAugFilter *self)
     GstAugOperation *to = gst_aug_decision_add (st->record, from->name);
 
     *to = *from;
-    if (to->n_values < GST_AUG_OPERATION_MAX_VALUES)
+    if (to->n_values == GST_AUG_OPERATION_MAX_VALUES)
+      continue;
+    if (st->ordinal >= 0)
       gst_aug_operation_set_int (to, "frame", st->ordinal);
+    else
+      gst_aug_operation_set_double (to, "position", st->position);
   }
 }
 
@@ -363,6 +394,7 @@ decide (GstAugFilter *self, const GstAugInstance *instance)
   present.orig_start = instance->start;
   present.orig_stop = instance->stop;
   context.medium = medium_of (st->modality);
+  context.position = st->position;
   context.live = kind_of (self)->latency && gst_aug_filter_is_live (self);
   g_clear_pointer (&st->decision, gst_aug_decision_unref);
   g_clear_pointer (&st->applied, gst_aug_decision_unref);
@@ -389,10 +421,11 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
 {
   GstAugFilterState *st = self->state;
   gboolean same = st->has_window && gst_aug_instance_is_same_window (&st->instance, instance);
-  gint64 ordinal;
+  gdouble position;
   gboolean again;
+  gint64 ordinal;
 
-  if (same && GST_AUG_FILTER_BLOCK (st)->hold != GST_AUG_HOLD_FRAME)
+  if (same && GST_AUG_FILTER_BLOCK (st)->hold != GST_AUG_HOLD_FRAME && !follows_frames (self))
     return TRUE;
   if (!same) {
     gst_aug_filter_finish_window (self);
@@ -404,9 +437,11 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
       st->instance.seed = st->rule.seed;
   }
   ordinal = ordinal_of (self, buffer, instance);
-  if (same && ordinal == st->ordinal)
+  position = position_of (self, buffer, instance);
+  if (same && ordinal == st->ordinal && position == st->position)
     return TRUE;
   st->ordinal = ordinal;
+  st->position = position;
   gst_aug_filter_see_camera (self, buffer);
   if (!agree (self, &st->instance) || !decide (self, &st->instance))
     return FALSE;
@@ -420,7 +455,7 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): decide has made it */
     st->n_applied += st->applied->applied;
   }
-  if (st->ordinal >= 0)
+  if (st->ordinal >= 0 || (follows_frames (self) && st->modality == GST_AUG_MODALITY_VIDEO))
     record_frame (self);
   else if (!again)
     post (self, st->applied);

@@ -71,7 +71,8 @@ typedef struct _GstAugKind GstAugKind;
  * @live: whether the source is live, so that nothing can be known before it comes
  * @medium: what the branch carries; 0 if that is not known
  * @ordinal: number of the frame where the decision holds for a frame, else -1
- * @position: share of the window that has passed, [0, 1), where the kind follows frames; 0 else
+ * @position: share of the window that has passed, [0, 1), where the kind follows frames; 1/2 for
+ *     sound and text; 0 else
  *
  * All that a decision may depend on besides the settings.
  */
@@ -109,6 +110,8 @@ struct _GstAugWindowContext {
  * once
  * @resolve: (nullable): reads what the settings name into the block, before they are validated
  * @release: (nullable): frees what was read
+ * @follows_frames: (nullable): whether decisions depend on position, so that they are taken anew
+ * for every picture, with the draws of the window
  * @turns: (nullable): whether width and height of pictures change places
  *
  * One row of the operations catalogue.
@@ -130,6 +133,7 @@ struct _GstAugKind {
   gboolean (*turns) (gconstpointer block);
   gboolean (*resolve) (gpointer block, GError **error);
   void (*release) (gpointer block);
+  gboolean (*follows_frames) (gconstpointer block);
 };
 
 #define GST_AUG_SETTINGS_ERROR (gst_aug_settings_error_quark ())

@@ -427,6 +427,12 @@ gst_aug_policy_decide_into (const GstAugPolicy *policy, const GstAugWindowContex
   Walk self = { policy, context, &decision->instance, decision->decision, slots, 0, decision,
     error };
 
+  if (policy->follows_frames && !context->eval && context->length_ns <= 0) {
+    g_set_error_literal (error, GST_AUG_SETTINGS_ERROR, GST_AUG_SETTINGS_ERROR_NEEDS_WINDOW,
+        "the policy has a schedule over the window, and windows have no end here: set window= on "
+        "augseed, e.g. window=2");
+    return FALSE;
+  }
   return walk (&self, policy->root);
 }
 
@@ -438,7 +444,8 @@ gst_aug_policy_decide_into (const GstAugPolicy *policy, const GstAugWindowContex
  * @medium: what the branch carries; 0: operations for one medium alone count too
  * @error: what is wrong
  *
- * The operations of @policy in a window, with values in the unit square.
+ * The operations of @policy in a window, with values in the unit square. Schedules over the window
+ * are those of its start, for sound and text those of its middle.
  *
  * Returns: (transfer full) (nullable): the decision, or %NULL with @error
  */
@@ -446,9 +453,33 @@ GstAugDecision *
 gst_aug_policy_decide (const GstAugPolicy *policy, const GstAugInstance *in, const gchar *name,
     GstAugTouches medium, GError **error)
 {
+  const gboolean is_picture = medium == 0 || medium & GST_AUG_TOUCHES_VIDEO;
+
+  return gst_aug_policy_decide_at (policy, in, name, medium, is_picture ? 0 : 0.5, error);
+}
+
+/**
+ * gst_aug_policy_decide_at:
+ * @policy: a policy
+ * @instance: the window
+ * @name: the decision's name, with scope and number; `policy` is that of augpolicy
+ * @medium: what the branch carries; 0: operations for one medium alone count too
+ * @position: share of the window that has passed when the picture is shown, [0, 1); elements take
+ *     1/2 for sound and text
+ * @error: what is wrong
+ *
+ * The operations of @policy at one place of a window. All places of a window have the same draws;
+ * schedules over the window alone let them differ.
+ *
+ * Returns: (transfer full) (nullable): the decision, or %NULL with @error
+ */
+GstAugDecision *
+gst_aug_policy_decide_at (const GstAugPolicy *policy, const GstAugInstance *in, const gchar *name,
+    GstAugTouches medium, gdouble position, GError **error)
+{
   g_autoptr (GstAugDecision) decision = gst_aug_decision_new ("augpolicy", name, in);
   GstAugWindowContext context = {
-    .branch = in->branch, .aspect = 1, .medium = medium, .ordinal = -1
+    .branch = in->branch, .aspect = 1, .medium = medium, .ordinal = -1, .position = position
   };
 
   context.eval = (in->flags & GST_AUG_SEED_FLAG_EVAL) != 0;

@@ -48,6 +48,14 @@ release (gpointer block)
   g_clear_pointer (&s->policy, gst_aug_policy_unref);
 }
 
+static gboolean
+follows_frames (gconstpointer block)
+{
+  const GstAugPolicySettings *s = block;
+
+  return s->policy && s->policy->follows_frames;
+}
+
 /* Everything is addressed by the nodes of the policy: docs/policy.md. */
 static gboolean
 decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision,
@@ -72,4 +80,5 @@ const GstAugKind gst_aug_kind_policy = {
   .acts_in_eval = TRUE,
   .resolve = resolve,
   .release = release,
+  .follows_frames = follows_frames,
 };

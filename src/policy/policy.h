@@ -49,6 +49,9 @@ GST_AUG_API const gchar *gst_aug_policy_to_json (const GstAugPolicy *policy);
 GST_AUG_API gchar *gst_aug_policy_to_pretty_json (const GstAugPolicy *policy);
 GST_AUG_API GstAugDecision *gst_aug_policy_decide (const GstAugPolicy *policy,
     const GstAugInstance *instance, const gchar *name, GstAugTouches medium, GError **error);
+GST_AUG_API GstAugDecision *gst_aug_policy_decide_at (const GstAugPolicy *policy,
+    const GstAugInstance *instance, const gchar *name, GstAugTouches medium, gdouble position,
+    GError **error);
 
 GST_AUG_API const gchar *gst_aug_policy_format_name (guint n);
 GST_AUG_API const gchar *gst_aug_policy_format_describe (const gchar *name);

@@ -12,8 +12,9 @@
 
 static gint64 first, count = 1, item;
 static gint64 epoch, seed;
+static gdouble position = -1;
 static gchar *branch, *medium;
-static gboolean canonical, brief, hash, eval, version;
+static gboolean canonical, brief, hash, eval, version, whole;
 
 static const GOptionEntry entries[] = {
   { "first", 0, 0, G_OPTION_ARG_INT64, &first, "First window", "N" },
@@ -23,6 +24,8 @@ static const GOptionEntry entries[] = {
   { "item", 0, 0, G_OPTION_ARG_INT64, &item, "Item number n has the key clip-n", "N" },
   { "branch", 0, 0, G_OPTION_ARG_STRING, &branch, "Name of the branch (default video)", "NAME" },
   { "medium", 0, 0, G_OPTION_ARG_STRING, &medium, "video, audio or text", "WORD" },
+  { "whole", 0, 0, G_OPTION_ARG_NONE, &whole, "Windows have no end", NULL },
+  { "position", 0, 0, G_OPTION_ARG_DOUBLE, &position, "Share of the window that has passed", "P" },
   { "canonical", 0, 0, G_OPTION_ARG_NONE, &canonical, "Print the canonical document", NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
   { "brief", 0, 0, G_OPTION_ARG_NONE, &brief, "Print operations and values only", NULL },
@@ -77,6 +80,8 @@ print_windows (const GstAugPolicy *policy, GError **error)
   rule.source = gst_aug_source_from_key (key);
   rule.epoch = (guint32) epoch;
   rule.branch = g_intern_string (branch ? branch : "video");
+  if (whole)
+    rule.grid.numerator = 0;
   for (gint64 window = first; window < first + count; window++) {
     g_autoptr (GstAugDecision) decision = NULL;
     g_autoptr (GString) line = g_string_new (NULL);
@@ -85,7 +90,10 @@ print_windows (const GstAugPolicy *policy, GError **error)
     gst_aug_instance_init (&instance, &rule, window);
     if (eval)
       instance.flags |= GST_AUG_SEED_FLAG_EVAL;
-    decision = gst_aug_policy_decide (policy, &instance, "policy", medium_of (), error);
+    decision =
+        position < 0
+            ? gst_aug_policy_decide (policy, &instance, "policy", medium_of (), error)
+            : gst_aug_policy_decide_at (policy, &instance, "policy", medium_of (), position, error);
     if (!decision)
       return FALSE;
     if (brief || hash) {
