@@ -18,6 +18,7 @@ typedef struct {
   gint center;           /* GstAugCenter */
   gboolean whole_pixels; /* moves are cut to whole pixels, else rounded to them */
   gint flavour;          /* GstAugColorFlavour */
+  gint fill_mode;        /* GstAugFillMode */
 } GstAugLevelledArguments;
 
 /**

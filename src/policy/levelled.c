@@ -12,6 +12,8 @@
 static const GstAugSetting rows[] = {
   ROW (GstAugLevelledArguments, "fill", fill, UINT, 0, G_MAXUINT32, 0xff000000u,
       "Colour of what lies outside the picture, 0xAARRGGBB"),
+  ENUM_ROW (GstAugLevelledArguments, "fill-mode", fill_mode, gst_aug_fill_mode_get_type,
+      GST_AUG_FILL_VALUE, "What is seen outside the picture"),
   ENUM_ROW (GstAugLevelledArguments, "interpolation", interpolation, gst_aug_interpolation_get_type,
       GST_AUG_INTERPOLATION_AUTO, "How pixels are sampled; masks and depth with auto: nearest"),
   ENUM_ROW (GstAugLevelledArguments, "center", center, gst_aug_center_get_type,
@@ -33,6 +35,8 @@ add_affine (const GstAugLevelledArguments *a, GstAugDecision *decision)
   if (a->center == GST_AUG_CENTER_ORIGIN)
     gst_aug_operation_set_string (operation, "center", "origin");
   gst_aug_operation_set_int (operation, "fill", a->fill);
+  if (a->fill_mode != GST_AUG_FILL_VALUE)
+    gst_aug_operation_set_int (operation, "fill-mode", a->fill_mode);
   gst_aug_operation_set_int (operation, "interpolation", a->interpolation);
   return operation;
 }
