@@ -153,7 +153,8 @@ sign_operations (Walk *self, const GstAugPolicyNode *node, guint from)
 }
 
 static void
-draw_arguments (const GstAugPolicyNode *node, const GstAugDraws *draws, gpointer block)
+draw_arguments (
+    const Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws, gpointer block)
 {
   for (guint i = 0; i < node->drawn->len; i++) {
     const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
@@ -165,7 +166,9 @@ draw_arguments (const GstAugPolicyNode *node, const GstAugDraws *draws, gpointer
     gdouble value;
 
     g_snprintf (parameter, sizeof parameter, "argument:%s", row->name);
-    value = gst_aug_distribution_draw (&drawn->distribution, draws, parameter, &word);
+    value = self->context->eval
+                ? gst_aug_distribution_middle (&drawn->distribution, &word)
+                : gst_aug_distribution_draw (&drawn->distribution, draws, parameter, &word);
     if (word)
       gst_aug_setting_read (row, block, word);
     else if (row->type == GST_AUG_SETTING_DOUBLE)
@@ -187,7 +190,7 @@ decide_kind (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
   context.draws = *draws;
   if (node->drawn) {
     block = drawn = g_memdup2 (node->block, node->settings->size);
-    draw_arguments (node, draws, drawn);
+    draw_arguments (self, node, draws, drawn);
     if (!gst_aug_kind_validate (node->kind, block, self->error))
       return FALSE;
   }
@@ -329,20 +332,23 @@ static void
 add_mix (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
 {
   GstAugOperation *mix = gst_aug_decision_add (self->decision, "mix");
-  gdouble weights[8], total = 0, x, y;
+  gdouble logs[8], weights[8], most = -INFINITY, total = 0;
+  const gdouble x = gst_aug_draws_log_gamma (draws, "share", 0, node->alpha);
+  const gdouble y = gst_aug_draws_log_gamma (draws, "share", 1, node->alpha);
 
+  for (guint i = 0; i < node->width; i++) {
+    logs[i] = gst_aug_draws_log_gamma (draws, "weight", i, node->alpha);
+    most = MAX (most, logs[i]);
+  }
   for (guint i = 0; i < node->width; i++)
-    total += weights[i] = gst_aug_draws_gamma (draws, "weight", i, node->alpha);
-  x = gst_aug_draws_gamma (draws, "share", 0, node->alpha);
-  y = gst_aug_draws_gamma (draws, "share", 1, node->alpha);
+    total += weights[i] = logs[i] < most - 700 ? 0 : gst_aug_exact_exp (logs[i] - most);
   gst_aug_operation_set_int (mix, "chains", node->width);
-  gst_aug_operation_set_double (mix, "share", x + y > 0 ? x / (x + y) : 0.5);
+  gst_aug_operation_set_double (mix, "share", gst_aug_share_of_logs (x, y));
   for (guint i = 0; i < node->width; i++) {
     static const gchar *const names[] = { "weight-1", "weight-2", "weight-3", "weight-4",
       "weight-5", "weight-6", "weight-7", "weight-8" };
 
-    gst_aug_operation_set_double (
-        mix, names[i], total > 0 ? weights[i] / total : 1.0 / node->width);
+    gst_aug_operation_set_double (mix, names[i], weights[i] / total);
   }
   mix->id = node->id;
 }

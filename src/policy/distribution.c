@@ -10,60 +10,44 @@
 /* Draws that a gamma may take, so that no other address is touched. */
 #define GAMMA_DRAWS 256
 
-static void
-two_uniforms (
-    const GstAugDraws *draws, const gchar *parameter, guint32 i, gdouble *first, gdouble *second)
-{
-  guint32 w[4];
-
-  gst_aug_draws_words (draws, parameter, i, w);
-  *first = (gdouble) (((guint64) w[1] << 32 | w[0]) >> 11) * 0x1p-53;
-  *second = (gdouble) (((guint64) w[3] << 32 | w[2]) >> 11) * 0x1p-53;
-}
-
-/* Box and Muller, of 1 - u so that the logarithm is finite. */
-static gdouble
-normal (const GstAugDraws *draws, const gchar *parameter, guint32 i)
-{
-  gdouble u, v;
-
-  two_uniforms (draws, parameter, i, &u, &v);
-  return sqrt (-2 * gst_aug_exact_log (1 - u)) * gst_aug_exact_cos (2 * G_PI * v);
-}
-
 gdouble
-gst_aug_draws_gamma (const GstAugDraws *draws, const gchar *parameter, guint32 i, gdouble shape)
+gst_aug_draws_log_gamma (const GstAugDraws *draws, const gchar *parameter, guint32 i, gdouble shape)
 {
   const guint32 first = i * GAMMA_DRAWS;
-  gdouble boost = 1, d, c;
+  gdouble boost = 0, d, c;
 
   if (shape < 1) {
-    boost = gst_aug_exact_exp (
-        gst_aug_exact_log (1 - gst_aug_draws_uniform (draws, parameter, first)) / shape);
+    boost = gst_aug_exact_log (1 - gst_aug_draws_uniform (draws, parameter, first)) / shape;
     shape += 1;
   }
   d = shape - 1.0 / 3;
   c = 1 / sqrt (9 * d);
   for (guint32 k = 1; k + 1 < GAMMA_DRAWS; k += 2) {
-    const gdouble x = normal (draws, parameter, first + k);
+    const gdouble x = gst_aug_draws_normal (draws, parameter, first + k);
     const gdouble v = 1 + c * x;
     const gdouble cube = v * v * v;
     const gdouble u = 1 - gst_aug_draws_uniform (draws, parameter, first + k + 1);
 
     if (v > 0 && gst_aug_exact_log (u) < 0.5 * x * x + d - d * cube + d * gst_aug_exact_log (cube))
-      return boost * d * cube;
+      return boost + gst_aug_exact_log (d * cube);
   }
-  return boost * d; /* once in 10^150 */
+  return boost + gst_aug_exact_log (d); /* once in 10^150 */
+}
+
+/* Without numbers so small that processors differ in them. */
+gdouble
+gst_aug_share_of_logs (gdouble a, gdouble b)
+{
+  return b - a > 700 ? 0 : 1 / (1 + gst_aug_exact_exp (b - a));
 }
 
 static gdouble
 beta (const GstAugDistribution *self, const GstAugDraws *draws, const gchar *parameter)
 {
-  const gdouble x = gst_aug_draws_gamma (draws, parameter, 0, self->a);
-  const gdouble y = gst_aug_draws_gamma (draws, parameter, 1, self->b);
-  const gdouble share = x + y > 0 ? x / (x + y) : 0.5;
+  const gdouble x = gst_aug_draws_log_gamma (draws, parameter, 0, self->a);
+  const gdouble y = gst_aug_draws_log_gamma (draws, parameter, 1, self->b);
 
-  return self->low + (self->high - self->low) * share;
+  return self->low + (self->high - self->low) * gst_aug_share_of_logs (x, y);
 }
 
 static guint
@@ -90,6 +74,7 @@ gdouble
 gst_aug_distribution_draw (const GstAugDistribution *self, const GstAugDraws *draws,
     const gchar *parameter, const gchar **word)
 {
+  gdouble value;
   guint i;
 
   switch (self->type) {
@@ -98,11 +83,12 @@ gst_aug_distribution_draw (const GstAugDistribution *self, const GstAugDraws *dr
   case GST_AUG_DISTRIBUTION_UNIFORM:
     return gst_aug_draws_range (draws, parameter, 0, self->low, self->high);
   case GST_AUG_DISTRIBUTION_LOG_UNIFORM:
-    return CLAMP (gst_aug_exact_exp (gst_aug_draws_range (draws, parameter, 0,
-                      gst_aug_exact_log (self->low), gst_aug_exact_log (self->high))),
-        self->low, self->high);
+    value = gst_aug_exact_exp (gst_aug_draws_range (
+        draws, parameter, 0, gst_aug_exact_log (self->low), gst_aug_exact_log (self->high)));
+    return CLAMP (value, self->low, self->high);
   case GST_AUG_DISTRIBUTION_NORMAL:
-    return CLAMP (self->a + self->b * normal (draws, parameter, 0), self->low, self->high);
+    value = self->a + self->b * gst_aug_draws_normal (draws, parameter, 0);
+    return CLAMP (value, self->low, self->high);
   case GST_AUG_DISTRIBUTION_BETA:
     return beta (self, draws, parameter);
   case GST_AUG_DISTRIBUTION_INTEGERS:
@@ -126,6 +112,20 @@ gst_aug_distribution_range (const GstAugDistribution *self, gdouble *low, gdoubl
     *low = i ? MIN (*low, self->values[i]) : self->values[i];
     *high = i ? MAX (*high, self->values[i]) : self->values[i];
   }
+}
+
+gdouble
+gst_aug_distribution_middle (const GstAugDistribution *self, const gchar **word)
+{
+  gdouble low, high;
+
+  if (self->words)
+    *word = self->words[0];
+  if (self->n)
+    return self->words ? 0 : self->values[0];
+  gst_aug_distribution_range (self, &low, &high);
+  low += (high - low) / 2;
+  return self->type == GST_AUG_DISTRIBUTION_INTEGERS ? floor (low) : low;
 }
 
 void

@@ -25,7 +25,7 @@ typedef struct {
   gdouble a, b;      /* mean and standard deviation; shapes */
   guint n;
   gdouble *values;
-  const gchar **words; /* interned; NULL: numbers */
+  const gchar **words; /* static; NULL: numbers */
   gdouble *weights;    /* of categorical, not negative, not all 0 */
   gdouble total;       /* their sum */
 } GstAugDistribution;
@@ -35,8 +35,15 @@ G_GNUC_INTERNAL gdouble gst_aug_distribution_draw (const GstAugDistribution *dis
 G_GNUC_INTERNAL void gst_aug_distribution_range (
     const GstAugDistribution *distribution, gdouble *low, gdouble *high);
 G_GNUC_INTERNAL void gst_aug_distribution_clear (GstAugDistribution *distribution);
-/* A draw of Gamma (shape, 1), @shape at least 0.001: Marsaglia and Tsang, ACM TOMS 26 (2000). */
-G_GNUC_INTERNAL gdouble gst_aug_draws_gamma (
+/* What stands for it where nothing is drawn. */
+G_GNUC_INTERNAL gdouble gst_aug_distribution_middle (
+    const GstAugDistribution *distribution, const gchar **word);
+/* Logarithm of a draw of Gamma (shape, 1), @shape at least 0.001, whose draws themselves may be too
+ * small for any number: Marsaglia and Tsang, ACM TOMS 26 (2000). */
+G_GNUC_INTERNAL gdouble gst_aug_draws_log_gamma (
     const GstAugDraws *draws, const gchar *parameter, guint32 i, gdouble shape);
+
+/* exp (a) / (exp (a) + exp (b)) */
+G_GNUC_INTERNAL gdouble gst_aug_share_of_logs (gdouble a, gdouble b);
 
 G_END_DECLS
