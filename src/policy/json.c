@@ -1,90 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* JSON as policies are written in: read within limits, printed in one form, found again by path. */
+/* JSON printed in one form, and found again by path. */
 #include <math.h>
 #include <string.h>
 
 #include "node.h"
 
 #include "../core/word.h"
-
-#define MAX_SIZE (16u << 20)
-#define MAX_DEPTH 64
-
-static gboolean
-fail (GError **error, GstAugPolicyError code, const gchar *text, gsize at, const gchar *what)
-{
-  guint line = 1, column = 1;
-
-  for (gsize i = 0; i < at; i++) {
-    if (text[i] == '\n')
-      line++, column = 1;
-    else
-      column += ((guchar) text[i] & 0xc0) != 0x80;
-  }
-  g_set_error (error, GST_AUG_POLICY_ERROR, code, "line %u, column %u: %s", line, column, what);
-  return FALSE;
-}
-
-static gsize
-skip_string (const gchar *text, gsize size, gsize at)
-{
-  for (at++; at < size && text[at] != '"'; at++)
-    if (text[at] == '\\')
-      at++;
-  return MIN (at + 1, size);
-}
-
-/* A parser that calls itself is kept from deep texts. */
-static gboolean
-is_harmless (const gchar *text, gsize size, GError **error)
-{
-  const gchar *end;
-  guint depth = 0;
-
-  if (size > MAX_SIZE)
-    return fail (error, GST_AUG_POLICY_ERROR_LIMIT, text, 0, "the text is longer than 16 MiB");
-  if (!g_utf8_validate_len (text, size, &end))
-    return fail (
-        error, GST_AUG_POLICY_ERROR_SYNTAX, text, (gsize) (end - text), "this is no UTF-8 text");
-  for (gsize i = 0; i < size; i++) {
-    if (text[i] == '"') {
-      i = skip_string (text, size, i) - 1;
-    } else if (text[i] == '[' || text[i] == '{') {
-      if (++depth > MAX_DEPTH)
-        return fail (error, GST_AUG_POLICY_ERROR_LIMIT, text, i,
-            "this is the 65th level of brackets; 64 are allowed");
-    } else if (text[i] == ']' || text[i] == '}') {
-      depth -= depth > 0;
-    }
-  }
-  return TRUE;
-}
-
-JsonNode *
-gst_aug_json_read (const gchar *text, gsize size, GError **error)
-{
-  g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (GError) wrong = NULL;
-  JsonNode *root;
-
-  if (!is_harmless (text, size, error))
-    return NULL;
-  parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, text, (gssize) size, &wrong)) {
-    /* json-glib begins with "<data>:LINE:COLUMN: " */
-    const gchar *what = strstr (wrong->message, ": ");
-
-    g_set_error (error, GST_AUG_POLICY_ERROR, GST_AUG_POLICY_ERROR_SYNTAX,
-        "line %u, column %u: this is no JSON: %s", json_parser_get_current_line (parser),
-        json_parser_get_current_pos (parser), what ? what + 2 : wrong->message);
-    return NULL;
-  }
-  root = json_parser_steal_root (parser);
-  if (!root)
-    fail (error, GST_AUG_POLICY_ERROR_SYNTAX, text, 0, "the text is empty");
-  return root;
-}
 
 static void
 print_string (GString *out, const gchar *text)
@@ -240,6 +162,15 @@ gst_aug_json_print (JsonNode *node, gboolean pretty)
   return g_string_free (out, FALSE);
 }
 
+static gsize
+skip_string (const gchar *text, gsize size, gsize at)
+{
+  for (at++; at < size && text[at] != '"'; at++)
+    if (text[at] == '\\')
+      at++;
+  return MIN (at + 1, size);
+}
+
 /* Where a value ends that begins at @at. */
 static gsize
 skip_value (const gchar *text, gsize size, gsize at)
@@ -299,7 +230,8 @@ enter_element (const gchar *text, gsize size, gsize at, guint64 index)
 gchar *
 gst_aug_json_locate (const gchar *text, gsize size, const gchar *path)
 {
-  gsize at = skip_blanks (text, size, 0), found = at;
+  gsize at = skip_blanks (text, size, size >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
+  gsize found = at;
   g_autoptr (GError) place = NULL;
   gchar *end;
 
@@ -317,7 +249,7 @@ gst_aug_json_locate (const gchar *text, gsize size, const gchar *path)
     if (at < size)
       found = at;
   }
-  fail (&place, GST_AUG_POLICY_ERROR_VALUE, text, MIN (found, size), "");
+  gst_aug_json_fail (&place, GST_AUG_POLICY_ERROR_VALUE, text, MIN (found, size), "");
   place->message[strlen (place->message) - 2] = '\0';
   return g_strdup (place->message);
 }

@@ -57,12 +57,12 @@ typedef struct {
 
 struct _GstAugPolicyNode {
   GstAugPolicyNodeType type;
-  const gchar *id;     /* interned, unique in the document */
-  const gchar *choice; /* interned: choice:ID */
+  const gchar *id;     /* interned, since decisions outlive policies; unique in the document */
+  const gchar *choice; /* choice:ID */
   gdouble probability;
   gdouble weight;     /* among its siblings */
   gint64 from;        /* its first epoch, in epochs */
-  const gchar *scope; /* interned; NULL: shared */
+  const gchar *scope; /* NULL: shared */
   GstAugPolicyPlaces *places;
 
   /* operation: of the catalogue, or one with a magnitude */
@@ -95,6 +95,7 @@ struct _GstAugPolicy {
   gboolean each; /* sampling: every operation alone, as published */
   GstAugPolicySchedule schedule;
   GstAugPolicyNode *root;
+  GStringChunk *strings; /* of nodes */
   guint n_nodes;
   gboolean follows_frames; /* a schedule over the window */
   gchar *json, version[65];
@@ -116,8 +117,13 @@ G_GNUC_INTERNAL void gst_aug_policy_node_free (GstAugPolicyNode *node);
 G_GNUC_INTERNAL gboolean gst_aug_policy_decide_into (const GstAugPolicy *policy,
     const GstAugWindowContext *context, GstAugDecision *decision, GError **error);
 
-/* Text: JSON that cannot be a danger to a parser. (transfer full) */
+#define GST_AUG_JSON_MAX_SIZE (16u << 20)
+
+/* Strict JSON, at most 16 MiB and 64 levels deep. (transfer full) */
 G_GNUC_INTERNAL JsonNode *gst_aug_json_read (const gchar *text, gsize size, GError **error);
+/* FALSE, with line and column of byte @at of @text. */
+G_GNUC_INTERNAL gboolean gst_aug_json_fail (
+    GError **error, GstAugPolicyError code, const gchar *text, gsize at, const gchar *what);
 /* The same tree with sorted members and the shortest numbers. (transfer full) */
 G_GNUC_INTERNAL gchar *gst_aug_json_print (JsonNode *node, gboolean pretty);
 /* "line 3, column 14" of what a path like $.policy.one-of[2].op names. (transfer full) */

@@ -121,21 +121,26 @@ what_fits (const GstAugSetting *row)
   }
 }
 
-static gboolean
+/* The word as the enumeration itself has it, static, or NULL with the error. */
+static const gchar *
 read_enum (GstAugReader *reader, const GstAugSetting *row, const gchar *word)
 {
   GEnumClass *klass = g_type_class_ref (row->enum_type ());
-  g_autoptr (GPtrArray) nicks = g_ptr_array_new ();
+  const GEnumValue *value = g_enum_get_value_by_nick (klass, word);
+  g_autoptr (GPtrArray) nicks = NULL;
   g_autofree gchar *hint = NULL;
-  gboolean ok = g_enum_get_value_by_nick (klass, word) != NULL;
 
-  for (guint i = 0; i < klass->n_values; i++)
-    g_ptr_array_add (nicks, (gpointer) klass->values[i].value_nick);
-  g_ptr_array_add (nicks, NULL);
-  hint = gst_aug_did_you_mean (word, (const gchar *const *) nicks->pdata);
+  if (!value) {
+    nicks = g_ptr_array_new ();
+    for (guint i = 0; i < klass->n_values; i++)
+      g_ptr_array_add (nicks, (gpointer) klass->values[i].value_nick);
+    g_ptr_array_add (nicks, NULL);
+    hint = gst_aug_did_you_mean (word, (const gchar *const *) nicks->pdata);
+    gst_aug_reader_fail (
+        reader, GST_AUG_POLICY_ERROR_UNKNOWN, "\"%s\" is not one of its words; %s", word, hint);
+  }
   g_type_class_unref (klass);
-  return ok || gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_UNKNOWN,
-                   "\"%s\" is not one of its words; %s", word, hint);
+  return value ? value->value_nick : NULL;
 }
 
 /* An argument that is written down. */
@@ -181,7 +186,8 @@ read_drawn (GstAugReader *reader, const GstAugSetting *row, JsonNode *json, GstA
   ok = gst_aug_reader_distribution (
       reader, json, row->minimum, row->maximum, words, &drawn.distribution);
   for (guint i = 0; ok && words && i < drawn.distribution.n; i++)
-    ok = read_enum (reader, row, drawn.distribution.words[i]);
+    ok = (drawn.distribution.words[i] = read_enum (reader, row, drawn.distribution.words[i])) !=
+         NULL;
   if (!ok) {
     gst_aug_distribution_clear (&drawn.distribution);
     return FALSE;
@@ -250,8 +256,7 @@ read_arguments (GstAugParser *self, JsonObject *parent, GstAugPolicyNode *node)
     return FALSE;
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &json)) {
-    const gsize at =
-        strpbrk (name, ".[]") ? reader->path->len : gst_aug_reader_enter (reader, name);
+    const gsize at = gst_aug_reader_enter (reader, name);
 
     if (!read_argument (reader, name, json, node))
       return FALSE;
@@ -307,20 +312,42 @@ set_drawn (const GstAugPolicyNode *node, gboolean high, gpointer block)
 }
 
 static gboolean
-check_kind (GstAugParser *self, GstAugPolicyNode *node)
+check_block (GstAugParser *self, const GstAugPolicyNode *node, gconstpointer block)
 {
-  const gchar *why = refusal (node->kind, node->block);
+  const gchar *why = refusal (node->kind, block);
+  g_autoptr (GError) wrong = NULL;
 
   if (why)
     return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE,
         "%s cannot be part of a policy: %s", node->kind->name, why);
+  return gst_aug_kind_validate (node->kind, block, &wrong) ||
+         gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE, "%s", wrong->message);
+}
+
+/* With drawn numbers at both ends, and with each drawn word. */
+static gboolean
+check_kind (GstAugParser *self, const GstAugPolicyNode *node)
+{
+  const gsize size = node->settings->size;
+
   for (guint i = 0; i < 2; i++) {
-    g_autofree gpointer block = g_memdup2 (node->block, node->settings->size);
-    g_autoptr (GError) wrong = NULL;
+    g_autofree gpointer block = g_memdup2 (node->block, size);
 
     set_drawn (node, i == 1, block);
-    if (!gst_aug_kind_validate (node->kind, block, &wrong))
-      return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE, "%s", wrong->message);
+    if (!check_block (self, node, block))
+      return FALSE;
+  }
+  for (guint i = 0; node->drawn && i < node->drawn->len; i++) {
+    const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
+    const guint n = drawn->distribution.words ? drawn->distribution.n : 0;
+    g_autofree gpointer block = g_memdup2 (node->block, size);
+
+    for (guint k = 0; k < n; k++) {
+      set_drawn (node, FALSE, block);
+      gst_aug_setting_read (drawn->setting, block, drawn->distribution.words[k]);
+      if (!check_block (self, node, block))
+        return FALSE;
+    }
   }
   return TRUE;
 }

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 typedef struct {
   GstAugReader reader;
   const GstAugDialect *dialect;
-  GHashTable *ids;    /* all that are taken */
+  GTree *ids;         /* all that are taken; a table would be slow where they collide */
   GHashTable *counts; /* of ids that were made up, by their beginning */
-  guint n_nodes;
+  GStringChunk *strings;
+  guint n_nodes, depth;
   gboolean in_chains, follows_frames;
 } GstAugParser;
 
@@ -23,6 +24,8 @@ G_GNUC_INTERNAL extern const gchar *const gst_aug_policy_roles[];
 G_GNUC_INTERNAL extern const guint gst_aug_policy_role_bits[];
 G_GNUC_INTERNAL extern const gchar *const gst_aug_policy_overs[];
 
+G_GNUC_INTERNAL gboolean gst_aug_parse_places (
+    GstAugParser *parser, JsonObject *parent, GstAugPolicyNode *node);
 G_GNUC_INTERNAL gboolean gst_aug_parse_schedule (
     GstAugParser *parser, JsonObject *parent, GstAugPolicySchedule *schedule);
 /* The members of an operation that no other node has. */

@@ -74,6 +74,7 @@ gst_aug_policy_unref (GstAugPolicy *policy)
     return;
   g_clear_pointer (&policy->root, gst_aug_policy_node_free);
   clear_schedule (&policy->schedule);
+  g_string_chunk_free (policy->strings);
   g_free (policy->name);
   g_free (policy->description);
   g_free (policy->source);
@@ -91,8 +92,8 @@ read_size (GstAugReader *reader, JsonObject *object, GstAugPolicy *policy)
 
   if (member &&
       (!gst_aug_reader_array (reader, member, 2, 2, &array) ||
-          !gst_aug_reader_number (reader, json_array_get_element (array, 0), 1, 32768, &size[0]) ||
-          !gst_aug_reader_number (reader, json_array_get_element (array, 1), 1, 32768, &size[1])))
+          !gst_aug_reader_whole (reader, json_array_get_element (array, 0), 1, 32768, &size[0]) ||
+          !gst_aug_reader_whole (reader, json_array_get_element (array, 1), 1, 32768, &size[1])))
     return FALSE;
   policy->reference_width = (guint) size[0];
   policy->reference_height = (guint) size[1];
@@ -183,7 +184,7 @@ gst_aug_policy_new_from_node (JsonNode *root, const gchar *text, gsize size, GEr
 {
   g_autoptr (GError) wrong = NULL;
   g_autoptr (GString) path = g_string_new ("$");
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GTree) ids = g_tree_new ((GCompareFunc) strcmp);
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
   GstAugParser parser = { .reader = { text, size, path, &wrong }, .ids = ids, .counts = counts };
   GstAugPolicy *policy = g_new0 (GstAugPolicy, 1);
@@ -191,6 +192,7 @@ gst_aug_policy_new_from_node (JsonNode *root, const gchar *text, gsize size, GEr
   g_autofree gchar *version = NULL;
 
   g_atomic_ref_count_init (&policy->refs);
+  policy->strings = parser.strings = g_string_chunk_new (256);
   if (!read_document (&parser, root, policy)) {
     gst_aug_policy_unref (policy);
     g_propagate_error (error, g_steal_pointer (&wrong));
@@ -198,6 +200,12 @@ gst_aug_policy_new_from_node (JsonNode *root, const gchar *text, gsize size, GEr
   }
   canonical = gst_aug_policy_to_node (policy);
   policy->json = gst_aug_json_print (canonical, FALSE);
+  if (strlen (policy->json) > GST_AUG_JSON_MAX_SIZE) {
+    gst_aug_policy_unref (policy);
+    g_set_error (error, GST_AUG_POLICY_ERROR, GST_AUG_POLICY_ERROR_LIMIT,
+        "the canonical document is longer than 16 MiB");
+    return NULL;
+  }
   version = g_compute_checksum_for_string (G_CHECKSUM_SHA256, policy->json, -1);
   g_strlcpy (policy->version, version, sizeof policy->version);
   return policy;

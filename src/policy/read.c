@@ -3,9 +3,15 @@
 #include "read.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Bins and categories of one distribution. */
 #define MAX_VALUES 4096
+/* Of what a sentence quotes. */
+#define MAX_SENTENCE 1500
+#define MAX_MEMBER 64
+/* Where log-uniform begins. */
+#define LEAST_LOG 1e-9
 
 gboolean
 gst_aug_reader_fail (GstAugReader *self, GstAugPolicyError code, const gchar *format, ...)
@@ -18,6 +24,8 @@ gst_aug_reader_fail (GstAugReader *self, GstAugPolicyError code, const gchar *fo
   va_start (args, format);
   what = g_strdup_vprintf (format, args);
   va_end (args);
+  if (strlen (what) > MAX_SENTENCE)
+    strcpy (g_utf8_find_prev_char (what, what + MAX_SENTENCE - 4), "...");
   if (self->text)
     place = gst_aug_json_locate (self->text, self->size, self->path->str);
   g_set_error (self->error, GST_AUG_POLICY_ERROR, code, "%s%s%s: %s", place ? place : "",
@@ -30,7 +38,9 @@ gst_aug_reader_enter (GstAugReader *self, const gchar *member)
 {
   const gsize length = self->path->len;
 
-  g_string_append_printf (self->path, ".%s", member);
+  /* of others the path would not be understood; they are known nowhere */
+  if (!strpbrk (member, ".[]") && strlen (member) <= MAX_MEMBER)
+    g_string_append_printf (self->path, ".%s", member);
   return length;
 }
 
@@ -62,8 +72,7 @@ gst_aug_reader_only (GstAugReader *self, JsonObject *object, const gchar *const 
     if (g_strv_contains (known, name))
       continue;
     hint = gst_aug_did_you_mean (name, known);
-    if (!strpbrk (name, ".[]"))
-      gst_aug_reader_enter (self, name);
+    gst_aug_reader_enter (self, name);
     return gst_aug_reader_fail (
         self, GST_AUG_POLICY_ERROR_UNKNOWN, "\"%s\" is not known here; %s", name, hint);
   }
@@ -89,6 +98,14 @@ gst_aug_reader_number (
     return gst_aug_reader_fail (self, GST_AUG_POLICY_ERROR_VALUE,
         "%g is out of range; type a number from %g to %g", *value, low, high);
   return TRUE;
+}
+
+gboolean
+gst_aug_reader_whole (GstAugReader *self, JsonNode *node, gdouble low, gdouble high, gdouble *value)
+{
+  return gst_aug_reader_number (self, node, low, high, value) &&
+         (*value == floor (*value) || gst_aug_reader_fail (self, GST_AUG_POLICY_ERROR_VALUE,
+                                          "%g is no whole number", *value));
 }
 
 gboolean
@@ -138,6 +155,22 @@ gst_aug_reader_member_number (GstAugReader *self, JsonObject *object, const gcha
     return TRUE;
   at = gst_aug_reader_enter (self, name);
   ok = gst_aug_reader_number (self, node, low, high, value);
+  gst_aug_reader_leave (self, at);
+  return ok;
+}
+
+gboolean
+gst_aug_reader_member_whole (GstAugReader *self, JsonObject *object, const gchar *name, gdouble low,
+    gdouble high, gdouble *value)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  gboolean ok;
+  gsize at;
+
+  if (!node)
+    return TRUE;
+  at = gst_aug_reader_enter (self, name);
+  ok = gst_aug_reader_whole (self, node, low, high, value);
   gst_aug_reader_leave (self, at);
   return ok;
 }
@@ -227,8 +260,6 @@ read_values (GstAugReader *self, JsonNode *node, gdouble low, gdouble high, gboo
     if (words ? !gst_aug_reader_string (self, item, &d->words[i])
               : !gst_aug_reader_number (self, item, low, high, &d->values[i]))
       return FALSE;
-    if (words)
-      d->words[i] = g_intern_string (d->words[i]);
     gst_aug_reader_leave (self, at);
   }
   return TRUE;
@@ -322,10 +353,8 @@ read_object (GstAugReader *self, JsonObject *object, gdouble low, gdouble high, 
     return gst_aug_reader_fail (self, GST_AUG_POLICY_ERROR_SYNTAX,
         "a distribution needs exactly one of uniform, log-uniform, normal, beta, integers, bins, "
         "categorical");
-  if (json_object_get_size (object) >
-      1u + (extra[kind] && json_object_has_member (object, extra[kind])))
-    return gst_aug_reader_fail (self, GST_AUG_POLICY_ERROR_SYNTAX, "%s does not go with %s",
-        kind == 2 ? "range or weights" : "this member", names[kind]);
+  if (!gst_aug_reader_only (self, object, (const gchar *const[]){ names[kind], extra[kind], NULL }))
+    return FALSE;
   if (words && kind < 5)
     return gst_aug_reader_fail (self, GST_AUG_POLICY_ERROR_SYNTAX,
         "words are drawn from bins or categorical, not from %s", names[kind]);
@@ -334,7 +363,11 @@ read_object (GstAugReader *self, JsonObject *object, gdouble low, gdouble high, 
   case GST_AUG_DISTRIBUTION_UNIFORM:
     return read_member_pair (self, object, names[kind], low, high, &d->low, &d->high);
   case GST_AUG_DISTRIBUTION_LOG_UNIFORM:
-    return read_member_pair (self, object, names[kind], MAX (low, 1e-9), high, &d->low, &d->high);
+    if (high < LEAST_LOG)
+      return gst_aug_reader_fail (self, GST_AUG_POLICY_ERROR_VALUE,
+          "log-uniform is for numbers above 0, and this is never above %g; type uniform", high);
+    return read_member_pair (
+        self, object, names[kind], MAX (low, LEAST_LOG), high, &d->low, &d->high);
   case GST_AUG_DISTRIBUTION_NORMAL:
     return read_normal (self, object, low, high, d);
   case GST_AUG_DISTRIBUTION_BETA:

@@ -33,6 +33,8 @@ G_GNUC_INTERNAL gboolean gst_aug_reader_only (
     GstAugReader *reader, JsonObject *object, const gchar *const *known);
 G_GNUC_INTERNAL gboolean gst_aug_reader_number (
     GstAugReader *reader, JsonNode *node, gdouble low, gdouble high, gdouble *value);
+G_GNUC_INTERNAL gboolean gst_aug_reader_whole (
+    GstAugReader *reader, JsonNode *node, gdouble low, gdouble high, gdouble *value);
 G_GNUC_INTERNAL gboolean gst_aug_reader_string (
     GstAugReader *reader, JsonNode *node, const gchar **value);
 G_GNUC_INTERNAL gboolean gst_aug_reader_array (
@@ -42,6 +44,8 @@ G_GNUC_INTERNAL gboolean gst_aug_reader_object (
 
 /* Members that may be missing: *value stays then. */
 G_GNUC_INTERNAL gboolean gst_aug_reader_member_number (GstAugReader *reader, JsonObject *object,
+    const gchar *name, gdouble low, gdouble high, gdouble *value);
+G_GNUC_INTERNAL gboolean gst_aug_reader_member_whole (GstAugReader *reader, JsonObject *object,
     const gchar *name, gdouble low, gdouble high, gdouble *value);
 G_GNUC_INTERNAL gboolean gst_aug_reader_member_string (
     GstAugReader *reader, JsonObject *object, const gchar *name, const gchar **value);
