@@ -238,9 +238,8 @@ default_arguments (const GstAugPolicy *policy, const GstAugPolicyNode *node)
   gpointer block = g_malloc0 (node->settings->size);
 
   gst_aug_settings_init (node->settings, block);
-  if (node->levelled && policy->dialect &&
-      g_strv_contains (policy->dialect->operations, node->levelled->name))
-    memcpy (block, &policy->dialect->arguments, sizeof policy->dialect->arguments);
+  if (node->levelled && policy->dialect)
+    gst_aug_dialect_set_arguments (policy->dialect, node->levelled->name, block);
   return block;
 }
 

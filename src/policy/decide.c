@@ -117,7 +117,7 @@ magnitude_of (const Walk *self, const GstAugPolicyNode *node, const GstAugDraws 
   const GstAugDialect *dialect = self->policy->dialect;
   const gdouble factor =
       factor_of (self, &node->schedule) * factor_of (self, &self->policy->schedule);
-  const gboolean across = g_str_has_suffix (what->name, "-x");
+  const gboolean across = !g_str_has_suffix (what->name, "-y");
   const guint side = across ? self->policy->reference_width : self->policy->reference_height;
   GstAugPolicySign sign = node->sign;
   gdouble magnitude = gst_aug_distribution_draw (&node->magnitude, draws, "magnitude", NULL);
@@ -137,6 +137,8 @@ magnitude_of (const Walk *self, const GstAugPolicyNode *node, const GstAugDraws 
   if (sign == GST_AUG_POLICY_SIGN_NEGATIVE ||
       (sign == GST_AUG_POLICY_SIGN_RANDOM && gst_aug_draws_uniform (draws, "sign", 0) < 0.5))
     magnitude = 2 * what->identity - magnitude;
+  if (node->has_level)
+    magnitude = gst_aug_dialect_limit (dialect, what->name, magnitude);
   return CLAMP (magnitude, what->minimum, what->maximum);
 }
 
@@ -204,11 +206,15 @@ operate (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
 
   if (self->context->eval && !(node->kind && node->kind->acts_in_eval))
     return TRUE;
-  if (node->levelled)
+  if (node->levelled) {
+    GstAugWindowContext context = *self->context;
+
+    context.draws = *draws;
     node->levelled->decide (node->levelled->has_magnitude ? magnitude_of (self, node, draws) : 0,
-        node->block, self->decision);
-  else if (!decide_kind (self, node, draws))
+        node->block, &context, self->decision);
+  } else if (!decide_kind (self, node, draws)) {
     return FALSE;
+  }
   sign_operations (self, node, from);
   return TRUE;
 }

@@ -32,8 +32,6 @@ add_affine (const GstAugLevelledArguments *a, GstAugDecision *decision)
 {
   GstAugOperation *operation = gst_aug_decision_add (decision, "affine");
 
-  if (a->center == GST_AUG_CENTER_ORIGIN)
-    gst_aug_operation_set_string (operation, "center", "origin");
   gst_aug_operation_set_int (operation, "fill", a->fill);
   if (a->fill_mode != GST_AUG_FILL_VALUE)
     gst_aug_operation_set_int (operation, "fill-mode", a->fill_mode);
@@ -42,21 +40,34 @@ add_affine (const GstAugLevelledArguments *a, GstAugDecision *decision)
 }
 
 static void
-rotate (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+rotate (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
 {
   gst_aug_operation_set_double (add_affine (a, decision), "degrees", m);
 }
 
 static void
-shear_x (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+shear (const gchar *value, gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
 {
-  gst_aug_operation_set_double (add_affine (a, decision), "tangent-x", m);
+  GstAugOperation *operation = add_affine (a, decision);
+
+  if (a->center == GST_AUG_CENTER_ORIGIN)
+    gst_aug_operation_set_string (operation, "center", "origin");
+  gst_aug_operation_set_double (operation, value, m);
 }
 
 static void
-shear_y (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+shear_x (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
 {
-  gst_aug_operation_set_double (add_affine (a, decision), "tangent-y", m);
+  shear ("tangent-x", m, a, decision);
+}
+
+static void
+shear_y (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
+{
+  shear ("tangent-y", m, a, decision);
 }
 
 static void
@@ -71,13 +82,15 @@ translate (
 }
 
 static void
-translate_x (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+translate_x (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
 {
   translate ("translate-x", m, a, decision);
 }
 
 static void
-translate_y (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+translate_y (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
 {
   translate ("translate-y", m, a, decision);
 }
@@ -93,7 +106,8 @@ add_color (const gchar *name, const GstAugLevelledArguments *a, GstAugDecision *
 }
 
 #define FACTOR(function, name) \
-  static void function (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision) \
+  static void function (gdouble m, const GstAugLevelledArguments *a, \
+      const GstAugWindowContext *context, GstAugDecision *decision) \
   { \
     gst_aug_operation_set_double (add_color (name, a, decision), "factor", MAX (1 + m, 0)); \
   }
@@ -104,7 +118,8 @@ FACTOR (saturation, "saturation")
 FACTOR (sharpness, "sharpness")
 
 #define PLAIN(function, name) \
-  static void function (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision) \
+  static void function (gdouble m, const GstAugLevelledArguments *a, \
+      const GstAugWindowContext *context, GstAugDecision *decision) \
   { \
     add_color (name, a, decision); \
   }
@@ -115,37 +130,64 @@ PLAIN (invert, "invert")
 PLAIN (grayscale, "grayscale")
 
 static void
-hue (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+hue (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
 {
   gst_aug_operation_set_double (add_color ("hue", a, decision), "turns", m);
 }
 
 static void
-gamma_ (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+gamma_ (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
 {
   gst_aug_operation_set_double (add_color ("gamma", a, decision), "exponent", m);
 }
 
 static void
-posterize (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+posterize (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
 {
   gst_aug_operation_set_int (add_color ("posterize", a, decision), "bits", (gint64) m);
 }
 
 static void
-solarize (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+solarize (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
 {
   gst_aug_operation_set_double (add_color ("solarize", a, decision), "threshold", m);
 }
 
 static void
-solarize_add (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+solarize_add (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
 {
   gst_aug_operation_set_int (add_color ("solarize-add", a, decision), "addition", (gint64) m);
 }
 
+/* A square with its middle anywhere; what would lie to the left of the picture or above it is
+ * moved into it, what would lie to the right or below is cut off. */
 static void
-identity (gdouble m, const GstAugLevelledArguments *a, GstAugDecision *decision)
+cutout (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
+{
+  const gdouble width = m, height = MIN (m * context->aspect, 1);
+  const gdouble x = gst_aug_draws_uniform (&context->draws, "x", 0) - width / 2;
+  const gdouble y = gst_aug_draws_uniform (&context->draws, "y", 0) - height / 2;
+  GstAugOperation *operation;
+
+  if (m <= 0)
+    return;
+  operation = gst_aug_decision_add (decision, "erase");
+  gst_aug_operation_set_double (operation, "x", MAX (x, 0));
+  gst_aug_operation_set_double (operation, "y", MAX (y, 0));
+  gst_aug_operation_set_double (operation, "width", MIN (width, 1 - MAX (x, 0)));
+  gst_aug_operation_set_double (operation, "height", MIN (height, 1 - MAX (y, 0)));
+  gst_aug_operation_set_int (operation, "color", a->fill & 0xffffff);
+}
+
+static void
+identity (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
 {
 }
 
@@ -179,6 +221,7 @@ static const GstAugLevelled operations[] = {
   MAGNITUDE ("solarize", 0, 256, 256, solarize, "Level of 255 from which on levels are inverted"),
   MAGNITUDE (
       "solarize-add", 0, 255, 0, solarize_add, "Levels of 255 by which those below 128 rise"),
+  MAGNITUDE ("cutout", 0, 1, 0, cutout, "Covers a square, side as a share of the width"),
   BARE ("autocontrast", autocontrast, "Stretches levels"),
   BARE ("equalize", equalize, "Equalizes histograms"),
   BARE ("invert", invert, "Makes negatives"),

@@ -465,8 +465,8 @@ gst_aug_parse_operation (GstAugParser *self, JsonObject *object, GstAugPolicyNod
       return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE,
           "\"schedule\" changes magnitudes, and %s has none; draw its arguments instead",
           node->kind->name);
-  } else if (self->dialect && g_strv_contains (self->dialect->operations, node->levelled->name)) {
-    memcpy (node->block, &self->dialect->arguments, sizeof self->dialect->arguments);
+  } else if (self->dialect) {
+    gst_aug_dialect_set_arguments (self->dialect, node->levelled->name, node->block);
   }
   if (!read_arguments (self, object, node) || !read_magnitude (self, object, node) ||
       !check_level (self, node) || !read_sign (self, object, node) ||

@@ -3,17 +3,21 @@
 /* Policies from a command line, without media, for tests in other languages:
  *   policy_cli [OPTIONS] POLICY
  * One line a window: the decision as JSON; with --brief "id:op" and its values, tabs between; with
- * --canonical the document instead; with --hash FNV-1a of all lines. */
+ * --canonical the document instead; with --hash FNV-1a of all lines.
+ *   policy_cli --dialect=NAME [--side=PIXELS] LEVEL...
+ * One line an operation: name, sign or -, magnitudes of the levels. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/dialect.h"
 #include "policy/policy.h"
 
 static gint64 first, count = 1, item;
 static gint64 epoch, seed;
+static gint side = 224;
 static gdouble position = -1;
-static gchar *branch, *medium;
+static gchar *branch, *medium, *dialect_name;
 static gboolean canonical, brief, hash, eval, version, whole;
 
 static const GOptionEntry entries[] = {
@@ -26,6 +30,8 @@ static const GOptionEntry entries[] = {
   { "medium", 0, 0, G_OPTION_ARG_STRING, &medium, "video, audio or text", "WORD" },
   { "whole", 0, 0, G_OPTION_ARG_NONE, &whole, "Windows have no end", NULL },
   { "position", 0, 0, G_OPTION_ARG_DOUBLE, &position, "Share of the window that has passed", "P" },
+  { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect_name, "Print a dialect's table", "NAME" },
+  { "side", 0, 0, G_OPTION_ARG_INT, &side, "The picture's side in pixels", "N" },
   { "canonical", 0, 0, G_OPTION_ARG_NONE, &canonical, "Print the canonical document", NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
   { "brief", 0, 0, G_OPTION_ARG_NONE, &brief, "Print operations and values only", NULL },
@@ -112,6 +118,27 @@ print_windows (const GstAugPolicy *policy, GError **error)
   return TRUE;
 }
 
+static gint
+print_dialect (gchar **levels)
+{
+  const GstAugDialect *dialect = gst_aug_dialect_find (dialect_name);
+
+  for (guint i = 0; dialect && dialect->operations[i]; i++) {
+    gdouble magnitude;
+    gboolean is_signed = FALSE;
+
+    printf ("%s", dialect->operations[i]);
+    for (guint k = 0; levels[k]; k++) {
+      if (!dialect->magnitude (dialect->operations[i], g_ascii_strtod (levels[k], NULL),
+              (guint) side, &magnitude, &is_signed))
+        break;
+      printf ("%s %.17g", k ? "" : is_signed ? " sign" : " -", magnitude);
+    }
+    puts ("");
+  }
+  return dialect ? 0 : 1;
+}
+
 gint
 main (gint argc, gchar **argv)
 {
@@ -121,8 +148,9 @@ main (gint argc, gchar **argv)
 
   gst_init (NULL, NULL);
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2 ||
-      !(policy = gst_aug_policy_new_from_string (argv[1], &error))) {
+  if (g_option_context_parse (context, &argc, &argv, &error) && dialect_name)
+    return print_dialect (argv + 1);
+  if (error || argc != 2 || !(policy = gst_aug_policy_new_from_string (argv[1], &error))) {
     fprintf (stderr, "%s\n", error ? error->message : "name one policy");
     return 1;
   }
