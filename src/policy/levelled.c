@@ -186,6 +186,14 @@ cutout (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *
 }
 
 static void
+gaussian_blur (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
+    GstAugDecision *decision)
+{
+  if (m > 0)
+    gst_aug_operation_set_double (gst_aug_decision_add (decision, "gaussian-blur"), "sigma", m);
+}
+
+static void
 identity (gdouble m, const GstAugLevelledArguments *a, const GstAugWindowContext *context,
     GstAugDecision *decision)
 {
@@ -222,6 +230,7 @@ static const GstAugLevelled operations[] = {
   MAGNITUDE (
       "solarize-add", 0, 255, 0, solarize_add, "Levels of 255 by which those below 128 rise"),
   MAGNITUDE ("cutout", 0, 1, 0, cutout, "Covers a square, side as a share of the width"),
+  MAGNITUDE ("gaussian-blur", 0, 100, 0, gaussian_blur, "Blurs, standard deviation in pixels"),
   BARE ("autocontrast", autocontrast, "Stretches levels"),
   BARE ("equalize", equalize, "Equalizes histograms"),
   BARE ("invert", invert, "Makes negatives"),

@@ -9,6 +9,7 @@
  * from a node is addressed by the node's id, so nodes can be put in, taken out and moved, and no
  * other draw moves. docs/policy.md describes the documents.
  */
+#include "import/format.h"
 #include "parse.h"
 
 #include <string.h>
@@ -256,7 +257,7 @@ gst_aug_policy_new_from_file (const gchar *path, GError **error)
 
 /**
  * gst_aug_policy_new_from_string:
- * @what: a policy document, or the name of a file
+ * @what: a policy document, a string of timm such as rand-m9-n3-mstd0.5-inc1, or the name of a file
  * @error: what is wrong
  *
  * Returns: (transfer full) (nullable): the policy, or %NULL with @error
@@ -266,8 +267,11 @@ gst_aug_policy_new_from_string (const gchar *what, GError **error)
 {
   const gchar *start = what + strspn (what, " \t\r\n");
 
-  return *start == '{' ? gst_aug_policy_new (what, -1, error)
-                       : gst_aug_policy_new_from_file (what, error);
+  if (*start == '{')
+    return gst_aug_policy_new (what, -1, error);
+  if (gst_aug_policy_format_timm.looks_like (what, strlen (what)))
+    return gst_aug_policy_import (what, -1, "timm", NULL, NULL, NULL, error);
+  return gst_aug_policy_new_from_file (what, error);
 }
 
 /**

@@ -4,6 +4,8 @@
  *   policy_cli [OPTIONS] POLICY
  * One line a window: the decision as JSON; with --brief "id:op" and its values, tabs between; with
  * --canonical the document instead; with --hash FNV-1a of all lines.
+ * With --from=FORMAT the policy is the name of a file of that format ("" finds out which); with
+ * --to=FORMAT it is printed in that format.
  *   policy_cli --dialect=NAME [--side=PIXELS] LEVEL...
  * One line an operation: name, sign or -, magnitudes of the levels. */
 #include <stdio.h>
@@ -18,7 +20,8 @@ static gint64 epoch, seed;
 static gint side = 224;
 static gdouble position = -1;
 static gchar *branch, *medium, *dialect_name;
-static gboolean canonical, brief, hash, eval, version, whole;
+static gchar *from, *to, *levels_of, *given_name;
+static gboolean skip, canonical, brief, hash, eval, version, whole;
 
 static const GOptionEntry entries[] = {
   { "first", 0, 0, G_OPTION_ARG_INT64, &first, "First window", "N" },
@@ -32,6 +35,11 @@ static const GOptionEntry entries[] = {
   { "position", 0, 0, G_OPTION_ARG_DOUBLE, &position, "Share of the window that has passed", "P" },
   { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect_name, "Print a dialect's table", "NAME" },
   { "side", 0, 0, G_OPTION_ARG_INT, &side, "The picture's side in pixels", "N" },
+  { "from", 0, 0, G_OPTION_ARG_STRING, &from, "Import a file", "FORMAT" },
+  { "levels", 0, 0, G_OPTION_ARG_STRING, &levels_of, "Whose levels the file has", "DIALECT" },
+  { "name", 0, 0, G_OPTION_ARG_STRING, &given_name, "Name of what is imported", "NAME" },
+  { "skip", 0, 0, G_OPTION_ARG_NONE, &skip, "Leave out operations that are not known", NULL },
+  { "to", 0, 0, G_OPTION_ARG_STRING, &to, "Export", "FORMAT" },
   { "canonical", 0, 0, G_OPTION_ARG_NONE, &canonical, "Print the canonical document", NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
   { "brief", 0, 0, G_OPTION_ARG_NONE, &brief, "Print operations and values only", NULL },
@@ -139,6 +147,25 @@ print_dialect (gchar **levels)
   return dialect ? 0 : 1;
 }
 
+static GstAugPolicy *
+read_policy (const gchar *what, GError **error)
+{
+  g_autofree gchar *text = NULL;
+  g_auto (GStrv) skipped = NULL;
+  GstAugPolicy *policy;
+  gsize size;
+
+  if (!from)
+    return gst_aug_policy_new_from_string (what, error);
+  if (!g_file_get_contents (what, &text, &size, error))
+    return NULL;
+  policy = gst_aug_policy_import (text, (gssize) size, *from ? from : NULL, levels_of, given_name,
+      skip ? &skipped : NULL, error);
+  for (guint i = 0; skipped && skipped[i]; i++)
+    fprintf (stderr, "skipped: %s\n", skipped[i]);
+  return policy;
+}
+
 gint
 main (gint argc, gchar **argv)
 {
@@ -150,9 +177,15 @@ main (gint argc, gchar **argv)
   g_option_context_add_main_entries (context, entries, NULL);
   if (g_option_context_parse (context, &argc, &argv, &error) && dialect_name)
     return print_dialect (argv + 1);
-  if (error || argc != 2 || !(policy = gst_aug_policy_new_from_string (argv[1], &error))) {
+  if (error || argc != 2 || !(policy = read_policy (argv[1], &error))) {
     fprintf (stderr, "%s\n", error ? error->message : "name one policy");
     return 1;
+  }
+  if (to) {
+    g_autofree gchar *text = gst_aug_policy_export (policy, to, &error);
+
+    fputs (text ? text : error->message, text ? stdout : stderr);
+    return text ? 0 : 1;
   }
   if (version)
     puts (gst_aug_policy_get_version (policy));

@@ -15,6 +15,7 @@ typedef struct _GstAugPolicyImport GstAugPolicyImport;
  * @skip_unknown: leave out operations that are not known, and write into @skipped which
  * @dialect: (nullable): what levels mean, where the format leaves that open
  * @name: (nullable): name of the policy
+ * @options: (nullable): what stood behind a question mark in the format's name
  * @skipped: (element-type utf8): one sentence for each operation that was left out, or whose
  *     meaning is not all there
  */
@@ -22,6 +23,7 @@ struct _GstAugPolicyImport {
   gboolean skip_unknown;
   const gchar *dialect;
   const gchar *name;
+  const gchar *options;
   GPtrArray *skipped;
 };
 
@@ -43,5 +45,12 @@ struct _GstAugPolicyFormat {
 };
 
 G_GNUC_INTERNAL const GstAugPolicyFormat *gst_aug_policy_format_find (const gchar *name);
+
+/* Whether both decide alike: all is the same but for name, description and source. An error of
+ * %GST_AUG_POLICY_ERROR_EXPORT names the first node of @policy that is not. */
+G_GNUC_INTERNAL gboolean gst_aug_policy_is_same (
+    const GstAugPolicy *policy, const GstAugPolicy *other, GError **error);
+
+G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_timm;
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #define MAX_SIZE (16u << 20)
 
 static const GstAugPolicyFormat *const formats[] = {
+  &gst_aug_policy_format_timm,
   NULL,
 };
 
@@ -89,7 +90,8 @@ find (const gchar *name, const gchar *text, gsize size, GError **error)
  * gst_aug_policy_import:
  * @text: what another project has written
  * @size: its length in bytes, -1 if it ends with a zero byte
- * @format: (nullable): name of the format; %NULL: found out
+ * @format: (nullable): name of the format; %NULL: found out. Some take options, for example
+ *     "pba?multiplier=9"
  * @dialect: (nullable): what levels mean, where the format leaves that open
  * @name: (nullable): name of the policy
  * @skipped: (out) (optional) (transfer full) (array zero-terminated=1): leave out operations that
@@ -104,7 +106,8 @@ gst_aug_policy_import (const gchar *text, gssize size, const gchar *format, cons
 {
   const gsize length = size < 0 ? strlen (text) : (gsize) size;
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
-  GstAugPolicyImport import = { skipped != NULL, dialect, name, notes };
+  g_auto (GStrv) parts = format ? g_strsplit (format, "?", 2) : NULL;
+  GstAugPolicyImport import = { skipped != NULL, dialect, name, parts ? parts[1] : NULL, notes };
   const GstAugPolicyFormat *what;
   g_autoptr (JsonNode) root = NULL;
   GstAugPolicy *policy;
@@ -115,7 +118,7 @@ gst_aug_policy_import (const gchar *text, gssize size, const gchar *format, cons
         length > MAX_SIZE ? "the text is longer than 16 MiB" : "this is no UTF-8 text");
     return NULL;
   }
-  what = find (format, text, length, error);
+  what = find (parts ? parts[0] : NULL, text, length, error);
   root = what ? what->read (text, length, &import, error) : NULL;
   policy = root ? gst_aug_policy_new_from_node (root, NULL, 0, error) : NULL;
   if (policy && skipped) {
@@ -125,11 +128,31 @@ gst_aug_policy_import (const gchar *text, gssize size, const gchar *format, cons
   return policy;
 }
 
+/* Whether @text, which was written from @policy, reads as @policy. */
+static gboolean
+reads_as (
+    const gchar *text, const GstAugPolicyFormat *format, const GstAugPolicy *policy, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+  g_auto (GStrv) skipped = NULL;
+  g_autoptr (GstAugPolicy) other = gst_aug_policy_import (
+      text, -1, format->name, NULL, gst_aug_policy_get_name (policy), &skipped, &wrong);
+
+  if (other && gst_aug_policy_is_same (policy, other, &wrong))
+    return TRUE;
+  g_set_error (error, GST_AUG_POLICY_ERROR, GST_AUG_POLICY_ERROR_EXPORT,
+      "the format %s cannot say this policy: %s", format->name, wrong->message);
+  return FALSE;
+}
+
 /**
  * gst_aug_policy_export:
  * @policy: a policy
  * @format: name of a format
  * @error: which node the format cannot say
+ *
+ * The text was read again: the policy that it says decides as @policy does. Name, description and
+ * source may be lost.
  *
  * Returns: (transfer full) (nullable): text that imports as the same policy, or %NULL with @error
  */
@@ -137,11 +160,12 @@ gchar *
 gst_aug_policy_export (const GstAugPolicy *policy, const gchar *format, GError **error)
 {
   const GstAugPolicyFormat *what = find (format, "", 0, error);
+  g_autofree gchar *text = NULL;
 
-  if (what && !what->write) {
+  if (what && !what->write)
     g_set_error (error, GST_AUG_POLICY_ERROR, GST_AUG_POLICY_ERROR_EXPORT,
         "the format %s can only be imported", format);
-    return NULL;
-  }
-  return what ? what->write (policy, error) : NULL;
+  else if (what)
+    text = what->write (policy, error);
+  return text && reads_as (text, what, policy, error) ? g_steal_pointer (&text) : NULL;
 }
