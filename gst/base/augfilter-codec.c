@@ -363,6 +363,8 @@ give (
     GstAugFilter *self, GstAugCodec *codec, GstBuffer *origin, GstBuffer *decoded, GstBuffer **out)
 {
   GstAugFilterState *st = self->state;
+  guint width = (guint) GST_VIDEO_INFO_WIDTH (&st->out_info);
+  guint height = (guint) GST_VIDEO_INFO_HEIGHT (&st->out_info);
   GstVideoFrame src, dst, before;
   GstFlowReturn ret = gst_aug_filter_allocate (self, origin, out);
 
@@ -384,8 +386,7 @@ give (
   }
   gst_video_frame_unmap (&dst);
   gst_video_frame_unmap (&src);
-  gst_aug_filter_move (self, origin, *out, NULL, 0, (guint) GST_VIDEO_INFO_WIDTH (&st->out_info),
-      (guint) GST_VIDEO_INFO_HEIGHT (&st->out_info));
+  gst_aug_filter_move (self, origin, *out, NULL, 0, &width, &height);
   gst_aug_filter_trace (self, *out, st->applied);
   gst_buffer_unref (origin);
   codec->n_out++;

@@ -73,16 +73,22 @@ whole_frame (GstAugFilter *self, GstAugVideoMap *map)
 }
 
 /* One map for all of an element's where that can be, so that regions are boxes around what is seen
- * and not around boxes. @width and @height are those of the picture that @map finds; the first
- * @n_done maps stay as they are. */
-static void
-add_geometry (GstAugVideoMap *maps, guint *n_maps, guint n_done, const GstAugVideoMap *map,
+ * and not around boxes. @to finds a picture of @width × @height; the first @n_done maps stay as
+ * they are. FALSE where there is no room. */
+static gboolean
+add_geometry (GstAugFilterMap *maps, guint *n_maps, guint n_done, const GstAugFilterMap *to,
     guint width, guint height)
 {
-  if (*n_maps > n_done && gst_aug_video_map_join (&maps[*n_maps - 1], width, height, map))
-    return;
-  if (*n_maps < GST_AUG_FILTER_MAX_MAPS)
-    maps[(*n_maps)++] = *map;
+  if (*n_maps > n_done &&
+      gst_aug_video_map_join (&maps[*n_maps - 1].map, width, height, &to->map)) {
+    maps[*n_maps - 1].width = to->width;
+    maps[*n_maps - 1].height = to->height;
+    return TRUE;
+  }
+  if (*n_maps == GST_AUG_FILTER_MAX_MAPS)
+    return FALSE;
+  maps[(*n_maps)++] = *to;
+  return TRUE;
 }
 
 /* The number under which statistics of the @nth operation are smoothed over this window. */
@@ -102,6 +108,20 @@ track_of (GstAugFilter *self, guint nth)
   return (guint64) high << 32 | low | 1;
 }
 
+/* Whether it is sampled by itself, as published code does. */
+static gboolean
+is_alone (const GstAugOperation *op)
+{
+  return gst_aug_operation_get_int (op, "alone", 0) != 0;
+}
+
+/* Crops, and turns that take the whole picture with them, give the output's size. */
+static gboolean
+resizes (const GstAugOperation *op)
+{
+  return gst_aug_same_name (op->name, "crop") || gst_aug_operation_get_int (op, "expand", 0);
+}
+
 static void
 add_applied (GstAugFilterState *st, const GstAugOperation *op, const GstAugOperation *applied)
 {
@@ -110,6 +130,8 @@ add_applied (GstAugFilterState *st, const GstAugOperation *op, const GstAugOpera
   *to = *applied;
   to->id = op->id;
   to->chain = op->chain;
+  if (is_alone (op))
+    gst_aug_operation_set_boolean (to, "alone", TRUE);
 }
 
 /* One operation as it is carried out in this branch, written into the applied decision, and what it
@@ -119,12 +141,14 @@ take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAug
 {
   GstAugFilterState *st = self->state;
   const GstAugOperation *op = gst_aug_decision_nth (st->decision, nth);
-  const guint out_width = GST_VIDEO_INFO_WIDTH (&st->out_info);
-  const guint out_height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
   GstAugOperation applied = { 0 };
 
+  part->begins = gst_aug_decision_begins (st->decision, nth);
+  part->alone = is_alone (op);
+  part->width = resizes (op) ? (guint) GST_VIDEO_INFO_WIDTH (&st->out_info) : width;
+  part->height = resizes (op) ? (guint) GST_VIDEO_INFO_HEIGHT (&st->out_info) : height;
   if (gst_aug_video_operation_to_map (
-          op, is_measured (self), width, height, out_width, out_height, &part->map, &applied)) {
+          op, is_measured (self), width, height, part->width, part->height, &part->map, &applied)) {
     part->kind = GST_AUG_VIDEO_STEP_MAP;
     add_applied (st, op, &applied);
     return TRUE;
@@ -143,7 +167,7 @@ take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAug
     if (!acts (self, part->effect, op))
       return FALSE;
     if (part->effect->realize)
-      part->effect->realize (op, out_width, out_height, &applied);
+      part->effect->realize (op, width, height, &applied);
   } else if (gst_aug_video_operation_to_distortion (
                  op, is_measured (self), width, height, &part->distortion)) {
     part->kind = GST_AUG_VIDEO_STEP_DISTORTION;
@@ -158,35 +182,81 @@ take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAug
   return TRUE;
 }
 
+/* Where nothing else gives the output's size, the whole frame takes it: in front of the operations
+ * that would find a crop's result. */
+static void
+insert_whole_frame (GstAugFilter *self, guint at)
+{
+  GstAugFilterState *st = self->state;
+  GstAugPart part = { .kind = GST_AUG_VIDEO_STEP_MAP };
+
+  part.width = (guint) GST_VIDEO_INFO_WIDTH (&st->out_info);
+  part.height = (guint) GST_VIDEO_INFO_HEIGHT (&st->out_info);
+  if (whole_frame (self, &part.map))
+    g_array_insert_val (st->parts, at, part);
+}
+
+/* Whether an operation finds pictures of the input's size. */
+static gboolean
+comes_first (GstAugFilter *self, const GstAugOperation *op)
+{
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+
+  return kind->precedes_size && kind->precedes_size (self->state->snapshot, op);
+}
+
+/* The parts of the window's pictures, and what is carried out of the decision. */
+static void
+take_parts (GstAugFilter *self, guint width, guint height)
+{
+  GstAugFilterState *st = self->state;
+  gboolean resized = FALSE;
+  guint n_first = 0;
+
+  for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
+    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
+    GstAugPart part;
+
+    if (!take_operation (self, i, width, height, &part))
+      continue;
+    resized |= resizes (op);
+    width = part.width;
+    height = part.height;
+    g_array_append_val (st->parts, part);
+    if (n_first + 1 == st->parts->len && comes_first (self, op))
+      n_first++;
+  }
+  if (!resized)
+    insert_whole_frame (self, n_first);
+}
+
 /* The decision as it is carried out in this branch, for message, log and trace, and its parts for
  * the plans of the window's pictures. */
 void
 gst_aug_filter_realize_video (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
+  g_autofree GstAugFilterMap *maps = NULL;
   guint width, height, out_width, out_height, n_maps = 0;
-  GstAugVideoMap maps[GST_AUG_FILTER_MAX_MAPS];
 
   if (!st->parts)
     st->parts = g_array_new (FALSE, FALSE, sizeof (GstAugPart));
   g_array_set_size (st->parts, 0);
   sizes (st, &width, &height, &out_width, &out_height);
-  for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
-    GstAugPart part;
+  take_parts (self, width, height);
+  for (guint i = 0; i < st->parts->len; i++) {
+    const GstAugPart *part = &g_array_index (st->parts, GstAugPart, i);
+    const GstAugFilterMap to = { part->map, part->width, part->height };
 
-    if (!take_operation (self, i, width, height, &part))
+    if (part->kind != GST_AUG_VIDEO_STEP_MAP)
       continue;
-    if (part.kind == GST_AUG_VIDEO_STEP_MAP) {
-      add_geometry (maps, &n_maps, 0, &part.map, width, height);
-      width = out_width;
-      height = out_height;
-    }
-    if (st->decision->applied)
-      g_array_append_val (st->parts, part);
+    if (!maps)
+      maps = g_new (GstAugFilterMap, GST_AUG_FILTER_MAX_MAPS);
+    add_geometry (maps, &n_maps, 0, &to, width, height);
+    width = part->width;
+    height = part->height;
   }
-  if (n_maps == 0 && whole_frame (self, &maps[0]))
-    n_maps = 1;
-  gst_aug_filter_tell_geometry (self, maps, n_maps, out_width, out_height);
+  gst_aug_filter_tell_geometry (self, maps, n_maps);
   st->says_present =
       st->applied->applied && gst_aug_decision_find (st->applied, "modality-drop") != NULL;
   st->is_left_out = gst_aug_filter_is_dropped (st->applied, &st->left_out_mode);
@@ -194,30 +264,30 @@ gst_aug_filter_realize_video (GstAugFilter *self)
     gst_aug_filter_take_numbers (self);
 }
 
-/* A map that shows nothing of the picture: black. */
 static void
-black_map (GstAugFilterState *st, GstAugVideoMap *map)
+add_map (GstAugFilterWork *work, const GstAugVideoMap *map, guint width, guint height)
 {
-  guint width = GST_VIDEO_INFO_WIDTH (&st->in_info), height = GST_VIDEO_INFO_HEIGHT (&st->in_info);
+  const GstAugFilterMap to = { *map, width, height };
 
-  gst_aug_video_map_init (map, width, height);
-  map->valid_x1 = map->valid_x0;
-  map->valid_y1 = map->valid_y0;
-  map->interpolation = GST_AUG_INTERPOLATION_NEAREST;
-  map->fill = 0xff000000u;
+  work->failed |= !add_geometry (work->maps, &work->n_maps,
+      work->n_bends ? work->bends[work->n_bends - 1].after : 0, &to, work->plan->width,
+      work->plan->height);
+  work->failed |= !gst_aug_video_plan_add_map (work->plan, map, width, height);
+  work->changed = TRUE;
 }
 
+/* A map that shows nothing of the picture: black. */
 static void
-add_map (GstAugFilterState *st, GstAugFilterWork *work, const GstAugVideoMap *map, gboolean resizes)
+add_black (GstAugFilterWork *work)
 {
-  guint in_width, in_height, out_width, out_height;
+  GstAugVideoMap map;
 
-  sizes (st, &in_width, &in_height, &out_width, &out_height);
-  add_geometry (work->maps, &work->n_maps, work->n_bends ? work->bends[work->n_bends - 1].after : 0,
-      map, work->plan->width, work->plan->height);
-  work->failed |= !gst_aug_video_plan_add_map (
-      work->plan, map, resizes ? out_width : in_width, resizes ? out_height : in_height);
-  work->changed = TRUE;
+  gst_aug_video_map_init (&map, work->plan->width, work->plan->height);
+  map.valid_x1 = map.valid_x0;
+  map.valid_y1 = map.valid_y0;
+  map.interpolation = GST_AUG_INTERPOLATION_NEAREST;
+  map.fill = 0xff000000u;
+  add_map (work, &map, work->plan->width, work->plan->height);
 }
 
 static void
@@ -226,6 +296,8 @@ add_distortion (GstAugFilterWork *work, const GstAugVideoDistortion *distortion)
   work->failed |= !gst_aug_video_plan_add_distortion (work->plan, distortion);
   if (work->n_bends < GST_AUG_FILTER_MAX_MAPS)
     work->bends[work->n_bends++] = (GstAugFilterBend){ work->n_maps, distortion->distortion };
+  else
+    work->failed = TRUE;
   work->changed = TRUE;
 }
 
@@ -252,17 +324,19 @@ void
 gst_aug_filter_append (GstAugFilter *self, GstAugFilterWork *work, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
-  gboolean has_map = FALSE;
-  GstAugVideoMap map;
 
   for (guint i = 0; i < st->parts->len; i++) {
     const GstAugPart *part = &g_array_index (st->parts, GstAugPart, i);
 
+    /* what one operation of a policy does, a whole element would do elsewhere */
+    if (part->begins)
+      gst_aug_video_plan_seal (work->plan);
+    if (part->alone)
+      gst_aug_video_plan_part (work->plan);
     work->changed = TRUE;
     switch (part->kind) {
     case GST_AUG_VIDEO_STEP_MAP:
-      has_map = TRUE;
-      add_map (st, work, &part->map, TRUE);
+      add_map (work, &part->map, part->width, part->height);
       break;
     case GST_AUG_VIDEO_STEP_COLOR:
       work->failed |= !gst_aug_video_plan_add_color (work->plan, part->color, part->model);
@@ -274,15 +348,13 @@ gst_aug_filter_append (GstAugFilter *self, GstAugFilterWork *work, GstBuffer *bu
       add_effect (self, work, part->effect, part->operation, buffer);
       break;
     }
+    if (part->alone)
+      gst_aug_video_plan_part (work->plan);
   }
   /* whether it is there is written down in either case */
   work->changed |= st->says_present;
-  if (st->is_left_out && st->left_out_mode == GST_AUG_DROP_FILL) {
-    black_map (st, &map);
-    add_map (st, work, &map, FALSE);
-  } else if (!has_map && whole_frame (self, &map)) {
-    add_map (st, work, &map, TRUE);
-  }
+  if (st->is_left_out && st->left_out_mode == GST_AUG_DROP_FILL)
+    add_black (work);
 }
 
 /* Takes up the plan that @buffer carries, or a new one. */
@@ -292,6 +364,8 @@ gst_aug_filter_begin_work (GstAugFilter *self, GstBuffer *buffer, GstAugFilterWo
   GstAugPlanMeta *owed = gst_aug_buffer_get_plan_meta (buffer);
 
   work->n_maps = work->n_bends = 0;
+  work->width = (guint) GST_VIDEO_INFO_WIDTH (&self->state->in_info);
+  work->height = (guint) GST_VIDEO_INFO_HEIGHT (&self->state->in_info);
   work->changed = work->failed = FALSE;
   work->plan = &work->copy;
   if (!owed)

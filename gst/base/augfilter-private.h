@@ -59,6 +59,9 @@ typedef struct _GstAugMelLine GstAugMelLine;
 /* An operation of a window's decision as it is added to the plans of its pictures. */
 typedef struct {
   GstAugVideoStepKind kind;
+  gboolean begins;     /* what one operation of a policy consists of */
+  gboolean alone;      /* it is sampled by itself */
+  guint width, height; /* of the picture after it */
   union {
     GstAugVideoMap map;
     struct {
@@ -184,6 +187,12 @@ gboolean gst_aug_filter_decide_allocation (GstBaseTransform *trans, GstQuery *qu
 gboolean gst_aug_filter_propose_allocation (
     GstBaseTransform *trans, GstQuery *decide, GstQuery *query);
 
+/* A map and the size of the picture after it. */
+typedef struct {
+  GstAugVideoMap map;
+  guint width, height;
+} GstAugFilterMap;
+
 /* A distortion and how many of the maps came before it. */
 typedef struct {
   guint after;
@@ -191,14 +200,15 @@ typedef struct {
 } GstAugFilterBend;
 
 /* Maps that one element adds to a picture. */
-#define GST_AUG_FILTER_MAX_MAPS 4
+#define GST_AUG_FILTER_MAX_MAPS 32
 
 /* The plan is the one that the buffer carries where that may be written to, else a copy. */
 typedef struct {
   GstAugVideoPlan *plan;
   GstAugVideoPlan copy;
+  guint width, height; /* of the picture that came in */
   guint n_maps;
-  GstAugVideoMap maps[GST_AUG_FILTER_MAX_MAPS];
+  GstAugFilterMap maps[GST_AUG_FILTER_MAX_MAPS];
   guint n_bends;
   GstAugFilterBend bends[GST_AUG_FILTER_MAX_MAPS];
   gboolean changed;
@@ -218,10 +228,9 @@ GstFlowReturn gst_aug_filter_allocate (GstAugFilter *self, GstBuffer *in, GstBuf
 gboolean gst_aug_filter_is_whole (GstAugFilter *self, GstBuffer *buffer);
 void gst_aug_filter_realize_video (GstAugFilter *self);
 void gst_aug_filter_see_camera (GstAugFilter *self, GstBuffer *buffer);
-void gst_aug_filter_tell_geometry (
-    GstAugFilter *self, const GstAugVideoMap *maps, guint n_maps, guint width, guint height);
+void gst_aug_filter_tell_geometry (GstAugFilter *self, const GstAugFilterMap *maps, guint n_maps);
 void gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out,
-    const GstAugVideoMap *maps, guint n_maps, guint width, guint height);
+    const GstAugFilterMap *maps, guint n_maps, guint *width, guint *height);
 
 void gst_aug_filter_bend (
     GstAugFilter *self, GstBuffer *buffer, const GstAugFilterBend *bend, guint width, guint height);

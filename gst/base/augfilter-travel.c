@@ -20,10 +20,9 @@ gst_aug_filter_see_camera (GstAugFilter *self, GstBuffer *buffer)
     st->camera = meta->camera;
 }
 
-/* Writes down where @maps, each of a picture of @width × @height afterwards, move pixels. */
+/* Writes down where @maps move pixels. */
 void
-gst_aug_filter_tell_geometry (
-    GstAugFilter *self, const GstAugVideoMap *maps, guint n_maps, guint width, guint height)
+gst_aug_filter_tell_geometry (GstAugFilter *self, const GstAugFilterMap *maps, guint n_maps)
 {
   GstAugFilterState *st = self->state;
   gdouble total[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
@@ -34,7 +33,7 @@ gst_aug_filter_tell_geometry (
   for (guint i = 0; i < n_maps; i++) {
     gdouble matrix[9];
 
-    gst_aug_video_map_matrix (&maps[i], width, height, matrix);
+    gst_aug_video_map_matrix (&maps[i].map, maps[i].width, maps[i].height, matrix);
     gst_aug_matrix_multiply (matrix, total, total);
   }
   gst_aug_decision_set_matrix (st->applied, total);
@@ -56,38 +55,46 @@ min_visible (GstAugFilter *self)
                  : 0;
 }
 
+/* The picture's size before is @width × @height; it is written anew. */
 static void
-move_once (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugVideoMap *map,
-    gboolean is_later, guint width, guint height)
+move_once (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugFilterMap *to,
+    guint *width, guint *height)
 {
   const GstAugFilterState *st = self->state;
   GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (out);
   GstAugCameraMeta *camera = gst_aug_buffer_get_camera_meta (out);
+  GstVideoInfo before = st->in_info, after = st->out_info;
   gdouble matrix[9];
 
+  before.width = (gint) *width;
+  before.height = (gint) *height;
+  after.width = (gint) to->width;
+  after.height = (gint) to->height;
   if (gst_buffer_get_meta (in, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
-    gst_aug_video_map_transform_rois (map, width, height, in, out, min_visible (self));
-  gst_aug_video_map_matrix (map, width, height, matrix);
-  gst_aug_video_metas_transform (
-      in, out, is_later ? &st->out_info : &st->in_info, &st->out_info, matrix);
+    gst_aug_video_map_transform_rois (&to->map, to->width, to->height, in, out, min_visible (self));
+  gst_aug_video_map_matrix (&to->map, to->width, to->height, matrix);
+  gst_aug_video_metas_transform (in, out, &before, &after, matrix);
   if (trace)
     gst_aug_trace_meta_compose (trace, matrix);
   if (camera)
     gst_aug_camera_transform (&camera->camera, matrix);
+  *width = to->width;
+  *height = to->height;
 }
 
-/* From @in to @out, which may be the same buffer, is writable, and has @in's other metas. */
+/* From @in to @out, which may be the same buffer, is writable, and has @in's other metas. The
+ * picture's size before is @width × @height; that behind @maps is written there. */
 void
-gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugVideoMap *maps,
-    guint n_maps, guint width, guint height)
+gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugFilterMap *maps,
+    guint n_maps, guint *width, guint *height)
 {
   for (guint i = 0; i < n_maps; i++)
-    move_once (self, i ? out : in, out, &maps[i], i > 0, width, height);
+    move_once (self, i ? out : in, out, &maps[i], width, height);
   if (n_maps == 0 && in != out) {
-    GstAugVideoMap map;
+    GstAugFilterMap to = { .width = *width, .height = *height };
 
-    gst_aug_video_map_init (&map, width, height);
-    move_once (self, in, out, &map, FALSE, width, height);
+    gst_aug_video_map_init (&to.map, *width, *height);
+    move_once (self, in, out, &to, width, height);
   }
 }
 

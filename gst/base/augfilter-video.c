@@ -47,20 +47,19 @@ static void
 note (GstAugFilter *self, GstBuffer *in, GstBuffer *out, const GstAugFilterWork *work)
 {
   GstAugFilterState *st = self->state;
-  guint width = GST_VIDEO_INFO_WIDTH (&st->out_info);
-  guint height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
+  guint width = work->width, height = work->height;
 
   /* where frames as a whole are changed, most are none of those */
   if (!gst_aug_filter_has_frames (self))
     gst_aug_filter_trace (self, out, st->applied);
   gst_aug_filter_move (self, in, out, work->maps,
-      work->n_bends ? work->bends[0].after : work->n_maps, width, height);
+      work->n_bends ? work->bends[0].after : work->n_maps, &width, &height);
   for (guint i = 0; i < work->n_bends; i++) {
     const guint from = work->bends[i].after;
     const guint to = i + 1 < work->n_bends ? work->bends[i + 1].after : work->n_maps;
 
     gst_aug_filter_bend (self, out, &work->bends[i], width, height);
-    gst_aug_filter_move (self, out, out, work->maps + from, to - from, width, height);
+    gst_aug_filter_move (self, out, out, work->maps + from, to - from, &width, &height);
   }
   if (st->is_left_out) {
     GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (out);

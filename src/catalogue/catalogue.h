@@ -113,6 +113,8 @@ struct _GstAugWindowContext {
  * @follows_frames: (nullable): whether decisions depend on position, so that they are taken anew
  * for every picture, with the draws of the window
  * @turns: (nullable): whether width and height of pictures change places
+ * @precedes_size: (nullable): where the kind is many: whether an operation finds pictures of the
+ * input's size, because the one that gives the output's comes later
  *
  * One row of the operations catalogue.
  */
@@ -134,6 +136,7 @@ struct _GstAugKind {
   gboolean (*resolve) (gpointer block, GError **error);
   void (*release) (gpointer block);
   gboolean (*follows_frames) (gconstpointer block);
+  gboolean (*precedes_size) (gconstpointer block, const GstAugOperation *operation);
 };
 
 #define GST_AUG_SETTINGS_ERROR (gst_aug_settings_error_quark ())

@@ -137,6 +137,36 @@ gst_aug_decision_nth (const GstAugDecision *decision, guint n)
 }
 
 /**
+ * gst_aug_decision_begins: (skip)
+ * @decision: a decision
+ * @n: an index below the number of operations
+ *
+ * A node of a policy can have several operations, which it gives once a turn. They are carried out
+ * together, as an element carries out its own; those of the next node are not joined with them.
+ *
+ * Returns: whether what a node of a policy does begins with this operation
+ */
+gboolean
+gst_aug_decision_begins (const GstAugDecision *decision, guint n)
+{
+  const GstAugOperation *all = &g_array_index (decision->operations, GstAugOperation, 0);
+  const GstAugOperation *own = &all[n];
+  guint first = n, turn;
+
+  if (!own->id)
+    return FALSE;
+  while (first > 0 && all[first - 1].id == own->id && all[first - 1].chain == own->chain)
+    first--;
+  /* in another turn of the same node a name comes again */
+  turn = first;
+  for (guint i = first + 1; i <= n; i++)
+    for (guint k = turn; k < i; k++)
+      if (gst_aug_same_name (all[k].name, all[i].name))
+        turn = k = i;
+  return turn == n;
+}
+
+/**
  * gst_aug_decision_set_matrix: (skip)
  * @decision: a decision that is not shared yet
  * @matrix: (array fixed-size=9): where it moves pixels

@@ -101,6 +101,7 @@ GST_AUG_API const GstAugOperation *gst_aug_decision_find (
     const GstAugDecision *decision, const gchar *name);
 GST_AUG_API guint gst_aug_decision_size (const GstAugDecision *decision);
 GST_AUG_API const GstAugOperation *gst_aug_decision_nth (const GstAugDecision *decision, guint n);
+GST_AUG_API gboolean gst_aug_decision_begins (const GstAugDecision *decision, guint n);
 
 GST_AUG_API void gst_aug_decision_set_matrix (GstAugDecision *decision, const gdouble matrix[9]);
 GST_AUG_API void gst_aug_decision_set_camera (

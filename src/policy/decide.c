@@ -142,7 +142,17 @@ magnitude_of (const Walk *self, const GstAugPolicyNode *node, const GstAugDraws 
   return CLAMP (magnitude, what->minimum, what->maximum);
 }
 
-/* What the last operations came from. */
+/* Whether it says where pixels come from. */
+static gboolean
+moves_pixels (const GstAugOperation *operation)
+{
+  static const gchar *const names[] = { "affine", "crop", "elastic", "flip", "grid-distortion",
+    "lens-distortion", "perspective", "rolling-shutter", "turn", NULL };
+
+  return g_strv_contains (names, operation->name);
+}
+
+/* What the last operations came from, and whether they are sampled by themselves. */
 static void
 sign_operations (Walk *self, const GstAugPolicyNode *node, guint from)
 {
@@ -151,6 +161,8 @@ sign_operations (Walk *self, const GstAugPolicyNode *node, guint from)
 
     operation->id = node->id;
     operation->chain = self->chain;
+    if (self->policy->each && moves_pixels (operation))
+      gst_aug_operation_set_boolean (operation, "alone", TRUE);
   }
 }
 

@@ -31,6 +31,15 @@ last_step (GstAugVideoPlan *plan)
   return plan->n_steps ? &plan->steps[plan->n_steps - 1] : NULL;
 }
 
+/* The step that the next one may become a part of. */
+static GstAugVideoStep *
+joinable_step (GstAugVideoPlan *plan)
+{
+  GstAugVideoStep *step = last_step (plan);
+
+  return step && !step->is_parted ? step : NULL;
+}
+
 static GstAugVideoStep *
 new_step (GstAugVideoPlan *plan, GstAugVideoStepKind kind)
 {
@@ -40,7 +49,7 @@ new_step (GstAugVideoPlan *plan, GstAugVideoStepKind kind)
     return NULL;
   step = &plan->steps[plan->n_steps++];
   step->kind = kind;
-  step->is_sealed = FALSE;
+  step->is_sealed = step->is_parted = FALSE;
   step->width = plan->width;
   step->height = plan->height;
   return step;
@@ -97,7 +106,7 @@ gboolean
 gst_aug_video_plan_add_map (
     GstAugVideoPlan *plan, const GstAugVideoMap *map, guint width, guint height)
 {
-  GstAugVideoStep *step = last_step (plan);
+  GstAugVideoStep *step = joinable_step (plan);
   gboolean moves = gst_aug_video_map_only_moves (map, plan->width, plan->height, width, height);
 
   if (step && step->kind == GST_AUG_VIDEO_STEP_MAP && may_join (step, map, moves, width, height) &&
@@ -163,7 +172,7 @@ gst_aug_video_plan_add_color (
 gboolean
 gst_aug_video_plan_add_distortion (GstAugVideoPlan *plan, const GstAugVideoDistortion *distortion)
 {
-  GstAugVideoStep *step = last_step (plan);
+  GstAugVideoStep *step = joinable_step (plan);
   GstAugVideoDistortion joined = *distortion;
 
   guint width = GST_VIDEO_INFO_WIDTH (&plan->source),
@@ -234,6 +243,21 @@ gst_aug_video_plan_seal (GstAugVideoPlan *plan)
 
   if (step)
     step->is_sealed = TRUE;
+}
+
+/**
+ * gst_aug_video_plan_part: (skip)
+ * @plan: a plan
+ *
+ * What is added next is sampled by itself and does not become one with the maps before.
+ */
+void
+gst_aug_video_plan_part (GstAugVideoPlan *plan)
+{
+  GstAugVideoStep *step = last_step (plan);
+
+  if (step)
+    step->is_parted = TRUE;
 }
 
 /* Whether pixels stay where they are and depend on no other. */

@@ -42,6 +42,7 @@ typedef enum {
  * @width: width after the step in pixels
  * @height: height after the step in pixels
  * @is_sealed: whether what follows is another element's work
+ * @is_parted: whether what follows is sampled by itself
  *
  * One step of a plan. `map` is one sampling of composed geometry, `color` one chain.
  */
@@ -49,6 +50,7 @@ struct _GstAugVideoStep {
   GstAugVideoStepKind kind;
   guint width, height;
   gboolean is_sealed;
+  gboolean is_parted;
   union {
     struct {
       GstAugVideoMap map;
@@ -113,6 +115,7 @@ GST_AUG_API gboolean gst_aug_video_plan_add_effect (GstAugVideoPlan *plan,
     const GstAugEffectAddress *address);
 GST_AUG_API void gst_aug_video_plan_copy (GstAugVideoPlan *to, const GstAugVideoPlan *from);
 GST_AUG_API void gst_aug_video_plan_seal (GstAugVideoPlan *plan);
+GST_AUG_API void gst_aug_video_plan_part (GstAugVideoPlan *plan);
 GST_AUG_API gboolean gst_aug_video_plan_is_identity (const GstAugVideoPlan *plan);
 GST_AUG_API gboolean gst_aug_video_plan_is_in_place (const GstAugVideoPlan *plan);
 

@@ -4,7 +4,8 @@
 """Affine maps and perspectives against torchvision and a model in float64.
 
 Usage: affine_oracle.py GEOMETRY_PIPE [--write]. affine.bin holds 2,000 pictures that number their pixels,
-as torchvision.functional.affine moves them (nearest, tensors); --write makes it anew. With AUG_FULL=1
+as torchvision.functional.affine moves them (nearest, tensors), levelled.bin 300 that automatic policies
+shear, move and turn; --write makes both anew. With AUG_FULL=1
 torchvision is asked live, for more pictures, fills and perspectives too.
 """
 import math
@@ -18,6 +19,7 @@ import zlib
 import numpy as np
 
 GOLDEN = pathlib.Path(__file__).parent / "affine.bin"
+LEVELLED = pathlib.Path(__file__).parent / "levelled.bin"
 FULL = bool(os.environ.get("AUG_FULL"))
 NEAREST, BILINEAR, ANTIALIAS = 1, 2, 3
 FAILURES = []
@@ -163,6 +165,58 @@ def nearest_live(pipe, count):
     compare_nearest("affine nearest, torchvision live", results, want, matrices)
 
 
+def levelled_cases(count):
+    """Operations of automatic policies: shears as tangents, moves in pixels, turns, of RGB."""
+    rng = np.random.default_rng(9)
+    for k in range(count):
+        width, height = (int(v) for v in rng.integers(1, 18, 2))
+        what = ("ShearX", "ShearY", "TranslateX", "TranslateY", "Rotate")[k % 5]
+        most = {"S": 1.2, "R": 150}.get(what[0], width if what[-1] == "X" else height)
+        yield width, height, what, float(rng.uniform(-most, most))
+
+
+def levelled_map(width, height, what, magnitude):
+    """The map of an operation, and where its pixels come from."""
+    v = [0, 0, 0, 1, 0, 0, 2, 0, 0]
+    if what[0] == "S":
+        v[6], v[7 + (what == "ShearY")] = 3, magnitude
+    elif what == "Rotate":
+        v[0] = -magnitude
+    else:
+        v[1 + (what == "TranslateY")] = magnitude / (width if what == "TranslateX" else height)
+    angle = [math.degrees(math.atan(t)) for t in v[7:]]
+    return (3, width, height, v), inverse_affine(
+        width, height, v[0], int(magnitude) if what == "TranslateX" else 0,
+        int(magnitude) if what == "TranslateY" else 0, 1, angle[0], angle[1], what[0] == "S")
+
+
+def coloured(width, height):
+    return np.arange(3 * width * height, dtype=np.uint32).reshape(3, height, width).astype(np.uint8) ^ 0x55
+
+
+def torch_levelled(picture, what, magnitude):
+    """_apply_op() of torchvision, nearest, without fill."""
+    import torch
+    from torchvision.transforms import autoaugment, functional as F
+
+    return autoaugment._apply_op(torch.from_numpy(picture.copy()), what, magnitude,
+                                 F.InterpolationMode.NEAREST, None).numpy()
+
+
+def levelled(pipe):
+    stored, at = zlib.decompress(LEVELLED.read_bytes()), 0
+    results, want, records, matrices = [], [], [], []
+    for width, height, what, magnitude in levelled_cases(300):
+        a_map, m = levelled_map(width, height, what, magnitude)
+        for plane in coloured(width, height):
+            records.append(record(plane, [a_map], True, NEAREST))
+            matrices.append(m)
+            want.append(np.frombuffer(stored, np.uint8, width * height, at).reshape(height, width))
+            at += width * height
+    results = [r for _, r in run(pipe, records)]
+    compare_nearest("shears, moves and turns of automatic policies, golden", results, want, matrices)
+
+
 def random_perspective(rng, width, height):
     """Four corners inwards, as RandomPerspective; destination to source."""
     d = rng.uniform(0.1, 0.6) / 2
@@ -213,6 +267,8 @@ def antialiased(pipe, count):
 def write():
     data = b"".join(torch_affine(numbered(w, h), p, NEAREST, 0).tobytes() for w, h, p in golden_cases())
     GOLDEN.write_bytes(zlib.compress(data, 9))
+    data = b"".join(torch_levelled(coloured(w, h), what, m).tobytes() for w, h, what, m in levelled_cases(300))
+    LEVELLED.write_bytes(zlib.compress(data, 9))
 
 
 def main():
@@ -220,6 +276,7 @@ def main():
         return write()
     pipe = sys.argv[1]
     nearest_golden(pipe)
+    levelled(pipe)
     to_model(pipe, 2000)
     antialiased(pipe, 20)
     if FULL:

@@ -6,7 +6,8 @@
  * u32 interpolation, u32 fill, u32 fill mode, per map u32 kind, u32 width and u32 height of its
  * result, f64[9], then a GRAY8 picture without padding. Kinds: 0 crop (x, y, width, height), 1
  * mirror (horizontal, vertical), 2 transform (inverse matrix), 3 affine (degrees, translate-x,
- * translate-y, scale, shear-x, shear-y, center is the origin). OUT is per record: u32 number of
+ * translate-y, scale, shear-x, shear-y, 1: center is the origin + 2: moves are cut, tangent-x,
+ * tangent-y). OUT is per record: u32 number of
  * samplings, u32 width, u32 height, the picture. */
 #include "video/plan.h"
 
@@ -38,8 +39,12 @@ affine (const Head *head, const Step *step, GstAugVideoMap *map, guint width, gu
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gst_aug_operation_set_double (&op, names[i], step->v[i]);
-  if (step->v[6] != 0)
+  if ((guint) step->v[6] & 1)
     gst_aug_operation_set_string (&op, "center", "origin");
+  if ((guint) step->v[6] & 2)
+    gst_aug_operation_set_boolean (&op, "whole-pixels", TRUE);
+  gst_aug_operation_set_double (&op, "tangent-x", step->v[7]);
+  gst_aug_operation_set_double (&op, "tangent-y", step->v[8]);
   gst_aug_operation_set_int (&op, "fill", head->fill);
   gst_aug_operation_set_int (&op, "fill-mode", head->fill_mode);
   gst_aug_operation_set_int (&op, "interpolation", head->interpolation);

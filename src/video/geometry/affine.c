@@ -24,7 +24,8 @@ sine_cosine (gdouble degrees, gdouble *sine, gdouble *cosine)
   *cosine = turns == 0 ? c : turns == 1 ? -s : turns == 2 ? -c : s;
 }
 
-/* _get_inverse_affine_matrix() of torchvision, about (cx, cy), moved by (tx, ty). */
+/* _get_inverse_affine_matrix() of torchvision, about (cx, cy), moved by (tx, ty); shears may be
+ * given as tangents, which add to those of the angles. */
 static gboolean
 inverse_affine (
     const GstAugOperation *op, gdouble cx, gdouble cy, gdouble tx, gdouble ty, gdouble m[9])
@@ -32,6 +33,8 @@ inverse_affine (
   const gdouble degrees = gst_aug_operation_get_double (op, "degrees", 0);
   const gdouble scale = gst_aug_operation_get_double (op, "scale", 1);
   const gdouble shear_y = gst_aug_operation_get_double (op, "shear-y", 0);
+  const gdouble tangent_x = gst_aug_operation_get_double (op, "tangent-x", 0);
+  const gdouble tangent_y = gst_aug_operation_get_double (op, "tangent-y", 0);
   gdouble sin_x, cos_x, sin_y, cos_y, sin_r, cos_r, sin_d, cos_d, a, b, c, d;
 
   sine_cosine (gst_aug_operation_get_double (op, "shear-x", 0), &sin_x, &cos_x);
@@ -40,10 +43,15 @@ inverse_affine (
   sine_cosine (degrees - shear_y, &sin_d, &cos_d);
   if (cos_x == 0 || cos_y == 0 || !(scale > 0))
     return FALSE;
-  a = cos_d / cos_y;
-  b = -cos_d * (sin_x / cos_x) / cos_y - sin_r;
-  c = sin_d / cos_y;
-  d = -sin_d * (sin_x / cos_x) / cos_y + cos_r;
+  a = cos_d / cos_y + sin_r * tangent_y;
+  c = sin_d / cos_y - cos_r * tangent_y;
+  if (tangent_x != 0 || tangent_y != 0) {
+    b = -a * (sin_x / cos_x + tangent_x) - sin_r;
+    d = -c * (sin_x / cos_x + tangent_x) + cos_r;
+  } else {
+    b = -cos_d * (sin_x / cos_x) / cos_y - sin_r;
+    d = -sin_d * (sin_x / cos_x) / cos_y + cos_r;
+  }
   m[0] = d / scale;
   m[1] = -b / scale;
   m[2] = m[0] * (-cx - tx) + m[1] * (-cy - ty) + cx;
@@ -55,21 +63,37 @@ inverse_affine (
   return TRUE;
 }
 
-/* Moves are rounded to whole pixels, as torchvision's. */
+/* A move in whole pixels: rounded, as RandomAffine of torchvision does; or cut as int() does, and
+ * what the product of a share and a size misses by its rounding is not. */
+static gdouble
+whole_pixels (const GstAugOperation *op, const gchar *name, guint size)
+{
+  const gdouble move = gst_aug_operation_get_double (op, name, 0) * size;
+
+  if (!gst_aug_operation_get_int (op, "whole-pixels", 0))
+    return floor (move + 0.5);
+  return move < 0 ? -floor (1e-9 - move) : floor (1e-9 + move);
+}
+
 static gboolean
 affine_matrix (
     const GstAugOperation *op, guint width, guint height, gdouble m[9], GstAugOperation *applied)
 {
   static const gchar *const same[] = { "degrees", "scale", "shear-x", "shear-y" };
+  static const gchar *const tangents[] = { "tangent-x", "tangent-y" };
   const GstAugValue *center = gst_aug_operation_find (op, "center");
   const gboolean origin = center && g_strcmp0 (center->s, "origin") == 0;
-  const gdouble tx = floor (gst_aug_operation_get_double (op, "translate-x", 0) * width + 0.5);
-  const gdouble ty = floor (gst_aug_operation_get_double (op, "translate-y", 0) * height + 0.5);
+  const gdouble tx = whole_pixels (op, "translate-x", width);
+  const gdouble ty = whole_pixels (op, "translate-y", height);
 
   applied->name = "affine";
   for (guint i = 0; i < G_N_ELEMENTS (same); i++)
     gst_aug_operation_set_double (applied, same[i],
         gst_aug_operation_get_double (op, same[i], g_str_equal (same[i], "scale") ? 1 : 0));
+  for (guint i = 0; i < G_N_ELEMENTS (tangents); i++)
+    if (gst_aug_operation_find (op, tangents[i]))
+      gst_aug_operation_set_double (
+          applied, tangents[i], gst_aug_operation_get_double (op, tangents[i], 0));
   gst_aug_operation_set_int (applied, "translate-x", (gint64) tx);
   gst_aug_operation_set_int (applied, "translate-y", (gint64) ty);
   if (origin)
