@@ -26,7 +26,7 @@ DESCRIPTION = (
     "media time, and every decision is a pure function of seed, source, epoch, view and window: the same "
     "line gives the same bytes again. A command says what it does with --help.")
 STATUS = (("0", "Everything was done."),
-          ("1", "It was not, or check found what is not in step; one sentence on standard error says why."),
+          ("1", "It was not, or check found what is not in step or diff a difference; one sentence on standard error says what went wrong."),
           ("2", "The command line was wrong; the sentence says what to type."),
           ("130", "Interrupted; nothing was written."))
 FILES = (("OUT.jsonl",

@@ -160,7 +160,8 @@ link_to (AugRun *run, Writer *w, AugStream *stream, GstElement *bin, GError **er
   g_autoptr (GstCaps) wanted = gst_pad_query_caps (sink, NULL);
 
   if (!gst_caps_can_intersect (wanted, stream->caps)) {
-    g_autofree gchar *chain = aug_options_chain (w->apply->options, stream->kind, &run->facts);
+    g_autofree gchar *chain =
+        aug_options_shown_chain (w->apply->options, stream->kind, &run->facts);
 
     return aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "the elements \"%s\" do not fit the stream \"%s\"; change the option that names them",
@@ -297,7 +298,7 @@ make_header (AugRun *run, const Writer *w, const gchar *in_sum, const gchar *out
   for (guint i = 0; i < run->streams->len; i++) {
     AugStream *stream = run->streams->pdata[i];
     g_autofree gchar *caps = gst_caps_to_string (stream->caps);
-    g_autofree gchar *chain = aug_options_chain (apply->options, stream->kind, &run->facts);
+    g_autofree gchar *chain = aug_options_shown_chain (apply->options, stream->kind, &run->facts);
 
     json_builder_begin_object (builder);
     add_member (builder, "branch", stream->branch);

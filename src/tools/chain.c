@@ -82,9 +82,38 @@ add_drop (GString *chain, const AugOptions *o, AugStreamKind kind, const AugFact
       aug_stream_names[kind], names->str, numbers->str);
 }
 
-/* Returns: (transfer full): the elements of one branch for gst-launch-1.0; "" = none */
-gchar *
-aug_options_chain (const AugOptions *o, AugStreamKind kind, const AugFacts *facts)
+/* A text as gst-launch reads it back. */
+static void
+add_quoted (GString *chain, const gchar *text)
+{
+  g_string_append_c (chain, '"');
+  for (; *text; text++) {
+    if (strchr ("\\\"", *text))
+      g_string_append_c (chain, '\\');
+    g_string_append_c (chain, *text);
+  }
+  g_string_append_c (chain, '"');
+}
+
+/* @shown: a policy is named, which may be longer than anyone reads. */
+static void
+add_policy (GString *chain, const AugOptions *o, AugStreamKind kind, gboolean shown)
+{
+  if (!o->policy)
+    return;
+  add (chain, "augpolicy policy=");
+  if (!shown)
+    add_quoted (chain, gst_aug_policy_to_json (o->policy));
+  else if (*gst_aug_policy_get_name (o->policy))
+    add_quoted (chain, gst_aug_policy_get_name (o->policy));
+  else
+    g_string_append (chain, gst_aug_policy_get_version (o->policy));
+  if (kind == AUG_STREAM_VIDEO && o->text[AUG_OPTION_SIZE])
+    g_string_append_printf (chain, " width=%u height=%u", o->size[0], o->size[1]);
+}
+
+static gchar *
+make_chain (const AugOptions *o, AugStreamKind kind, const AugFacts *facts, gboolean shown)
 {
   static const AugOption extra[] = { AUG_OPTION_VIDEO, AUG_OPTION_AUDIO, AUG_OPTION_TEXT };
   static const gchar *const color[] = { "brightness", "contrast", "saturation", "hue" };
@@ -95,6 +124,7 @@ aug_options_chain (const AugOptions *o, AugStreamKind kind, const AugFacts *fact
     add (chain, "augflip");
     add_number (chain, "probability", o->flip);
   }
+  add_policy (chain, o, kind, shown);
   if (kind == AUG_STREAM_VIDEO && o->has_color) {
     add (chain, "augcolor");
     for (guint i = 0; i < 4; i++)
@@ -114,6 +144,20 @@ aug_options_chain (const AugOptions *o, AugStreamKind kind, const AugFacts *fact
   if (o->text[extra[kind]] && *o->text[extra[kind]])
     add (chain, o->text[extra[kind]]);
   return g_string_free (chain, FALSE);
+}
+
+/* Returns: (transfer full): the elements of one branch for gst-launch-1.0; "" = none */
+gchar *
+aug_options_chain (const AugOptions *o, AugStreamKind kind, const AugFacts *facts)
+{
+  return make_chain (o, kind, facts, FALSE);
+}
+
+/* Returns: (transfer full): the same to be read, with the name of a policy in place of it */
+gchar *
+aug_options_shown_chain (const AugOptions *o, AugStreamKind kind, const AugFacts *facts)
+{
+  return make_chain (o, kind, facts, TRUE);
 }
 
 /* Returns: (nullable): the element of a chain whose pictures become tensors */
@@ -190,36 +234,65 @@ advice (const GError *wrong)
   return g_strdup ("type for example: \"augflip ! augcolor\"");
 }
 
+#define MAX_SHOWN_VALUE 80
+
+/* Documents in a chain are too long for a message. (transfer full) */
+static gchar *
+shorten (const gchar *chain)
+{
+  GString *s = g_string_new (NULL);
+
+  while (*chain) {
+    const gchar *stop = chain + 1;
+
+    if (*chain == '"') {
+      while (*stop && *stop != '"')
+        stop += *stop == '\\' && stop[1] ? 2 : 1;
+      stop += *stop == '"';
+    }
+    if (stop - chain > MAX_SHOWN_VALUE)
+      g_string_append (s, "\"…\"");
+    else
+      g_string_append_len (s, chain, stop - chain);
+    chain = stop;
+  }
+  return g_string_free (s, FALSE);
+}
+
 /* Returns: (transfer floating): a bin with one sink and one source pad */
 GstElement *
 aug_options_parse_chain (const gchar *option, const gchar *chain, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
   g_autofree gchar *what = NULL;
+  g_autofree gchar *shown = NULL;
   GstElement *bin = gst_parse_bin_from_description_full (
       *chain ? chain : "identity", TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &wrong);
 
   if (bin && has_two_ends (bin))
     return bin;
+  shown = shorten (chain);
   if (wrong)
     aug_fail (error, AUG_TOOL_ERROR_USAGE, "%s \"%s\" is not a chain of elements: %s; %s", option,
-        chain, wrong->message, what = advice (wrong));
+        shown, wrong->message, what = advice (wrong));
   else
     aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "%s \"%s\" must be a chain of elements with one free end on each side, for example "
         "\"augflip "
         "! augcolor\"",
-        option, chain);
+        option, shown);
   if (bin)
     gst_object_unref (gst_object_ref_sink (bin));
   return NULL;
 }
 
-/* Returns: (transfer full) (nullable): the settings of an element of the catalogue */
+/* Returns: (transfer full) (nullable): the settings of an element of the catalogue with what they
+ * name; NULL with @error where something is wrong with them, without where it is of no kind */
 gpointer
-aug_element_settings (GstElement *element, const GstAugKind **kind)
+aug_element_settings (GstElement *element, const GstAugKind **kind, GError **error)
 {
   GstElementFactory *factory = gst_element_get_factory (element);
+  g_autoptr (GError) wrong = NULL;
   gpointer block;
 
   *kind = factory ? gst_aug_catalogue_find (GST_OBJECT_NAME (factory)) : NULL;
@@ -235,7 +308,24 @@ aug_element_settings (GstElement *element, const GstAugKind **kind)
     gst_aug_setting_set (row, block, &value);
     g_value_unset (&value);
   }
+  if (((*kind)->resolve && !(*kind)->resolve (block, &wrong))) {
+    g_free (block);
+    block = NULL;
+  } else if (!gst_aug_kind_validate (*kind, block, &wrong)) {
+    aug_settings_free (*kind, block);
+    block = NULL;
+  }
+  if (!block)
+    g_propagate_error (error, g_steal_pointer (&wrong));
   return block;
+}
+
+void
+aug_settings_free (const GstAugKind *kind, gpointer block)
+{
+  if (block && kind->release)
+    kind->release (block);
+  g_free (block);
 }
 
 static void
@@ -253,6 +343,7 @@ parse_strictly (const gchar *option, const gchar *chain, GError **error)
 {
   g_autofree gchar *warning = NULL;
   g_autofree gchar *property = NULL;
+  g_autofree gchar *shown = NULL;
   /* newer GLib calls it critical */
   guint handler = g_log_set_handler (
       "GLib-GObject", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL, keep_warning, &warning);
@@ -266,7 +357,7 @@ parse_strictly (const gchar *option, const gchar *chain, GError **error)
   aug_fail (error, AUG_TOOL_ERROR_USAGE,
       "%s \"%s\": the value of %s is out of range; for ranges type: " AUG_COMMAND
       " inspect NAME, where NAME is the element",
-      option, chain, property);
+      option, shown = shorten (chain), property);
   return NULL;
 }
 
@@ -286,10 +377,11 @@ check_chain (const AugOptions *options, AugStreamKind kind, GError **error)
   elements = aug_elements_in_order (bin);
   for (guint i = 0; ok && i < elements->len; i++) {
     const GstAugKind *what;
-    g_autofree gpointer block = aug_element_settings (elements->pdata[i], &what);
     g_autoptr (GError) wrong = NULL;
+    gpointer block = aug_element_settings (elements->pdata[i], &what, &wrong);
 
-    if (block && !gst_aug_kind_validate (what, block, &wrong))
+    aug_settings_free (what, block);
+    if (wrong)
       ok = aug_fail (
           error, AUG_TOOL_ERROR_USAGE, "%s in %s: %s", what->element, option, wrong->message);
   }

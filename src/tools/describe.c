@@ -154,8 +154,7 @@ describe_sound (GString *s, const GstAugOperation *op)
   } values[] = { { "db", "%+.1f dB", 1 }, { "frequency", "%.0f Hz", 1 }, { "rate", "%.0f Hz", 1 },
     { "gain-db", "%+.1f dB", 1 }, { "threshold-db", "%.0f dB", 1 }, { "drive-db", "%.0f dB", 1 },
     { "percent", "%.0f %%", 1 }, { "share", "%.0f %%", 100 }, { "bits", "%.0f bits", 1 },
-    { "rt60", "%.2f s", 1 },
-    { "factor", "\303\227%.2f", 1 }, { "semitones", "%+.1f semitones", 1 },
+    { "rt60", "%.2f s", 1 }, { "factor", "\303\227%.2f", 1 }, { "semitones", "%+.1f semitones", 1 },
     { "balance", "%+.2f", 1 }, { "delay_ns", "%.1f ms", 1e-6 } };
 
   if (!gst_aug_sound_effect_find (op->name) && !g_str_equal (op->name, "speed"))
@@ -206,24 +205,18 @@ describe_operation (GString *s, const GstAugOperation *op, guint width, guint he
 
       g_string_append_printf (s, "no %s", list);
     }
-  } else if (!describe_color (s, op) && !describe_lens (s, op) && !describe_sound_noise (s, op) &&
-             !describe_sound (s, op)) {
+  } else if (!describe_color (s, op) && !aug_describe_picture (s, op, width, height) &&
+             !describe_lens (s, op) && !describe_sound_noise (s, op) && !describe_sound (s, op)) {
     g_string_append (s, op->name);
   }
 }
 
-/*
- * @width, @height: size of the picture in pixels, or 0 where values are shares
- * Returns: (transfer full): what was done; "" if nothing
- */
-gchar *
-aug_describe_decision (const GstAugDecision *decision, guint width, guint height)
+static void
+describe_whole (GString *s, const GstAugDecision *decision, guint width, guint height)
 {
-  GString *s = g_string_new (NULL);
-
-  if (decision->applied && (describe_masks (s, decision) || describe_frames (s, decision)))
-    return g_string_free (s, FALSE);
-  for (guint i = 0; decision->applied && i < gst_aug_decision_size (decision); i++) {
+  if (describe_masks (s, decision) || describe_frames (s, decision))
+    return;
+  for (guint i = 0; i < gst_aug_decision_size (decision); i++) {
     gsize before = s->len;
 
     /* sound and captions have no rectangle */
@@ -237,6 +230,50 @@ aug_describe_decision (const GstAugDecision *decision, guint width, guint height
     if (s->len == before + 2 && before)
       g_string_truncate (s, before);
   }
+}
+
+/* A policy's operations node by node: what belongs together is told together. */
+static void
+describe_nodes (GString *s, const GstAugDecision *decision, guint width, guint height)
+{
+  const guint n = gst_aug_decision_size (decision);
+  guint chain = 0;
+
+  for (guint i = 0, stop; i < n; i = stop) {
+    const GstAugOperation *first = gst_aug_decision_nth (decision, i);
+    g_autoptr (GstAugDecision) part =
+        gst_aug_decision_new (decision->element, decision->decision, &decision->instance);
+    g_autoptr (GString) words = g_string_new (NULL);
+
+    for (stop = i; stop < n; stop++) {
+      const GstAugOperation *op = gst_aug_decision_nth (decision, stop);
+
+      if (op->id != first->id || op->chain != first->chain)
+        break;
+      *gst_aug_decision_add (part, op->name) = *op;
+    }
+    describe_whole (words, part, width, height);
+    if (words->len)
+      g_string_append_printf (
+          s, "%s%s", s->len ? first->chain > chain ? " | " : ", " : "", words->str);
+    chain = first->chain;
+  }
+}
+
+/*
+ * @width, @height: size of the picture in pixels, or 0 where values are shares
+ * Returns: (transfer full): what was done; "" if nothing
+ */
+gchar *
+aug_describe_decision (const GstAugDecision *decision, guint width, guint height)
+{
+  GString *s = g_string_new (NULL);
+  const GstAugOperation *first = gst_aug_decision_nth (decision, 0);
+
+  if (decision->applied && first && first->id)
+    describe_nodes (s, decision, width, height);
+  else if (decision->applied)
+    describe_whole (s, decision, width, height);
   return g_string_free (s, FALSE);
 }
 

@@ -34,7 +34,7 @@ step_free (gpointer data)
 {
   Step *step = data;
 
-  g_free (step->block);
+  aug_settings_free (step->kind, step->block);
   g_free (step->name);
   g_free (step);
 }
@@ -139,7 +139,7 @@ add_steps (Explain *e, AugStreamKind kind, GPtrArray *steps, GError **error)
   elements = aug_elements_in_order (bin);
   for (guint i = 0; i < elements->len; i++) {
     const GstAugKind *what;
-    gpointer block = aug_element_settings (elements->pdata[i], &what);
+    gpointer block = aug_element_settings (elements->pdata[i], &what, NULL);
     const GstAugCommonSettings *common = block;
     const gchar *branch = aug_stream_names[kind], *base;
     gchar *plain;
@@ -164,8 +164,11 @@ static GstAugDecision *
 decide (Explain *e, const Step *step, gint64 window, GError **error)
 {
   static const GstAugRole roles[] = { GST_AUG_ROLE_RGB, GST_AUG_ROLE_AUDIO, GST_AUG_ROLE_TEXT };
+  static const GstAugTouches media[] = { GST_AUG_TOUCHES_VIDEO, GST_AUG_TOUCHES_AUDIO,
+    GST_AUG_TOUCHES_TEXT };
   GstAugWindowContext context = {
     .aspect = (gdouble) e->options.aspect[0] / e->options.aspect[1],
+    .medium = media[step->stream],
   };
   GstAugInstance instance;
   g_autoptr (GError) wrong = NULL;

@@ -27,6 +27,8 @@ static const Command commands[] = {
   { "check", "A [B]", "measure whether the streams are still in step", aug_command_check },
   { "stats", "FILES", "measure mean and standard deviation of pictures, for augnormalize",
       aug_command_stats },
+  { "policy", "TASK", "import, export, check, describe and compare policy documents",
+      aug_command_policy },
   { "inspect", "[NAME]", "list the operations and their settings", aug_command_inspect },
   { "make-clip", "OUT.mkv", "make a short clip in which step is visible and audible",
       aug_command_make_clip },

@@ -30,6 +30,11 @@ static const Row rows[AUG_OPTION_COUNT] = {
       "Share of the picture's area that the crop takes (default 0.08,1)" },
   [AUG_OPTION_FLIP] = { "flip", "P",
       "Mirror pictures, sound and words; P = how often (may be left out: 0.5)" },
+  [AUG_OPTION_POLICY] = { "policy", "POLICY",
+      "A policy on all streams, behind --crop and --flip and before all others: a document, a "
+      "published policy such as randaugment, or a timm string" },
+  [AUG_OPTION_SIZE] = { "size", "WxH",
+      "Size of the pictures in pixels that the policy gives (default: as they come)" },
   [AUG_OPTION_COLOR] = { "color", "B,C,S,H",
       "Magnitudes of brightness, contrast, saturation and hue (turns), e.g. 0.4,0.4,0.4,0.1" },
   [AUG_OPTION_SPEC_MASK] = { "spec-mask", "lb|ld|sm|ss",
@@ -55,6 +60,7 @@ aug_options_clear (AugOptions *options)
 {
   for (guint i = 0; i < AUG_OPTION_COUNT; i++)
     g_clear_pointer (&options->text[i], g_free);
+  g_clear_pointer (&options->policy, gst_aug_policy_unref);
 }
 
 /* Returns: (transfer full): the group of options that fills @options, which must outlive it */
@@ -196,17 +202,44 @@ resolve_numbers (AugOptions *o, GError **error)
 }
 
 static gboolean
+resolve_size (const AugOptions *o, AugOption option, guint size[2], GError **error)
+{
+  const gchar *text = o->text[option];
+  gchar rest;
+
+  size[0] = size[1] = 0;
+  if (text && (sscanf (text, "%5ux%5u%c", &size[0], &size[1], &rest) != 2 ||
+                  strspn (text, "0123456789x") != strlen (text) || size[0] < 1 || size[1] < 1 ||
+                  size[0] > 32768 || size[1] > 32768))
+    return wrong (option, o, "224x224", error);
+  return TRUE;
+}
+
+/* A document, wherever it comes from, is read before anything else is touched. */
+static gboolean
+resolve_document (AugOptions *o, GError **error)
+{
+  g_autoptr (GError) what = NULL;
+
+  g_clear_pointer (&o->policy, gst_aug_policy_unref);
+  if (o->text[AUG_OPTION_SIZE] && !o->text[AUG_OPTION_POLICY])
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "--size says how large the pictures of a policy are, but there is none; type also: "
+        "--policy randaugment");
+  if (!o->text[AUG_OPTION_POLICY])
+    return TRUE;
+  o->policy = gst_aug_policy_new_from_string (o->text[AUG_OPTION_POLICY], &what);
+  return o->policy || aug_fail (error, AUG_TOOL_ERROR_USAGE, "--policy: %s", what->message);
+}
+
+static gboolean
 resolve_policy (AugOptions *o, GError **error)
 {
   gboolean has_scale;
-  gchar rest;
 
-  o->crop[0] = o->crop[1] = 0;
-  if (o->text[AUG_OPTION_CROP] &&
-      (sscanf (o->text[AUG_OPTION_CROP], "%5ux%5u%c", &o->crop[0], &o->crop[1], &rest) != 2 ||
-          strspn (o->text[AUG_OPTION_CROP], "0123456789x") != strlen (o->text[AUG_OPTION_CROP]) ||
-          o->crop[0] < 1 || o->crop[1] < 1 || o->crop[0] > 32768 || o->crop[1] > 32768))
-    return wrong (AUG_OPTION_CROP, o, "224x224", error);
+  if (!resolve_size (o, AUG_OPTION_CROP, o->crop, error) ||
+      !resolve_size (o, AUG_OPTION_SIZE, o->size, error))
+    return FALSE;
   o->scale[0] = 0.08;
   o->scale[1] = 1;
   o->has_color = o->text[AUG_OPTION_COLOR] != NULL;
@@ -233,7 +266,7 @@ resolve_policy (AugOptions *o, GError **error)
 gboolean
 aug_options_resolve (AugOptions *o, GError **error)
 {
-  if (!resolve_numbers (o, error) || !resolve_policy (o, error) ||
+  if (!resolve_numbers (o, error) || !resolve_policy (o, error) || !resolve_document (o, error) ||
       !resolve_word (o, AUG_OPTION_WINDOW_PHASE, "fixed|random", error) ||
       !resolve_word (o, AUG_OPTION_PHASE, "train|eval", error) ||
       !resolve_word (o, AUG_OPTION_TIMELINE, "keep|compact", error))
@@ -275,7 +308,8 @@ aug_options_use_demo_policy (AugOptions *options)
   options->text[AUG_OPTION_SPEC_MASK] = g_strdup ("sm");
 }
 
-/* Adds the object of all options that were given. */
+/* Adds the object of all options that were given: of a policy the document itself, so that the log
+ * says all. */
 void
 aug_options_to_json (const AugOptions *options, JsonBuilder *builder)
 {
@@ -284,7 +318,11 @@ aug_options_to_json (const AugOptions *options, JsonBuilder *builder)
     if (!options->text[i])
       continue;
     json_builder_set_member_name (builder, rows[i].name);
-    json_builder_add_string_value (builder, options->text[i]);
+    if (i == AUG_OPTION_POLICY && options->policy)
+      json_builder_add_value (
+          builder, json_from_string (gst_aug_policy_to_json (options->policy), NULL));
+    else
+      json_builder_add_string_value (builder, options->text[i]);
   }
   json_builder_end_object (builder);
 }
@@ -300,12 +338,15 @@ aug_options_from_json (AugOptions *options, JsonObject *object, GError **error)
 
     while (i < AUG_OPTION_COUNT && !g_str_equal (rows[i].name, l->data))
       i++;
-    if (i == AUG_OPTION_COUNT || !JSON_NODE_HOLDS_VALUE (node) ||
-        json_node_get_value_type (node) != G_TYPE_STRING)
+    if (i == AUG_OPTION_COUNT ||
+        (i == AUG_OPTION_POLICY ? !JSON_NODE_HOLDS_OBJECT (node)
+                                : !JSON_NODE_HOLDS_VALUE (node) ||
+                                      json_node_get_value_type (node) != G_TYPE_STRING))
       return aug_fail (error, AUG_TOOL_ERROR_INPUT,
           "the log has an option \"%s\" that this version does not know", (gchar *) l->data);
     g_free (options->text[i]);
-    options->text[i] = g_strdup (json_node_get_string (node));
+    options->text[i] = i == AUG_OPTION_POLICY ? json_to_string (node, FALSE)
+                                              : g_strdup (json_node_get_string (node));
   }
   return aug_options_resolve (options, error);
 }

@@ -179,6 +179,24 @@ aug_output_commit (const gchar *temporary, const gchar *output, GError **error)
       output, g_strerror (errno));
 }
 
+/* Writes a whole text, or nothing. */
+gboolean
+aug_output_write (const gchar *output, const gchar *text, GError **error)
+{
+  g_autofree gchar *temporary = aug_output_temporary (output, error);
+  g_autoptr (GError) wrong = NULL;
+
+  if (!temporary)
+    return FALSE;
+  if (!g_file_set_contents_full (temporary, text, -1, G_FILE_SET_CONTENTS_NONE, 0666, &wrong)) {
+    g_unlink (temporary);
+    return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
+        "%s could not be written (%s); free space on its disk or name another folder", output,
+        wrong->message);
+  }
+  return aug_output_commit (temporary, output, error);
+}
+
 /* Encoders of sound know no holes: what a temporal crop cut out becomes silence. */
 #define FILL "audiorate silent=true tolerance=100000 ! "
 

@@ -286,6 +286,7 @@ aug_run_add_branch (AugRun *run, AugStream *stream, const AugOptions *options, g
   if (!bin) {
     const gchar *why = strstr (wrong->message, "elements: ");
     const gchar *tensors = aug_chain_tensors (chain);
+    g_autofree gchar *shown = aug_options_shown_chain (options, stream->kind, &run->facts);
 
     if (tensors) {
       aug_fail (error, AUG_TOOL_ERROR_USAGE,
@@ -299,7 +300,7 @@ aug_run_add_branch (AugRun *run, AugStream *stream, const AugOptions *options, g
     aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "the elements \"%s\" do not fit the stream \"%s\" or each other: %s; change the option "
         "that names them",
-        chain, stream->branch, why ? why + strlen ("elements: ") : wrong->message);
+        shown, stream->branch, why ? why + strlen ("elements: ") : wrong->message);
     return NULL;
   }
   gst_bin_add (GST_BIN (run->pipeline), bin);

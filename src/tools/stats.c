@@ -2,7 +2,6 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* stats: mean and standard deviation of the pictures of files, as augnormalize takes them. Sums are
  * integers: neither the order of files nor that of pictures decides. */
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -227,24 +226,6 @@ to_json (const Stats *s, const gdouble mean[3], const gdouble deviation[3])
 }
 
 static gboolean
-write_file (const Stats *s, const gchar *json, GError **error)
-{
-  g_autofree gchar *temporary = aug_output_temporary (s->output, error);
-  g_autoptr (GError) wrong = NULL;
-
-  if (!temporary)
-    return FALSE;
-  aug_output_guard (temporary);
-  if (!g_file_set_contents_full (temporary, json, -1, G_FILE_SET_CONTENTS_NONE, 0666, &wrong)) {
-    g_unlink (temporary);
-    return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
-        "%s could not be written (%s); free space on its disk or name another folder", s->output,
-        wrong->message);
-  }
-  return aug_output_commit (temporary, s->output, error);
-}
-
-static gboolean
 stats (Stats *s, GError **error)
 {
   gdouble mean[3] = { 0 }, deviation[3] = { 0 };
@@ -262,7 +243,7 @@ stats (Stats *s, GError **error)
     printf ("%s", json);
     return TRUE;
   }
-  if (!write_file (s, json, error))
+  if (!aug_output_write (s->output, json, error))
     return FALSE;
   printf ("%s: %" G_GUINT64_FORMAT " pictures of %u files; augnormalize location=%s\n", s->output,
       s->sums.n_pictures, s->n_read, s->output);

@@ -10,6 +10,7 @@
 
 #include "catalogue/catalogue.h"
 #include "core/word.h"
+#include "policy/policy.h"
 
 G_BEGIN_DECLS
 
@@ -56,6 +57,8 @@ typedef enum {
   AUG_OPTION_CROP,
   AUG_OPTION_CROP_SCALE,
   AUG_OPTION_FLIP,
+  AUG_OPTION_POLICY,
+  AUG_OPTION_SIZE,
   AUG_OPTION_COLOR,
   AUG_OPTION_SPEC_MASK,
   AUG_OPTION_MODALITY_DROP,
@@ -75,9 +78,10 @@ typedef struct {
   guint epoch, view;
   gint window[2], aspect[2], quantum[2];
   gboolean random_phase, eval, has_color, has_time_crop, has_speed;
-  guint crop[2];
+  guint crop[2], size[2];
   gdouble scale[2], color[4], time_crop[2], speed[2];
-  gdouble flip, drop; /* below 0: none */
+  gdouble flip, drop;   /* below 0: none */
+  GstAugPolicy *policy; /* or NULL */
 } AugOptions;
 
 /* What of the media the chains depend on. */
@@ -95,13 +99,16 @@ void aug_options_to_json (const AugOptions *options, JsonBuilder *builder);
 gboolean aug_options_from_json (AugOptions *options, JsonObject *object, GError **error);
 gchar *aug_options_to_command_line (const AugOptions *options);
 gchar *aug_options_chain (const AugOptions *options, AugStreamKind kind, const AugFacts *facts);
+gchar *aug_options_shown_chain (
+    const AugOptions *options, AugStreamKind kind, const AugFacts *facts);
 const gchar *aug_chain_tensors (const gchar *chain);
 GstElement *aug_options_parse_chain (const gchar *option, const gchar *chain, GError **error);
 gboolean aug_plugin_find (GError **error);
 gboolean aug_options_check_chains (const AugOptions *options, GError **error);
 gchar *aug_options_key (const AugOptions *options, const gchar *input);
 GPtrArray *aug_elements_in_order (GstElement *bin);
-gpointer aug_element_settings (GstElement *element, const GstAugKind **kind);
+gpointer aug_element_settings (GstElement *element, const GstAugKind **kind, GError **error);
+void aug_settings_free (const GstAugKind *kind, gpointer block);
 gboolean aug_parse_fraction (const gchar *text, gint fraction[2]);
 
 /* The decision log. */
@@ -179,6 +186,7 @@ void aug_output_catch_interrupts (void);
 void aug_output_guard (const gchar *path);
 gchar *aug_output_temporary (const gchar *output, GError **error);
 gboolean aug_output_commit (const gchar *temporary, const gchar *output, GError **error);
+gboolean aug_output_write (const gchar *output, const gchar *text, GError **error);
 
 /* Samples that the encoder named "aac" puts before the first one. */
 #define AUG_AAC_DELAY 1024
@@ -210,6 +218,7 @@ typedef struct {
 gboolean aug_apply_file (AugApply *apply, GError **error);
 void aug_apply_clear (AugApply *apply);
 
+gboolean aug_describe_picture (GString *s, const GstAugOperation *op, guint width, guint height);
 gchar *aug_describe_decision (const GstAugDecision *decision, guint width, guint height);
 gboolean aug_decisions_agree (const GstAugDecision *a, const GstAugDecision *b);
 
@@ -219,6 +228,7 @@ gboolean aug_command_preview (gint *argc, gchar ***argv, GError **error);
 gboolean aug_command_explain (gint *argc, gchar ***argv, GError **error);
 gboolean aug_command_replay (gint *argc, gchar ***argv, GError **error);
 gboolean aug_command_check (gint *argc, gchar ***argv, GError **error);
+gboolean aug_command_policy (gint *argc, gchar ***argv, GError **error);
 gboolean aug_command_inspect (gint *argc, gchar ***argv, GError **error);
 gboolean aug_command_stats (gint *argc, gchar ***argv, GError **error);
 gboolean aug_command_make_clip (gint *argc, gchar ***argv, GError **error);

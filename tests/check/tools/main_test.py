@@ -12,7 +12,7 @@ import unittest
 
 import helper
 
-COMMANDS = ("apply", "preview", "explain", "replay", "check", "stats", "inspect", "make-clip")
+COMMANDS = ("apply", "preview", "explain", "replay", "check", "stats", "policy", "inspect", "make-clip")
 
 
 def rows_of_options():
@@ -62,7 +62,7 @@ class MainTest(helper.ToolTest):
 
     def test_the_examples_of_the_help_run_one_after_the_other(self):
         (self.folder / "clip.mkv").unlink()
-        lines = [line for command in ("make-clip", "apply", "preview", "explain", "replay", "check",
+        lines = [line for command in ("make-clip", "apply", "preview", "explain", "replay", "check", "policy",
                                       "inspect")
                  for line in examples(command)]
         self.assertGreater(len(lines), 7)

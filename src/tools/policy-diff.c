@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* policy diff: what has become of every node, by its id, and whose draws are still the same. */
+#include <string.h>
+
+#include "policy.h"
+
+/* Where a node is. */
+typedef struct {
+  JsonObject *node;
+  const gchar *parent; /* NULL: it is the root */
+  guint place;         /* among its siblings */
+  guint loops;         /* turns above it that its draws are addressed by */
+} Place;
+
+typedef struct {
+  GPtrArray *ids; /* in the order of the document */
+  GHashTable *places;
+} Index;
+
+typedef struct {
+  GString *out;
+  Index old, fresh;
+  guint n_alike, n_both;
+  GPtrArray *redrawn, *chosen;
+} Diff;
+
+static void
+index_node (Index *index, JsonObject *node, const gchar *parent, guint place, guint loops)
+{
+  const gchar *group, *id = aug_node_id (node);
+  JsonArray *children = aug_node_children (node, &group);
+  Place *at = g_new (Place, 1);
+
+  *at = (Place){ node, parent, place, loops };
+  g_ptr_array_add (index->ids, (gpointer) id);
+  g_hash_table_insert (index->places, (gpointer) id, at);
+  if (children && g_str_equal (group, "chains"))
+    loops += 2;
+  else if (children && json_object_has_member (node, "replacement"))
+    loops++;
+  for (guint i = 0; children && i < json_array_get_length (children); i++)
+    index_node (index, json_array_get_object_element (children, i), id, i, loops);
+}
+
+static void
+index_document (Index *index, JsonObject *document)
+{
+  index->ids = g_ptr_array_new ();
+  index->places = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  index_node (index, json_object_get_object_member (document, "policy"), NULL, 0, 0);
+}
+
+static void
+index_clear (Index *index)
+{
+  g_ptr_array_unref (index->ids);
+  g_hash_table_unref (index->places);
+}
+
+/* "one-of", "op rotate" */
+static gchar *
+kind_of (JsonObject *node)
+{
+  const gchar *group;
+
+  aug_node_children (node, &group);
+  return group ? g_strdup (group)
+               : g_strdup_printf ("op %s", json_object_get_string_member (node, "op"));
+}
+
+static gchar *
+place_text (const Place *at)
+{
+  return at->parent ? g_strdup_printf ("%s, place %u", at->parent, at->place + 1)
+                    : g_strdup ("the top");
+}
+
+static gchar *
+member_text (JsonObject *object, const gchar *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node ? json_to_string (node, FALSE) : g_strdup ("not said");
+}
+
+static void
+say_change (GString *s, const gchar *prefix, JsonObject *a, JsonObject *b, const gchar *name)
+{
+  g_autofree gchar *old = a ? member_text (a, name) : g_strdup ("not said");
+  g_autofree gchar *fresh = b ? member_text (b, name) : g_strdup ("not said");
+
+  if (!g_str_equal (old, fresh))
+    g_string_append_printf (s, "%s%s%s: %s -> %s", s->len ? "; " : "", prefix, name, old, fresh);
+}
+
+static GList *
+all_members (JsonObject *a, JsonObject *b)
+{
+  GList *names = a ? json_object_get_members (a) : NULL;
+  g_autoptr (GList) others = b ? json_object_get_members (b) : NULL;
+
+  for (GList *l = others; l; l = l->next)
+    if (!a || !json_object_has_member (a, l->data))
+      names = g_list_append (names, l->data);
+  return names;
+}
+
+/* Members that differ, arguments one by one; children are compared by their ids. */
+static void
+say_changes (GString *s, JsonObject *a, JsonObject *b, const gchar *const *except)
+{
+  g_autoptr (GList) names = all_members (a, b);
+
+  for (GList *l = names; l; l = l->next) {
+    const gchar *name = l->data;
+
+    if (g_strv_contains (except, name))
+      continue;
+    if (g_str_equal (name, "arguments")) {
+      JsonObject *x =
+          json_object_has_member (a, name) ? json_object_get_object_member (a, name) : NULL;
+      JsonObject *y =
+          json_object_has_member (b, name) ? json_object_get_object_member (b, name) : NULL;
+      g_autoptr (GList) arguments = all_members (x, y);
+
+      for (GList *k = arguments; k; k = k->next)
+        say_change (s, "argument ", x, y, k->data);
+      continue;
+    }
+    say_change (s, "", a, b, name);
+  }
+}
+
+/* Of the children that both have under one parent, those that others passed: all that are not in
+ * the longest run that is still in order. */
+static gboolean
+was_passed (const Diff *d, const gchar *id)
+{
+  const Place *old = g_hash_table_lookup (d->old.places, id);
+  const gchar *group;
+  JsonArray *children = aug_node_children (
+      ((const Place *) g_hash_table_lookup (d->fresh.places, old->parent))->node, &group);
+  const guint n = children ? json_array_get_length (children) : 0;
+  g_autofree guint *length = g_new0 (guint, n + 1);
+  g_autofree guint *before = g_new0 (guint, n + 1);
+  g_autofree guint *places = g_new0 (guint, n + 1);
+  guint best = n;
+
+  for (guint i = 0; i < n; i++) {
+    const gchar *name = aug_node_id (json_array_get_object_element (children, i));
+    const Place *was = g_hash_table_lookup (d->old.places, name);
+
+    before[i] = n;
+    if (!was || g_strcmp0 (was->parent, old->parent) != 0)
+      continue;
+    places[i] = was->place;
+    length[i] = 1;
+    for (guint k = 0; k < i; k++)
+      if (length[k] && places[k] < places[i] && length[k] + 1 > length[i])
+        length[i] = length[k] + 1, before[i] = k;
+    if (best == n || length[i] > length[best])
+      best = i;
+  }
+  for (guint i = best; i < n; i = before[i])
+    if (g_str_equal (aug_node_id (json_array_get_object_element (children, i)), id))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+compare_node (Diff *d, const gchar *id)
+{
+  static const gchar *const own[] = { "id", "sequence", "one-of", "some-of", "chains", "epochs",
+    NULL };
+  const Place *a = g_hash_table_lookup (d->old.places, id);
+  const Place *b = g_hash_table_lookup (d->fresh.places, id);
+  g_autoptr (GString) changes = g_string_new (NULL);
+  g_autofree gchar *x = kind_of (a->node), *y = kind_of (b->node);
+  const gboolean moved = g_strcmp0 (a->parent, b->parent) != 0 || (a->parent && was_passed (d, id));
+
+  d->n_both++;
+  if (moved) {
+    g_autofree gchar *from = place_text (a), *to = place_text (b);
+
+    g_string_append_printf (d->out, "> moved    %s: from %s to %s\n", id, from, to);
+  }
+  if (!g_str_equal (x, y))
+    g_string_append_printf (changes, "%s -> %s", x, y);
+  say_changes (changes, a->node, b->node, own);
+  if (changes->len)
+    g_string_append_printf (d->out, "~ changed  %s: %s\n", id, changes->str);
+  if (!changes->len && !moved)
+    d->n_alike++;
+  if (a->loops != b->loops ||
+      g_strcmp0 (aug_node_word (a->node, "scope", NULL), aug_node_word (b->node, "scope", NULL)))
+    g_ptr_array_add (d->redrawn, (gpointer) id);
+}
+
+/* Whether who is taken among the children may be another one now. */
+static gboolean
+chooses_anew (const Diff *d, const gchar *id)
+{
+  const Place *a = g_hash_table_lookup (d->old.places, id);
+  const Place *b = g_hash_table_lookup (d->fresh.places, id);
+  const gchar *x, *y;
+  JsonArray *old = aug_node_children (a->node, &x), *fresh = aug_node_children (b->node, &y);
+
+  if (!old || !fresh || g_str_equal (y, "sequence") || g_str_equal (y, "epochs"))
+    return FALSE;
+  if (json_array_get_length (old) != json_array_get_length (fresh))
+    return TRUE;
+  for (guint i = 0; i < json_array_get_length (old); i++) {
+    JsonObject *child = json_array_get_object_element (old, i);
+    const Place *now = g_hash_table_lookup (d->fresh.places, aug_node_id (child));
+
+    if (!now || g_strcmp0 (now->parent, id) != 0 ||
+        aug_node_number (child, "weight", 1) != aug_node_number (now->node, "weight", 1))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+say_ids (Diff *d, GPtrArray *ids, const gchar *words)
+{
+  if (ids->len == 0)
+    return;
+  g_string_append_printf (d->out, "%s:", words);
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (d->out, "%s %s", i ? "," : "", (const gchar *) ids->pdata[i]);
+  g_string_append_c (d->out, '\n');
+}
+
+/* Draws are addressed by ids: docs/policy.md. */
+static void
+say_promise (Diff *d)
+{
+  const guint n_kept = d->n_both - d->redrawn->len;
+
+  g_string_append_printf (d->out,
+      "\n%u of %u nodes that both have are as they were; %u keep every draw of theirs, since draws "
+      "are addressed by ids\n",
+      d->n_alike, d->n_both, n_kept);
+  say_ids (d, d->redrawn, "other draws, for another scope or turns of a loop above them");
+  say_ids (d, d->chosen,
+      "windows choose anew here only where a child that came, went or weighs something else wins "
+      "or won");
+}
+
+static void
+compare_nodes (Diff *d)
+{
+  for (guint i = 0; i < d->old.ids->len; i++)
+    if (!g_hash_table_contains (d->fresh.places, d->old.ids->pdata[i])) {
+      const Place *at = g_hash_table_lookup (d->old.places, d->old.ids->pdata[i]);
+      g_autofree gchar *kind = kind_of (at->node), *place = place_text (at);
+
+      g_string_append_printf (d->out, "- removed  %s (%s) from %s\n",
+          (const gchar *) d->old.ids->pdata[i], kind, place);
+    }
+  for (guint i = 0; i < d->fresh.ids->len; i++) {
+    const gchar *id = d->fresh.ids->pdata[i];
+    const Place *at = g_hash_table_lookup (d->fresh.places, id);
+
+    if (g_hash_table_contains (d->old.places, id)) {
+      compare_node (d, id);
+      if (chooses_anew (d, id))
+        g_ptr_array_add (d->chosen, (gpointer) id);
+    } else {
+      g_autofree gchar *kind = kind_of (at->node), *place = place_text (at);
+
+      g_string_append_printf (d->out, "+ added    %s (%s) at %s\n", id, kind, place);
+    }
+  }
+}
+
+/*
+ * @differ: set to whether anything does
+ * Returns: (transfer full): lines
+ */
+gchar *
+aug_policy_diff (const GstAugPolicy *a, const GstAugPolicy *b, gboolean *differ)
+{
+  static const gchar *const own[] = { "policy", NULL };
+  g_autoptr (JsonObject) old = aug_policy_document (a);
+  g_autoptr (JsonObject) fresh = aug_policy_document (b);
+  g_autoptr (GPtrArray) redrawn = g_ptr_array_new ();
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  g_autoptr (GString) head = g_string_new (NULL);
+  Diff d = { .out = g_string_new (NULL), .redrawn = redrawn, .chosen = chosen };
+
+  *differ = !g_str_equal (gst_aug_policy_get_version (a), gst_aug_policy_get_version (b));
+  if (!*differ)
+    return g_string_free (d.out, FALSE);
+  index_document (&d.old, old);
+  index_document (&d.fresh, fresh);
+  say_changes (head, old, fresh, own);
+  if (head->len)
+    g_string_append_printf (d.out, "~ changed  the document: %s\n", head->str);
+  compare_nodes (&d);
+  say_promise (&d);
+  index_clear (&d.old);
+  index_clear (&d.fresh);
+  return g_string_free (d.out, FALSE);
+}
