@@ -115,10 +115,13 @@ is_alone (const GstAugOperation *op)
   return gst_aug_operation_get_int (op, "alone", 0) != 0;
 }
 
-/* Crops, and turns that take the whole picture with them, give the output's size. */
+/* Crops, and turns that take the whole picture with them, give the output's size; chains keep that
+ * of the picture that they are mixed with. */
 static gboolean
 resizes (const GstAugOperation *op)
 {
+  if (op->chain)
+    return FALSE;
   return gst_aug_same_name (op->name, "crop") || gst_aug_operation_get_int (op, "expand", 0);
 }
 
@@ -143,6 +146,7 @@ take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAug
   const GstAugOperation *op = gst_aug_decision_nth (st->decision, nth);
   GstAugOperation applied = { 0 };
 
+  part->chain = op->chain;
   part->begins = gst_aug_decision_begins (st->decision, nth);
   part->alone = is_alone (op);
   part->width = resizes (op) ? (guint) GST_VIDEO_INFO_WIDTH (&st->out_info) : width;
@@ -172,8 +176,11 @@ take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAug
                  op, is_measured (self), width, height, &part->distortion)) {
     part->kind = GST_AUG_VIDEO_STEP_DISTORTION;
     gst_aug_operation_set_boolean (&applied, "nonlinear", TRUE);
+  } else if (gst_aug_same_name (op->name, "mix")) {
+    part->kind = GST_AUG_VIDEO_STEP_MIX;
+    part->operation = op;
   } else {
-    if ((!is_measured (self) || !gst_aug_filter_has_codec (self)) &&
+    if (!op->chain && (!is_measured (self) || !gst_aug_filter_has_codec (self)) &&
         !gst_aug_sound_effect_find (op->name) && !g_str_equal (op->name, "band-crop"))
       add_applied (st, op, &applied);
     return FALSE;
@@ -248,7 +255,8 @@ gst_aug_filter_realize_video (GstAugFilter *self)
     const GstAugPart *part = &g_array_index (st->parts, GstAugPart, i);
     const GstAugFilterMap to = { part->map, part->width, part->height };
 
-    if (part->kind != GST_AUG_VIDEO_STEP_MAP)
+    /* a mix of places is no place: what has one stays where it is */
+    if (part->kind != GST_AUG_VIDEO_STEP_MAP || part->chain)
       continue;
     if (!maps)
       maps = g_new (GstAugFilterMap, GST_AUG_FILTER_MAX_MAPS);
@@ -301,9 +309,8 @@ add_distortion (GstAugFilterWork *work, const GstAugVideoDistortion *distortion)
   work->changed = TRUE;
 }
 
-static void
-add_effect (GstAugFilter *self, GstAugFilterWork *work, const GstAugEffect *effect,
-    const GstAugOperation *op, GstBuffer *buffer)
+static gboolean
+add_effect (GstAugFilter *self, GstAugVideoPlan *plan, const GstAugPart *part, GstBuffer *buffer)
 {
   const GstAugInstance *in = &self->state->instance;
   GstAugEffectAddress address = {
@@ -315,8 +322,71 @@ add_effect (GstAugFilter *self, GstAugFilterWork *work, const GstAugEffect *effe
 
   if (!gst_aug_filter_time_of (self, buffer, &address.time))
     address.time = 0;
-  work->failed |= !gst_aug_video_plan_add_effect (work->plan, effect, op, &address);
-  work->changed = TRUE;
+  return gst_aug_video_plan_add_effect (plan, part->effect, part->operation, &address);
+}
+
+static void
+add_mix (GstAugFilterState *st, GstAugFilterWork *work, const GstAugOperation *op)
+{
+  GstAugVideoMix *mix;
+
+  if (!st->mixes)
+    st->mixes = g_ptr_array_new_with_free_func (g_free);
+  if (work->n_mixes == st->mixes->len)
+    g_ptr_array_add (st->mixes, g_new (GstAugVideoMix, 1));
+  mix = st->mixes->pdata[work->n_mixes++];
+  gst_aug_video_mix_init (mix, op, work->plan);
+  work->failed |= !gst_aug_video_plan_add_mix (work->plan, mix);
+}
+
+/* In a chain nothing but pixels is moved. */
+static gboolean
+add_to_chain (GstAugFilter *self, GstAugVideoPlan *chain, const GstAugPart *part, GstBuffer *buffer)
+{
+  switch (part->kind) {
+  case GST_AUG_VIDEO_STEP_MAP:
+    return gst_aug_video_plan_add_map (chain, &part->map, part->width, part->height);
+  case GST_AUG_VIDEO_STEP_COLOR:
+    return gst_aug_video_plan_add_color (chain, part->color, part->model);
+  case GST_AUG_VIDEO_STEP_DISTORTION:
+    return gst_aug_video_plan_add_distortion (chain, &part->distortion);
+  case GST_AUG_VIDEO_STEP_EFFECT:
+    return add_effect (self, chain, part, buffer);
+  default:
+    return FALSE;
+  }
+}
+
+static void
+add_to_picture (
+    GstAugFilter *self, GstAugFilterWork *work, const GstAugPart *part, GstBuffer *buffer)
+{
+  switch (part->kind) {
+  case GST_AUG_VIDEO_STEP_MAP:
+    add_map (work, &part->map, part->width, part->height);
+    break;
+  case GST_AUG_VIDEO_STEP_COLOR:
+    work->failed |= !gst_aug_video_plan_add_color (work->plan, part->color, part->model);
+    break;
+  case GST_AUG_VIDEO_STEP_DISTORTION:
+    add_distortion (work, &part->distortion);
+    break;
+  case GST_AUG_VIDEO_STEP_EFFECT:
+    work->failed |= !add_effect (self, work->plan, part, buffer);
+    break;
+  case GST_AUG_VIDEO_STEP_MIX:
+    add_mix (self->state, work, part->operation);
+    break;
+  }
+}
+
+/* The plan that a part is added to: the picture's, or that of a chain of its last mix. */
+static GstAugVideoPlan *
+plan_of (GstAugFilterState *st, GstAugFilterWork *work, const GstAugPart *part)
+{
+  GstAugVideoMix *mix = work->n_mixes ? st->mixes->pdata[work->n_mixes - 1] : NULL;
+
+  return mix && part->chain ? &mix->chains[part->chain - 1] : work->plan;
 }
 
 /* Appends what this window's decision asks for. */
@@ -327,29 +397,20 @@ gst_aug_filter_append (GstAugFilter *self, GstAugFilterWork *work, GstBuffer *bu
 
   for (guint i = 0; i < st->parts->len; i++) {
     const GstAugPart *part = &g_array_index (st->parts, GstAugPart, i);
+    GstAugVideoPlan *plan = plan_of (st, work, part);
 
     /* what one operation of a policy does, a whole element would do elsewhere */
     if (part->begins)
-      gst_aug_video_plan_seal (work->plan);
+      gst_aug_video_plan_seal (plan);
     if (part->alone)
-      gst_aug_video_plan_part (work->plan);
+      gst_aug_video_plan_part (plan);
     work->changed = TRUE;
-    switch (part->kind) {
-    case GST_AUG_VIDEO_STEP_MAP:
-      add_map (work, &part->map, part->width, part->height);
-      break;
-    case GST_AUG_VIDEO_STEP_COLOR:
-      work->failed |= !gst_aug_video_plan_add_color (work->plan, part->color, part->model);
-      break;
-    case GST_AUG_VIDEO_STEP_DISTORTION:
-      add_distortion (work, &part->distortion);
-      break;
-    case GST_AUG_VIDEO_STEP_EFFECT:
-      add_effect (self, work, part->effect, part->operation, buffer);
-      break;
-    }
+    if (plan == work->plan)
+      add_to_picture (self, work, part, buffer);
+    else
+      work->failed |= !add_to_chain (self, plan, part, buffer);
     if (part->alone)
-      gst_aug_video_plan_part (work->plan);
+      gst_aug_video_plan_part (plan);
   }
   /* whether it is there is written down in either case */
   work->changed |= st->says_present;
@@ -363,7 +424,7 @@ gst_aug_filter_begin_work (GstAugFilter *self, GstBuffer *buffer, GstAugFilterWo
 {
   GstAugPlanMeta *owed = gst_aug_buffer_get_plan_meta (buffer);
 
-  work->n_maps = work->n_bends = 0;
+  work->n_maps = work->n_bends = work->n_mixes = 0;
   work->width = (guint) GST_VIDEO_INFO_WIDTH (&self->state->in_info);
   work->height = (guint) GST_VIDEO_INFO_HEIGHT (&self->state->in_info);
   work->changed = work->failed = FALSE;

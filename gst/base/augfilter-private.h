@@ -20,6 +20,7 @@
 #include "decision/tracemeta.h"
 #include "timeline/timeline.h"
 #include "video/travel/camera.h"
+#include "video/mix/mix.h"
 #include "video/plan.h"
 #include "video/tensor/tensor.h"
 
@@ -59,6 +60,7 @@ typedef struct _GstAugMelLine GstAugMelLine;
 /* An operation of a window's decision as it is added to the plans of its pictures. */
 typedef struct {
   GstAugVideoStepKind kind;
+  guint chain;         /* of the mix before, from 1; 0: none */
   gboolean begins;     /* what one operation of a policy consists of */
   gboolean alone;      /* it is sampled by itself */
   guint width, height; /* of the picture after it */
@@ -70,7 +72,7 @@ typedef struct {
     };
     GstAugVideoDistortion distortion;
     struct {
-      const GstAugEffect *effect;
+      const GstAugEffect *effect; /* NULL: a mix */
       const GstAugOperation *operation;
     };
   };
@@ -122,6 +124,7 @@ struct _GstAugFilterState {
 
   /* renderers */
   GstAugVideoRenderer *renderer;
+  GPtrArray *mixes;           /* of GstAugVideoMix: of the picture on its way */
   GstAugDistorter *distorter; /* of what has a place in the picture */
   GstAugSpeed *speed;
   GQueue speeds;        /* of windows whose samples are still to come */
@@ -211,6 +214,7 @@ typedef struct {
   GstAugFilterMap maps[GST_AUG_FILTER_MAX_MAPS];
   guint n_bends;
   GstAugFilterBend bends[GST_AUG_FILTER_MAX_MAPS];
+  guint n_mixes; /* must be carried out here */
   gboolean changed;
   gboolean failed;
 } GstAugFilterWork;

@@ -289,7 +289,8 @@ gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
         (NULL));
     return GST_FLOW_ERROR;
   }
-  if (st->defers && work.plan->n_steps <= GST_AUG_VIDEO_PLAN_MAX_STEPS - GST_AUG_VIDEO_PLAN_ROOM) {
+  if (st->defers && !work.n_mixes &&
+      work.plan->n_steps <= GST_AUG_VIDEO_PLAN_MAX_STEPS - GST_AUG_VIDEO_PLAN_ROOM) {
     if (work.changed) {
       buffer = gst_buffer_make_writable (buffer);
       if (work.plan == &work.copy)

@@ -371,11 +371,24 @@ add_mix (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
   mix->id = node->id;
 }
 
+/* Sound and words cannot be mixed so; what is measured, masks and depth, has one place. */
+static gboolean
+mixes_here (const Walk *self)
+{
+  const GstAugRole role = self->in->role;
+
+  return (!self->context->medium || self->context->medium & GST_AUG_TOUCHES_VIDEO) &&
+         role != GST_AUG_ROLE_MASK && role != GST_AUG_ROLE_DEPTH && role != GST_AUG_ROLE_AUDIO &&
+         role != GST_AUG_ROLE_TEXT;
+}
+
 static gboolean
 mix_chains (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
 {
   const gsize length = self->slots->len;
 
+  if (!mixes_here (self))
+    return TRUE;
   add_mix (self, node, draws);
   for (guint chain = 0; chain < node->width; chain++) {
     GstAugDraws own;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../catalogue/catalogue-private.h"
 #include "../decision/name.h"
 #include "parse.h"
 
@@ -448,11 +449,25 @@ check_level (GstAugParser *self, const GstAugPolicyNode *node)
                       self->dialect->name);
 }
 
+/* What chains make of a picture is mixed, so they hold what changes single pictures. */
+static gboolean
+may_be_mixed (const GstAugKind *kind)
+{
+  return kind->touches & GST_AUG_TOUCHES_VIDEO &&
+         !(kind->touches & (GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_TENSOR)) &&
+         kind != &gst_aug_kind_frame_drop;
+}
+
 gboolean
 gst_aug_parse_operation (GstAugParser *self, JsonObject *object, GstAugPolicyNode *node)
 {
   if (!find_operation (self, object, node))
     return FALSE;
+  if (self->in_chains && node->kind && !may_be_mixed (node->kind))
+    return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE,
+        "chains hold operations on single pictures, and %s is none: put it in front of them or "
+        "behind",
+        node->kind->name);
   node->settings = node->kind ? node->kind->settings : &gst_aug_levelled_settings;
   node->block = g_malloc0 (node->settings->size);
   gst_aug_settings_init (node->settings, node->block);

@@ -217,6 +217,25 @@ gst_aug_video_plan_add_effect (GstAugVideoPlan *plan, const GstAugEffect *effect
 }
 
 /**
+ * gst_aug_video_plan_add_mix: (skip)
+ * @plan: a plan
+ * @mix: chains that begin with the picture that the plan gives so far; it stays where it is until
+ *     the plan has been carried out
+ *
+ * Returns: %FALSE if the plan is full
+ */
+gboolean
+gst_aug_video_plan_add_mix (GstAugVideoPlan *plan, const GstAugVideoMix *mix)
+{
+  GstAugVideoStep *step = new_step (plan, GST_AUG_VIDEO_STEP_MIX);
+
+  if (!step)
+    return FALSE;
+  step->mix = mix;
+  return TRUE;
+}
+
+/**
  * gst_aug_video_plan_copy: (skip)
  * @to: (out caller-allocates): where to
  * @from: a plan

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define GST_AUG_VIDEO_PLAN_ROOM 10
 
 typedef struct _GstAugVideoPlan GstAugVideoPlan;
+typedef struct _GstAugVideoMix GstAugVideoMix;
 typedef struct _GstAugVideoStep GstAugVideoStep;
 typedef struct _GstAugVideoWork GstAugVideoWork;
 typedef struct _GstAugVideoRenderer GstAugVideoRenderer;
@@ -26,6 +27,7 @@ typedef struct _GstAugVideoRenderer GstAugVideoRenderer;
  * @GST_AUG_VIDEO_STEP_COLOR: a chain of colour operations
  * @GST_AUG_VIDEO_STEP_DISTORTION: bends pictures
  * @GST_AUG_VIDEO_STEP_EFFECT: any other operation
+ * @GST_AUG_VIDEO_STEP_MIX: chains of operations, mixed
  *
  * What a step of a plan does.
  */
@@ -34,6 +36,7 @@ typedef enum {
   GST_AUG_VIDEO_STEP_COLOR,
   GST_AUG_VIDEO_STEP_DISTORTION,
   GST_AUG_VIDEO_STEP_EFFECT,
+  GST_AUG_VIDEO_STEP_MIX,
 } GstAugVideoStepKind;
 
 /**
@@ -63,6 +66,7 @@ struct _GstAugVideoStep {
       gboolean turns_hue; /* one of the colours turns the hue */
     };
     GstAugVideoDistortion distortion;
+    const GstAugVideoMix *mix;
     struct {
       const GstAugEffect *effect;
       GstAugOperation operation;
@@ -113,6 +117,7 @@ GST_AUG_API gboolean gst_aug_video_plan_add_distortion (
 GST_AUG_API gboolean gst_aug_video_plan_add_effect (GstAugVideoPlan *plan,
     const GstAugEffect *effect, const GstAugOperation *operation,
     const GstAugEffectAddress *address);
+GST_AUG_API gboolean gst_aug_video_plan_add_mix (GstAugVideoPlan *plan, const GstAugVideoMix *mix);
 GST_AUG_API void gst_aug_video_plan_copy (GstAugVideoPlan *to, const GstAugVideoPlan *from);
 GST_AUG_API void gst_aug_video_plan_seal (GstAugVideoPlan *plan);
 GST_AUG_API void gst_aug_video_plan_part (GstAugVideoPlan *plan);

@@ -8,9 +8,10 @@
  * A map, or an effect that looks at neighbours, is a pass from one picture to another. Steps that
  * change pixels where they are join into one pass: a band of rows goes through all of them while it
  * is in the cache. A step that needs statistics of the picture begins a new pass, since the picture
- * must be finished by then.
+ * must be finished by then. Chains that are mixed have a renderer each, and their sum is a pass.
  */
 #include "color/color-private.h"
+#include "mix/mix.h"
 #include "plan-private.h"
 
 #include <string.h>
@@ -36,6 +37,7 @@ struct _GstAugVideoRenderer {
       *colors[GST_AUG_VIDEO_PLAN_MAX_STEPS]; /* by step, of the first one on demand */
   GstAugDistortionScratch *distortions;
   Between between[2];
+  GstAugVideoRenderer *chains[GST_AUG_VIDEO_MIX_MAX_CHAINS]; /* on demand */
   Between result; /* where nobody else has memory for it */
   State states[GST_AUG_VIDEO_PLAN_MAX_STEPS];
   GstAugEffectMemory memory[GST_AUG_VIDEO_PLAN_MAX_STEPS][GST_AUG_EFFECT_SLOTS];
@@ -83,6 +85,8 @@ gst_aug_video_renderer_free (GstAugVideoRenderer *renderer)
     for (guint j = 0; j < GST_AUG_EFFECT_SLOTS; j++)
       g_free (renderer->memory[i][j].data);
   }
+  for (guint i = 0; i < G_N_ELEMENTS (renderer->chains); i++)
+    g_clear_pointer (&renderer->chains[i], gst_aug_video_renderer_free);
   gst_aug_video_renderer_end (renderer);
   gst_clear_buffer (&renderer->result.buffer);
   gst_aug_video_scratch_free (renderer->maps);
@@ -100,6 +104,9 @@ void
 gst_aug_video_renderer_reset (GstAugVideoRenderer *renderer)
 {
   aug_color_tracks_clear (renderer->colors[0]);
+  for (guint i = 0; i < G_N_ELEMENTS (renderer->chains); i++)
+    if (renderer->chains[i])
+      gst_aug_video_renderer_reset (renderer->chains[i]);
 }
 
 /**
@@ -111,6 +118,15 @@ void
 gst_aug_video_renderer_get_work (const GstAugVideoRenderer *renderer, GstAugVideoWork *work)
 {
   *work = renderer->work;
+  for (guint i = 0; i < G_N_ELEMENTS (renderer->chains); i++) {
+    GstAugVideoWork chain = { 0 };
+
+    if (renderer->chains[i])
+      gst_aug_video_renderer_get_work (renderer->chains[i], &chain);
+    work->n_passes += chain.n_passes;
+    work->bytes_read += chain.bytes_read;
+    work->bytes_written += chain.bytes_written;
+  }
 }
 
 /* A picture of the renderer's own, kept from frame to frame. */
@@ -345,6 +361,40 @@ render_points (Run *run, guint i, guint *next)
 }
 
 static gboolean
+render_chain (Run *run, const GstAugVideoPlan *plan, guint chain, const GstVideoFrame **result)
+{
+  GstAugVideoRenderer **renderer = &run->renderer->chains[chain];
+
+  *result = run->now;
+  if (gst_aug_video_plan_is_identity (plan))
+    return TRUE;
+  if (!*renderer)
+    *renderer = gst_aug_video_renderer_new ();
+  return gst_aug_video_renderer_render_kept (*renderer, plan, run->now, result);
+}
+
+static gboolean
+render_mix (Run *run, guint i)
+{
+  const GstAugVideoMix *mix = run->plan->steps[i].mix;
+  const GstVideoFrame *pictures[1 + GST_AUG_VIDEO_MIX_MAX_CHAINS] = { run->now };
+  GstVideoFrame *to = target (run, i, FALSE);
+  gboolean ok = to != NULL;
+
+  for (guint chain = 0; ok && chain < mix->n_chains; chain++)
+    ok = render_chain (run, &mix->chains[chain], chain, &pictures[1 + chain]);
+  if (ok) {
+    gst_aug_video_mix_frames (mix, pictures, to);
+    count (run, (1 + mix->n_chains) * bytes_of (run->now), bytes_of (to));
+    run->now = to;
+  }
+  for (guint chain = 0; chain < mix->n_chains; chain++)
+    if (run->renderer->chains[chain])
+      gst_aug_video_renderer_end (run->renderer->chains[chain]);
+  return ok;
+}
+
+static gboolean
 render_from (Run *run, guint i, guint *next)
 {
   const GstAugVideoStep *step = &run->plan->steps[i];
@@ -357,6 +407,8 @@ render_from (Run *run, guint i, guint *next)
     return render_points (run, i, next);
   case GST_AUG_VIDEO_STEP_DISTORTION:
     return render_distortion (run, i);
+  case GST_AUG_VIDEO_STEP_MIX:
+    return render_mix (run, i);
   case GST_AUG_VIDEO_STEP_EFFECT:
     return gst_aug_video_step_is_in_place (step) ? render_points (run, i, next)
                                                  : render_frame_effect (run, i);
