@@ -189,10 +189,9 @@ take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAug
   return TRUE;
 }
 
-/* Where nothing else gives the output's size, the whole frame takes it: in front of the operations
- * that would find a crop's result. */
+/* The whole frame takes the output's size. */
 static void
-insert_whole_frame (GstAugFilter *self, guint at)
+add_whole_frame (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
   GstAugPart part = { .kind = GST_AUG_VIDEO_STEP_MAP };
@@ -200,7 +199,7 @@ insert_whole_frame (GstAugFilter *self, guint at)
   part.width = (guint) GST_VIDEO_INFO_WIDTH (&st->out_info);
   part.height = (guint) GST_VIDEO_INFO_HEIGHT (&st->out_info);
   if (whole_frame (self, &part.map))
-    g_array_insert_val (st->parts, at, part);
+    g_array_append_val (st->parts, part);
 }
 
 /* Whether an operation finds pictures of the input's size. */
@@ -212,29 +211,41 @@ comes_first (GstAugFilter *self, const GstAugOperation *op)
   return kind->precedes_size && kind->precedes_size (self->state->snapshot, op);
 }
 
-/* The parts of the window's pictures, and what is carried out of the decision. */
+static gboolean
+is_resized (const GstAugDecision *decision)
+{
+  for (guint i = 0; i < gst_aug_decision_size (decision); i++)
+    if (resizes (gst_aug_decision_nth (decision, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* The parts of the window's pictures, and what is carried out of the decision. Where no operation
+ * gives the output's size, the whole frame takes it: in front of the operations that would find a
+ * crop's result. */
 static void
 take_parts (GstAugFilter *self, guint width, guint height)
 {
   GstAugFilterState *st = self->state;
-  gboolean resized = FALSE;
-  guint n_first = 0;
+  gboolean is_sized = is_resized (st->decision);
 
   for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
-    const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
     GstAugPart part;
 
+    if (!is_sized && !comes_first (self, gst_aug_decision_nth (st->decision, i))) {
+      is_sized = TRUE;
+      add_whole_frame (self);
+      width = (guint) GST_VIDEO_INFO_WIDTH (&st->out_info);
+      height = (guint) GST_VIDEO_INFO_HEIGHT (&st->out_info);
+    }
     if (!take_operation (self, i, width, height, &part))
       continue;
-    resized |= resizes (op);
     width = part.width;
     height = part.height;
     g_array_append_val (st->parts, part);
-    if (n_first + 1 == st->parts->len && comes_first (self, op))
-      n_first++;
   }
-  if (!resized)
-    insert_whole_frame (self, n_first);
+  if (!is_sized)
+    add_whole_frame (self);
 }
 
 /* The decision as it is carried out in this branch, for message, log and trace, and its parts for
