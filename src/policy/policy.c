@@ -9,10 +9,11 @@
  * from a node is addressed by the node's id, so nodes can be put in, taken out and moved, and no
  * other draw moves. docs/policy.md describes the documents.
  */
+#include <string.h>
+
+#include "automatic/automatic.h"
 #include "import/format.h"
 #include "parse.h"
-
-#include <string.h>
 
 G_DEFINE_QUARK (gst - aug - policy - error - quark, gst_aug_policy_error)
 G_DEFINE_BOXED_TYPE (GstAugPolicy, gst_aug_policy, gst_aug_policy_ref, gst_aug_policy_unref)
@@ -255,9 +256,17 @@ gst_aug_policy_new_from_file (const gchar *path, GError **error)
   return policy;
 }
 
+/* A single word that cannot be opened is a name with a slip. */
+static gboolean
+is_no_file (const gchar *what)
+{
+  return *what && !strpbrk (what, "/.") && !g_file_test (what, G_FILE_TEST_EXISTS);
+}
+
 /**
  * gst_aug_policy_new_from_string:
- * @what: a policy document, a string of timm such as rand-m9-n3-mstd0.5-inc1, or the name of a file
+ * @what: a policy document, the name of one that is built in (`randaugment?n=2&magnitude=9`), a
+ *   string of timm such as rand-m9-n3-mstd0.5-inc1, or the name of a file
  * @error: what is wrong
  *
  * Returns: (transfer full) (nullable): the policy, or %NULL with @error
@@ -269,8 +278,12 @@ gst_aug_policy_new_from_string (const gchar *what, GError **error)
 
   if (*start == '{')
     return gst_aug_policy_new (what, -1, error);
+  if (gst_aug_policy_is_builtin (what))
+    return gst_aug_policy_new_builtin (what, error);
   if (gst_aug_policy_format_timm.looks_like (what, strlen (what)))
     return gst_aug_policy_import (what, -1, "timm", NULL, NULL, NULL, error);
+  if (is_no_file (what))
+    return gst_aug_policy_new_builtin (what, error);
   return gst_aug_policy_new_from_file (what, error);
 }
 

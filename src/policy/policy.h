@@ -39,6 +39,7 @@ GST_AUG_API GType gst_aug_policy_get_type (void);
 GST_AUG_API GstAugPolicy *gst_aug_policy_new (const gchar *text, gssize size, GError **error);
 GST_AUG_API GstAugPolicy *gst_aug_policy_new_from_file (const gchar *path, GError **error);
 GST_AUG_API GstAugPolicy *gst_aug_policy_new_from_string (const gchar *what, GError **error);
+GST_AUG_API GstAugPolicy *gst_aug_policy_new_builtin (const gchar *what, GError **error);
 GST_AUG_API GstAugPolicy *gst_aug_policy_ref (GstAugPolicy *policy);
 GST_AUG_API void gst_aug_policy_unref (GstAugPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugPolicy, gst_aug_policy_unref)
@@ -52,6 +53,10 @@ GST_AUG_API GstAugDecision *gst_aug_policy_decide (const GstAugPolicy *policy,
 GST_AUG_API GstAugDecision *gst_aug_policy_decide_at (const GstAugPolicy *policy,
     const GstAugInstance *instance, const gchar *name, GstAugTouches medium, gdouble position,
     GError **error);
+
+GST_AUG_API const gchar *gst_aug_policy_builtin_name (guint n);
+GST_AUG_API const gchar *gst_aug_policy_builtin_describe (const gchar *name);
+GST_AUG_API const gchar *gst_aug_policy_builtin_parameters (const gchar *name);
 
 GST_AUG_API const gchar *gst_aug_policy_format_name (guint n);
 GST_AUG_API const gchar *gst_aug_policy_format_describe (const gchar *name);
