@@ -150,6 +150,19 @@ read_string (Text *self)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Where @otherwise must be; people type other things. */
+static gpointer
+fail_here (Text *self, const gchar *otherwise)
+{
+  const gchar c = peek (self);
+
+  if (c == '/' || c == '#')
+    otherwise = "this is no JSON: it has no comments; type a \"description\"";
+  else if (c == '\'')
+    otherwise = "this is no JSON: strings are in double quotes";
+  return fail (self, self->at, otherwise);
+}
+
 static guint
 skip_digits (Text *self)
 {
@@ -234,12 +247,11 @@ read_member (Text *self, JsonObject *object)
   g_autofree gchar *name = NULL;
   JsonNode *value;
 
+  if (self->at == self->size)
+    return fail (self, self->at, "this is no JSON: it ends before the } of an object") != NULL;
   if (peek (self) != '"')
-    return fail (self, self->at,
-               self->at < self->size
-                   ? "this is no JSON: the name of a member in double quotes, or "
-                     "}, must be here"
-                   : "this is no JSON: it ends before the } of an object") != NULL;
+    return fail_here (self, "this is no JSON: the name of a member in double quotes, or }, must be "
+                            "here") != NULL;
   name = read_string (self);
   if (!name)
     return FALSE;
@@ -287,7 +299,7 @@ read_object (Text *self)
   return json_node_init_object (json_node_alloc (), object);
 }
 
-/* true, false, null, and what people type for a value that is none. */
+/* true, false, null, or none of them. */
 static JsonNode *
 read_word (Text *self)
 {
@@ -306,13 +318,8 @@ read_word (Text *self)
   self->at -= length;
   if (self->at >= self->size)
     return fail (self, self->at, "this is no JSON: it ends where a value must be");
-  if (*start == '/' || *start == '#')
-    return fail (self, self->at, "this is no JSON: it has no comments; type a \"description\"");
-  if (*start == '\'')
-    return fail (self, self->at, "this is no JSON: strings are in double quotes");
-  return fail (self, self->at,
-      "this is no JSON: a value must be here: a number, a string in double "
-      "quotes, true, false, null, an array or an object");
+  return fail_here (self, "this is no JSON: a value must be here: a number, a string in double "
+                          "quotes, true, false, null, an array or an object");
 }
 
 static JsonNode *
