@@ -454,8 +454,7 @@ static gboolean
 may_be_mixed (const GstAugKind *kind)
 {
   return kind->touches & GST_AUG_TOUCHES_VIDEO &&
-         !(kind->touches & (GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_TENSOR)) &&
-         kind != &gst_aug_kind_frame_drop;
+         !(kind->touches & (GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_TENSOR));
 }
 
 gboolean
