@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include "../policy/policy.h"
+
 #define LEROBOT "LeRobot, transforms.py at 06164eaf"
 #define OPENPI "openpi, model.py at 149a1685"
 #define OPENVLA "OpenVLA, datasets.py"
@@ -217,6 +219,64 @@ static const GstAugPreset presets[] = {
       "n-fft=400 hop=160 n-mels=80 mel-scale=slaney norm=slaney pad-mode=reflect log=whisper" },
 };
 
+/* What an element needs besides the policy: sizes of pictures are no part of policies. */
+static const struct {
+  const gchar *policy, *values;
+} sizes[] = {
+  { "byol-1", " width=224 height=224" },
+  { "byol-2", " width=224 height=224" },
+  { "droid", " width=128 height=128" },
+  { "gr00t", " width=224 height=224" },
+  { "octo", " width=256 height=256" },
+  { "openpi", " width=224 height=224" },
+  { "openvla", " width=224 height=224" },
+  { "robomimic", " width=76 height=76" },
+  { "simclr", " width=224 height=224" },
+  { "vicreg", " width=224 height=224" },
+};
+
+static const gchar *
+size_of (const gchar *policy)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (g_str_equal (sizes[i].policy, policy))
+      return sizes[i].values;
+  return "";
+}
+
+static GArray *
+list_policies (void)
+{
+  GArray *rows = g_array_new (FALSE, TRUE, sizeof (GstAugPreset));
+  const gchar *name;
+
+  for (guint i = 0; (name = gst_aug_policy_builtin_name (i)); i++) {
+    g_autoptr (GstAugPolicy) policy = gst_aug_policy_new_from_string (name, NULL);
+    const gchar *description = gst_aug_policy_get_description (policy);
+    const gchar *source = gst_aug_policy_get_source (policy);
+    GstAugPreset row = { .kind = "policy", .name = name };
+
+    row.source = g_strconcat (source, *source && *description ? "; " : "", description, NULL);
+    row.values = g_strconcat ("policy=", name, size_of (name), NULL);
+    g_array_append_val (rows, row);
+  }
+  return rows;
+}
+
+/* Every policy that is built in is a preset of augpolicy. */
+static const GArray *
+policies (void)
+{
+  static gsize once;
+  static GArray *rows;
+
+  if (g_once_init_enter (&once)) {
+    rows = list_policies ();
+    g_once_init_leave (&once, 1);
+  }
+  return rows;
+}
+
 /**
  * gst_aug_presets_size:
  *
@@ -225,7 +285,7 @@ static const GstAugPreset presets[] = {
 guint
 gst_aug_presets_size (void)
 {
-  return G_N_ELEMENTS (presets);
+  return G_N_ELEMENTS (presets) + policies ()->len;
 }
 
 /**
@@ -237,7 +297,10 @@ gst_aug_presets_size (void)
 const GstAugPreset *
 gst_aug_presets_nth (guint n)
 {
-  return n < G_N_ELEMENTS (presets) ? &presets[n] : NULL;
+  if (n < G_N_ELEMENTS (presets))
+    return &presets[n];
+  n -= G_N_ELEMENTS (presets);
+  return n < policies ()->len ? &g_array_index (policies (), GstAugPreset, n) : NULL;
 }
 
 /**
@@ -250,9 +313,10 @@ gst_aug_presets_nth (guint n)
 const GstAugPreset *
 gst_aug_presets_find (const gchar *kind, const gchar *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
-    if (g_str_equal (presets[i].kind, kind) && g_str_equal (presets[i].name, name))
-      return &presets[i];
+  for (guint i = 0; i < gst_aug_presets_size (); i++)
+    if (g_str_equal (gst_aug_presets_nth (i)->kind, kind) &&
+        g_str_equal (gst_aug_presets_nth (i)->name, name))
+      return gst_aug_presets_nth (i);
   return NULL;
 }
 

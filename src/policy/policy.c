@@ -11,7 +11,7 @@
  */
 #include <string.h>
 
-#include "automatic/automatic.h"
+#include "builtin.h"
 #include "import/format.h"
 #include "parse.h"
 
@@ -297,6 +297,30 @@ const gchar *
 gst_aug_policy_get_name (const GstAugPolicy *policy)
 {
   return policy->name;
+}
+
+/**
+ * gst_aug_policy_get_description:
+ * @policy: a policy
+ *
+ * Returns: what it says of itself; "" if nothing
+ */
+const gchar *
+gst_aug_policy_get_description (const GstAugPolicy *policy)
+{
+  return policy->description ? policy->description : "";
+}
+
+/**
+ * gst_aug_policy_get_source:
+ * @policy: a policy
+ *
+ * Returns: where it says that it is published; "" if nowhere
+ */
+const gchar *
+gst_aug_policy_get_source (const GstAugPolicy *policy)
+{
+  return policy->source ? policy->source : "";
 }
 
 /**

@@ -45,6 +45,8 @@ GST_AUG_API void gst_aug_policy_unref (GstAugPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugPolicy, gst_aug_policy_unref)
 
 GST_AUG_API const gchar *gst_aug_policy_get_name (const GstAugPolicy *policy);
+GST_AUG_API const gchar *gst_aug_policy_get_description (const GstAugPolicy *policy);
+GST_AUG_API const gchar *gst_aug_policy_get_source (const GstAugPolicy *policy);
 GST_AUG_API const gchar *gst_aug_policy_get_version (const GstAugPolicy *policy);
 GST_AUG_API const gchar *gst_aug_policy_to_json (const GstAugPolicy *policy);
 GST_AUG_API gchar *gst_aug_policy_to_pretty_json (const GstAugPolicy *policy);

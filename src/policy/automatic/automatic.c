@@ -114,52 +114,27 @@ find (const gchar *name)
 }
 
 gboolean
-gst_aug_policy_is_builtin (const gchar *what)
+gst_aug_automatic_is_known (const gchar *name)
 {
-  g_autofree gchar *name = g_strndup (what, strcspn (what, "?"));
-
   return find (name) != NULL;
 }
 
-/**
- * gst_aug_policy_builtin_name:
- * @n: an index
- *
- * Returns: (transfer none) (nullable): the name of a policy that is built in
- */
 const gchar *
-gst_aug_policy_builtin_name (guint n)
+gst_aug_automatic_name (guint n)
 {
   return n < G_N_ELEMENTS (policies) ? policies[n].name : NULL;
 }
 
-/**
- * gst_aug_policy_builtin_describe:
- * @name: the name of a policy that is built in
- *
- * Returns: (transfer none) (nullable): what it does, in a sentence
- */
 const gchar *
-gst_aug_policy_builtin_describe (const gchar *name)
+gst_aug_automatic_describe (const gchar *name)
 {
-  const GstAugAutomatic *policy = find (name);
-
-  return policy ? policy->description : NULL;
+  return find (name)->description;
 }
 
-/**
- * gst_aug_policy_builtin_parameters:
- * @name: the name of a policy that is built in
- *
- * Returns: (transfer none) (nullable): what may be typed behind the name and a question mark, with
- *   the defaults: `n=2&magnitude=9`
- */
 const gchar *
-gst_aug_policy_builtin_parameters (const gchar *name)
+gst_aug_automatic_parameters (const gchar *name)
 {
-  const GstAugAutomatic *policy = find (name);
-
-  return policy ? policy->parameters : NULL;
+  return find (name)->parameters;
 }
 
 JsonObject *
@@ -408,43 +383,17 @@ build_document (
   return document;
 }
 
-static const GstAugAutomatic *
-find_or_fail (const gchar *name, GError **error)
-{
-  const GstAugAutomatic *policy = find (name);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  g_autofree gchar *hint = NULL;
-
-  if (policy)
-    return policy;
-  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
-    g_ptr_array_add (names, (gpointer) policies[i].name);
-  g_ptr_array_add (names, NULL);
-  hint = gst_aug_did_you_mean (name, (const gchar *const *) names->pdata);
-  g_set_error (error, GST_AUG_POLICY_ERROR, GST_AUG_POLICY_ERROR_UNKNOWN,
-      "there is no policy \"%s\"; %s", name, hint);
-  return NULL;
-}
-
-/**
- * gst_aug_policy_new_builtin:
- * @what: the name of a policy that is built in; parameters may follow:
- * `randaugment?n=2&magnitude=9`
- * @error: what is wrong
- *
- * Returns: (transfer full) (nullable): the policy, or %NULL with @error
- */
 GstAugPolicy *
-gst_aug_policy_new_builtin (const gchar *what, GError **error)
+gst_aug_automatic_new (const gchar *what, GError **error)
 {
   const gsize length = strcspn (what, "?");
   g_autofree gchar *name = g_strndup (what, length);
-  const GstAugAutomatic *policy = find_or_fail (name, error);
+  const GstAugAutomatic *policy = find (name);
   GstAugAutomaticOptions options = { .reference_width = 224, .reference_height = 224 };
   g_autoptr (JsonNode) document = NULL;
   JsonNode *root;
 
-  if (!policy || !read_pairs (policy, policy->parameters, &options, error))
+  if (!read_pairs (policy, policy->parameters, &options, error))
     return NULL;
   if (policy->dialects) {
     g_autofree gchar *first = g_strndup (policy->dialects, strcspn (policy->dialects, ","));

@@ -53,7 +53,12 @@ G_GNUC_INTERNAL JsonNode *gst_aug_automatic_specaugment (
 G_GNUC_INTERNAL JsonNode *gst_aug_automatic_view (
     const gchar *name, const GstAugAutomaticOptions *options, GError **error);
 
-/* Whether the text is one of their names, with or without parameters. */
-G_GNUC_INTERNAL gboolean gst_aug_policy_is_builtin (const gchar *what);
+/* For builtin.c, the list of all that are built in: the n-th name, NULL behind the last; what
+ * @name, which is known, does and takes; the policy of a known name, with parameters or not. */
+G_GNUC_INTERNAL const gchar *gst_aug_automatic_name (guint n);
+G_GNUC_INTERNAL gboolean gst_aug_automatic_is_known (const gchar *name);
+G_GNUC_INTERNAL const gchar *gst_aug_automatic_describe (const gchar *name);
+G_GNUC_INTERNAL const gchar *gst_aug_automatic_parameters (const gchar *name);
+G_GNUC_INTERNAL GstAugPolicy *gst_aug_automatic_new (const gchar *what, GError **error);
 
 G_END_DECLS
