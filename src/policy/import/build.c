@@ -75,6 +75,9 @@ gst_aug_build_document (
     json_object_set_string_member (object, "source", source);
   if (dialect)
     json_object_set_string_member (object, "dialect", dialect);
+  /* its moves are pixels of CIFAR */
+  if (g_strcmp0 (dialect, "pba") == 0)
+    set_pair (object, "reference-size", 32, 32);
   /* the code that these documents come from samples at every operation */
   json_object_set_string_member (object, "sampling", "each");
   json_object_set_object_member (object, "policy", policy);

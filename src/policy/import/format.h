@@ -52,5 +52,7 @@ G_GNUC_INTERNAL gboolean gst_aug_policy_is_same (
     const GstAugPolicy *policy, const GstAugPolicy *other, GError **error);
 
 G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_timm;
+G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_autoaugment;
+G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_pba;
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 
 static const GstAugPolicyFormat *const formats[] = {
   &gst_aug_policy_format_timm,
+  &gst_aug_policy_format_autoaugment,
+  &gst_aug_policy_format_pba,
   NULL,
 };
 

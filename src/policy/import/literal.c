@@ -390,3 +390,21 @@ gst_aug_literal_locate (const gchar *text, gsize size, gboolean all, const guint
 
   return place (text, reader.found <= size ? reader.found : 0);
 }
+
+gsize
+gst_aug_literal_skip (const gchar *text, gsize size)
+{
+  Reader reader = { text, size };
+
+  skip (&reader);
+  return reader.at;
+}
+
+void
+gst_aug_literal_print_number (GString *out, gdouble value)
+{
+  g_autoptr (JsonNode) node = json_node_init_double (json_node_alloc (), value);
+  g_autofree gchar *number = gst_aug_json_print (node, FALSE);
+
+  g_string_append (out, number);
+}

@@ -17,5 +17,9 @@ G_GNUC_INTERNAL JsonNode *gst_aug_literal_read_all (const gchar *text, gsize siz
  * array of all literals. (transfer full) */
 G_GNUC_INTERNAL gchar *gst_aug_literal_locate (
     const gchar *text, gsize size, gboolean all, const guint *indices, guint n);
+/* Where the first literal begins, behind blanks and comments; @size if nowhere. */
+G_GNUC_INTERNAL gsize gst_aug_literal_skip (const gchar *text, gsize size);
+/* The shortest digits of @value. */
+G_GNUC_INTERNAL void gst_aug_literal_print_number (GString *out, gdouble value);
 
 G_END_DECLS

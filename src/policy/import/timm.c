@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "tables.h"
+#include "../automatic/automatic.h"
 
 /* Levels above this one saturate and blur no more. */
 #define CLAMPED 10
@@ -154,34 +154,28 @@ build_augmix (const GstAugTimm *timm)
   return root;
 }
 
-/* A sub-policy of a table: "Equalize .8 1, ShearY .8 4". */
-static void
-add_row (JsonArray *children, const GstAugTimm *timm, const GstAugTableRow *row, guint number)
-{
-  JsonObject *node = gst_aug_build_node ("sub-%u", number);
-  JsonArray *sequence = gst_aug_build_children (node, "sequence");
-
-  for (guint i = 0; i < G_N_ELEMENTS (row->operations); i++) {
-    const GstAugTableOperation *op = &row->operations[i];
-    JsonObject *child = gst_aug_build_node ("sub-%u.%u-%s", number, i + 1, op->name);
-
-    set_level (child, timm, op->name, op->level);
-    json_object_set_member (child, "probability", gst_aug_build_number (op->probability));
-    json_array_add_object_element (sequence, child);
-  }
-  json_array_add_object_element (children, node);
-}
-
-static JsonObject *
-build_table (const GstAugTimm *timm)
+/* The operations of a table that is built in, with levels of timm. */
+static JsonNode *
+build_table (const GstAugTimm *timm, GError **error)
 {
   const gboolean v0 = timm->family == GST_AUG_TIMM_V0 || timm->family == GST_AUG_TIMM_V0R;
-  const GstAugTableRow *rows = v0 ? gst_aug_table_v0 : gst_aug_table_imagenet;
-  JsonObject *root = gst_aug_build_node ("autoaugment");
-  JsonArray *children = gst_aug_build_children (root, "one-of");
+  const GstAugAutomaticOptions options = { .interpolation = GST_AUG_INTERPOLATION_AUTO };
+  JsonNode *root = gst_aug_automatic_autoaugment (
+      v0 ? "autoaugment-v0" : "autoaugment-imagenet", &options, error);
+  JsonArray *rows = json_object_get_array_member (json_node_get_object (root), "one-of");
 
-  for (guint i = 0; i < GST_AUG_TABLE_ROWS; i++)
-    add_row (children, timm, &rows[i], i + 1);
+  for (guint i = 0; i < json_array_get_length (rows); i++) {
+    JsonArray *row =
+        json_object_get_array_member (json_array_get_object_element (rows, i), "sequence");
+
+    for (guint k = 0; k < json_array_get_length (row); k++) {
+      JsonObject *operation = json_array_get_object_element (row, k);
+
+      set_level (operation, timm,
+          gst_aug_levelled_find (json_object_get_string_member (operation, "op"))->name,
+          json_object_get_double_member_with_default (operation, "level", 0));
+    }
+  }
   return root;
 }
 
@@ -195,11 +189,11 @@ static JsonObject *
 build_3a (const GstAugTimm *timm)
 {
   static const gchar *const names[] = { "solarize", "desaturate" };
-  JsonObject *root = gst_aug_build_node ("autoaugment"), *blur = gst_aug_build_node ("sub-3");
+  JsonObject *root = gst_aug_build_node ("sub-policy"), *blur = gst_aug_build_node ("sub-03");
   JsonArray *children = gst_aug_build_children (root, "one-of"), *pieces;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    JsonObject *node = gst_aug_build_node ("sub-%u", i + 1);
+    JsonObject *node = gst_aug_build_node ("sub-%02u", i + 1);
 
     set_level (node, timm, names[i], i ? 10 : 5);
     json_array_add_object_element (children, node);
@@ -207,7 +201,7 @@ build_3a (const GstAugTimm *timm)
   pieces = gst_aug_build_children (blur, "one-of");
   for (guint i = 0; i <= (timm->deviation > 0 ? G_N_ELEMENTS (away) : 0); i++) {
     const gdouble end = i ? MAX (2 - 0.2 * away[i - 1] * timm->deviation, 0) : 2;
-    JsonObject *piece = gst_aug_build_node ("sub-3.%u-gaussian-blur", i + 1);
+    JsonObject *piece = gst_aug_build_node ("sub-03-gaussian-blur-%u", i + 1);
 
     json_object_set_string_member (piece, "op", "gaussian-blur");
     json_object_set_member (piece, "magnitude",
@@ -224,16 +218,19 @@ JsonNode *
 gst_aug_timm_build (const GstAugTimm *timm, const gchar *name, GError **error)
 {
   g_autofree gchar *own = gst_aug_timm_print (timm);
+  g_autoptr (JsonNode) table = NULL;
   JsonObject *root;
 
-  if (timm->family == GST_AUG_TIMM_RAND)
+  if (timm->family == GST_AUG_TIMM_RAND) {
     root = build_rand (timm);
-  else if (timm->family == GST_AUG_TIMM_AUGMIX)
+  } else if (timm->family == GST_AUG_TIMM_AUGMIX) {
     root = build_augmix (timm);
-  else if (timm->family == GST_AUG_TIMM_3A)
+  } else if (timm->family == GST_AUG_TIMM_3A) {
     root = build_3a (timm);
-  else
-    root = build_table (timm);
+  } else {
+    table = build_table (timm, error);
+    root = json_object_ref (json_node_get_object (table));
+  }
   return gst_aug_build_document (name ? name : own,
       "timm, timm/data/auto_augment.py, https://github.com/huggingface/pytorch-image-models",
       dialect_of (timm), root);
