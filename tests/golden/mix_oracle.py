@@ -36,19 +36,26 @@ def require(name, holds, text=""):
         FAILURES.append(name)
 
 
-def document(operations, width, height, interpolation, severity, chains):
-    """AugMix of torchvision for pictures of this size."""
+def chains_of(operations, name, interpolation, severity, width):
     nodes = []
     for operation in operations:
-        node = {"op": operation, "id": operation}
+        node = {"op": operation, "id": f"{name}-{operation}"}
         if operation not in PLAIN:
             node["level"] = {"integers": [0, severity - 1]}
         if operation in OPERATIONS[:5]:
             node["arguments"] = {"interpolation": interpolation}
         nodes.append(node)
+    return {"id": name, "width": width, "alpha": 1, "depth": {"integers": [1, 3]}, "chains": nodes}
+
+
+def document(operations, width, height, interpolation, severity, chains, around):
+    """AugMix of torchvision for pictures of this size; with @around between other operations, and twice."""
+    policy = [chains_of(operations, "mix", interpolation, severity, chains)]
+    if around:
+        policy = [{"op": "solarize", "magnitude": 150}, *policy, {"op": "posterize", "magnitude": 5},
+                  chains_of(operations, "again", interpolation, severity, 2), {"op": "equalize"}]
     return {"format": 1, "name": "mix", "dialect": "torchvision-augmix", "reference-size": [width, height],
-            "sampling": "each",
-            "policy": [{"id": "mix", "width": chains, "alpha": 1, "depth": {"integers": [1, 3]}, "chains": nodes}]}
+            "sampling": "each", "policy": policy}
 
 
 def pictures(rng, n, width, height):
@@ -117,9 +124,8 @@ def torchs(name, values, image):
             "equalize": lambda: F.equalize(image)}[name]()
 
 
-def mixed(operations, frame):
-    """torchvision's AugMix.forward() with what was drawn."""
-    image = torch.from_numpy(frame).permute(2, 0, 1).contiguous()
+def mixed(operations, image):
+    """torchvision's AugMix.forward() with what was drawn: the mix, and the operations of its chains."""
     _, _, values = operations[0]
     share = float(values["share"])
     m = torch.tensor([1 - share, share], dtype=torch.float32)
@@ -131,21 +137,35 @@ def mixed(operations, frame):
             if number == i + 1:
                 chain = torchs(name, own, chain)
         mix.add_(weights[i] * chain)
-    return mix.to(dtype=torch.uint8).permute(1, 2, 0).numpy()
+    return mix.to(dtype=torch.uint8)
 
 
-def compare(cli, folder, what, operations, interpolation, n, size, chains, most_far):
+def carried_out(operations, frame):
+    image = torch.from_numpy(frame).permute(2, 0, 1).contiguous()
+    while operations:
+        n = 1
+        while n < len(operations) and operations[n][1]:
+            n += 1
+        if operations[0][0] == "mix":
+            image = mixed(operations[:n], image)
+        else:
+            image = torchs(operations[0][0], operations[0][2], image)
+        operations = operations[n:]
+    return image.permute(1, 2, 0).numpy()
+
+
+def compare(cli, folder, what, operations, interpolation, n, size, chains, most_far, around=False):
     """At most a share @most_far of the bytes may be off by more than a level; if it is 0, none may be off."""
     width, height = size
     policy = f"{folder}/policy.json"
     with open(policy, "w") as file:
-        json.dump(document(operations, width, height, interpolation, 10, chains), file)
+        json.dump(document(operations, width, height, interpolation, 10, chains, around), file)
     frames = pictures(np.random.default_rng(width), n, width, height)
     seed = width + chains
     ours = play(folder, policy, frames, seed)
     far = off = 0
     for i, decided in enumerate(decisions(cli, policy, n, seed)):
-        difference = np.abs(mixed(decided, frames[i]).astype(int) - ours[i])
+        difference = np.abs(carried_out(decided, frames[i]).astype(int) - ours[i])
         off += int((difference > 0).sum())
         far += int((difference > 1).sum())
     total = ours.size
@@ -161,6 +181,7 @@ def main():
         exact = OPERATIONS[2:4] + OPERATIONS[5:]
         for n, size, chains in ((100, (97, 61), 3), (60, (64, 48), 1), (60, (31, 40), 8), (20, (224, 224), 3)):
             compare(cli, folder, "colours and moves", exact, "bilinear", n, size, chains, 0)
+        compare(cli, folder, "two mixes and more", exact, "bilinear", 60, (55, 37), 3, 0, True)
         for n, size in ((80, (97, 61)), (20, (224, 224))):
             compare(cli, folder, "all of AugMix", OPERATIONS, "bilinear", n, size, 3, 3e-4)
     return len(FAILURES) > 0
