@@ -8,6 +8,22 @@
 #include "frames.h"
 #include "video/mix/mix.h"
 
+/* sanitizers have an allocator of their own */
+#if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__
+#define COUNTS_ALLOCATIONS
+static guint64 n_allocations;
+
+void *__libc_malloc (size_t size);
+void *malloc (size_t size);
+
+void *
+malloc (size_t size)
+{
+  n_allocations++;
+  return __libc_malloc (size);
+}
+#endif
+
 #define N (1 + GST_AUG_VIDEO_MIX_MAX_CHAINS)
 
 /* Random weights that add up to one. */
@@ -151,6 +167,39 @@ test_chains_begin_with_what_was_owed_and_end_before_what_follows (void)
   }
 }
 
+#ifdef COUNTS_ALLOCATIONS
+static void
+test_memory_is_kept_from_picture_to_picture (void)
+{
+  g_autoptr (GstAugVideoRenderer) renderer = gst_aug_video_renderer_new ();
+  g_autofree GstAugVideoPlan *plan = g_new (GstAugVideoPlan, 1);
+  g_autofree GstAugVideoMix *mix = g_new (GstAugVideoMix, 1);
+  static const GstAugEffectAddress address;
+  GstAugOperation blur, turn, applied;
+  GuardedFrame in, out;
+  GstAugVideoMap map;
+  guint64 before = 0;
+
+  guarded_init (&in, GST_VIDEO_FORMAT_I420, 64, 48, &shapes[0]);
+  guarded_init (&out, GST_VIDEO_FORMAT_I420, 64, 48, &shapes[0]);
+  operation_from_text ("gaussian-blur sigma=1.5", &blur);
+  operation_from_text ("affine degrees=12.0", &turn);
+  g_assert_true (gst_aug_video_operation_to_map (&turn, FALSE, 64, 48, 64, 48, &map, &applied));
+  for (guint n = 0; n < 20; n++) {
+    if (n == 4)
+      before = n_allocations;
+    make_plan (plan, mix, &in.frame.info, 0.5);
+    g_assert_true (gst_aug_video_plan_add_effect (
+        &mix->chains[0], gst_aug_effect_find (blur.name), &blur, &address));
+    g_assert_true (gst_aug_video_plan_add_map (&mix->chains[1], &map, 64, 48));
+    g_assert_true (gst_aug_video_renderer_render (renderer, plan, &in.frame, &out.frame));
+  }
+  g_assert_cmpuint (n_allocations - before, ==, 0);
+  guarded_clear (&in);
+  guarded_clear (&out);
+}
+#endif
+
 static void
 bench_format (GstVideoFormat format, guint chains)
 {
@@ -200,5 +249,8 @@ main (int argc, char **argv)
   g_test_add_func ("/mix/levels", test_levels_give_the_same_bytes);
   g_test_add_func ("/mix/equal", test_equal_pictures_stay);
   g_test_add_func ("/mix/plan", test_chains_begin_with_what_was_owed_and_end_before_what_follows);
+#ifdef COUNTS_ALLOCATIONS
+  g_test_add_func ("/mix/memory", test_memory_is_kept_from_picture_to_picture);
+#endif
   return g_test_run ();
 }
