@@ -104,7 +104,11 @@ policy_judge (const gchar *text, gsize size, const gchar *format, gboolean *acce
   g_autofree gchar *pretty = NULL;
   gchar *wrong;
 
-  if (format)
+  if (g_strcmp0 (format, "name") == 0) {
+    g_autofree gchar *name = g_strndup (text, size);
+
+    policy = gst_aug_policy_new_builtin (name, &error);
+  } else if (format)
     policy = gst_aug_policy_import (
         text, (gssize) size, g_str_equal (format, "any") ? NULL : format, NULL, NULL, NULL, &error);
   else

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* NULL if all is well, else what is wrong. @format: NULL for a document, "any" to be found out.
+/* NULL if all is well, else what is wrong. @format: NULL for a document, "name" for that of a
+ * published policy, "any" to be found out.
  * (transfer full) */
 gchar *policy_judge (const gchar *text, gsize size, const gchar *format, gboolean *accepted);
 

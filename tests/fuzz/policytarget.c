@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* For libFuzzer:  fuzz-policy TARGET [OPTIONS OF LIBFUZZER] [FOLDER]
- * TARGET is document, any, or the name of a format that can be imported; "list" prints them. */
+ * TARGET is document, name, any, or the name of a format that can be imported; "list" prints them.
+ */
 #include "policyjudge.h"
 
 #include <stdint.h>
@@ -35,7 +36,7 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 static void
 list (void)
 {
-  puts ("document\nany");
+  puts ("document\nname\nany");
   for (guint i = 0; gst_aug_policy_format_name (i); i++)
     puts (gst_aug_policy_format_name (i));
   fflush (stdout);
