@@ -7,6 +7,9 @@
 
 #include "automatic/automatic.h"
 
+/* Of a name with its parameters. */
+#define MAX_LENGTH 1024u
+
 static gboolean
 is_document (const gchar *name)
 {
@@ -106,6 +109,11 @@ gst_aug_policy_new_builtin (const gchar *what, GError **error)
   gconstpointer data;
   gsize size;
 
+  if (!g_utf8_validate (what, -1, NULL) || strlen (what) > MAX_LENGTH) {
+    g_set_error (error, GST_AUG_POLICY_ERROR, GST_AUG_POLICY_ERROR_SYNTAX,
+        "the name of a policy is UTF-8 text of at most %u bytes", MAX_LENGTH);
+    return NULL;
+  }
   if (gst_aug_automatic_is_known (name))
     return gst_aug_automatic_new (what, error);
   text = gst_aug_policy_document_text (name);

@@ -251,8 +251,11 @@ gst_aug_policy_new_from_file (const gchar *path, GError **error)
     return NULL;
   }
   policy = gst_aug_policy_new (text, (gssize) size, error);
-  if (!policy)
-    g_prefix_error (error, "%s: ", path);
+  if (!policy) {
+    g_autofree gchar *name = g_filename_display_name (path);
+
+    g_prefix_error (error, "%s: ", name);
+  }
   return policy;
 }
 

@@ -7,13 +7,13 @@
 set -eu
 clang=$1 output=$2 src=$3 library=$4
 shift 4
-packages='glib-2.0 gobject-2.0 gstreamer-1.0 gstreamer-base-1.0 gstreamer-video-1.0
+packages='gio-2.0 glib-2.0 gobject-2.0 gstreamer-1.0 gstreamer-base-1.0 gstreamer-video-1.0
   gstreamer-audio-1.0 json-glib-1.0 yaml-0.1'
 folder=$(dirname "$library")
 # shellcheck disable=SC2046,SC2086 # lists of words are split on purpose
 exec "$clang" -std=gnu11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
   -fno-omit-frame-pointer -ffp-contract=off -fno-strict-aliasing -w \
-  -DG_LOG_DOMAIN='"GStreamer-Augment"' -DGST_AUG_COMPILATION -I"$src" \
+  -DG_LOG_DOMAIN='"GStreamer-Augment"' -DGST_AUG_COMPILATION -I"$src" -I"$folder/policy" \
   $(pkg-config --cflags $packages) -o "$output" "$@" \
   $(find "$src/policy" -name '*.c' ! -name kind.c | LC_ALL=C sort) "$library" -Wl,-rpath,"$folder" \
   $(pkg-config --libs $packages) -lm
