@@ -25,8 +25,9 @@ except ImportError:
 CLI = sys.argv[1]
 FULL = bool(os.environ.get("AUG_FULL"))
 N = 100000 if FULL else 10000
-# draws of torchvision, which are slow
+# draws of torchvision, which are slow, and of AugMix, which are long
 THEIRS = N if FULL else 2500
+MIXED = N if FULL else 4000
 FAILURES = []
 # of so many p-values one in a thousand runs of this file would fail; seeds are fixed
 LEAST = 1e-5
@@ -240,7 +241,7 @@ def check_autoaugment():
 def check_augmix():
     for policy, n_ops, severity in (("augmix", 13, 3), ("augmix?all-ops=false&severity=7&width=2", 9, 7)):
         width = 2 if "width" in policy else 3
-        windows = list(decisions(policy))
+        windows = list(decisions(policy, MIXED))
         mixes = [ops[0][2] for ops in windows]
         exactly(f"{policy}: a mixture is told first", all("share" in m for m in mixes))
         share = np.array([float(m["share"]) for m in mixes])
@@ -272,7 +273,7 @@ def check_augmix():
         names = sorted(counts)
         chi_square(f"{policy}: neighbours in a chain", first, {(a, b): 1 for a in names for b in names})
     for alpha in (0.5, 4):
-        mixes = [ops[0][2] for ops in decisions(f"augmix?alpha={alpha}&width=4")]
+        mixes = [ops[0][2] for ops in decisions(f"augmix?alpha={alpha}&width=4", MIXED)]
         require(f"augmix, alpha={alpha}: share, KS",
                 stats.kstest([float(m["share"]) for m in mixes], stats.beta(alpha, alpha).cdf).pvalue)
         for i in range(1, 5):
@@ -280,12 +281,12 @@ def check_augmix():
                 [float(m[f"weight-{i}"]) for m in mixes], stats.beta(alpha, 3 * alpha).cdf).pvalue)
     exactly("augmix?depth=2: two operations a chain",
             all(len(ops) == 7 for ops in decisions("augmix?depth=2", 500)))
-    levels = [magnitude(v) for ops in decisions("augmix?dialect=augmix&severity=3") for i, _, v in ops[1:]
+    levels = [magnitude(v) for ops in decisions("augmix?dialect=augmix&severity=3", MIXED) for i, _, v in ops[1:]
               if i == "brightness"]
     require("augmix of its authors: levels are uniform in [0.1, 3], KS", stats.kstest(
         (np.array(levels) + 0.9) / 0.18, stats.uniform(0.1, 2.9).cdf).pvalue)
     if torch:
-        windows = [ops[1:] for ops in decisions("augmix", seed=3)]
+        windows = [ops[1:] for ops in decisions("augmix", MIXED, seed=3)]
         compare_mixed(windows, recorded(autoaugment.AugMix(), THEIRS // 4, 2))
 
 
