@@ -6,33 +6,15 @@
 
 #include "audio/effect.h"
 #include "core/group.h"
-#include "tool.h"
+#include "explain.h"
 #include "video/effect.h"
 
 #define MAX_WINDOWS 1000000
 
-typedef struct {
-  AugOptions options;
-  gchar *windows, *branches, *fps;
-  gboolean json;
-  gint64 first, last;
-  AugFacts facts;
-  gboolean default_aspect;
-  GstAugRule rule;
-} Explain;
-
-/* One element of one branch. */
-typedef struct {
-  const GstAugKind *kind;
-  gpointer block;
-  gchar *name;
-  AugStreamKind stream;
-} Step;
-
 static void
 step_free (gpointer data)
 {
-  Step *step = data;
+  AugStep *step = data;
 
   aug_settings_free (step->kind, step->block);
   g_free (step->name);
@@ -75,9 +57,11 @@ parse_branches (const gchar *text, AugFacts *facts, GError **error)
 }
 
 static gboolean
-resolve (Explain *e, GError **error)
+resolve (AugExplain *e, GError **error)
 {
-  if (!parse_windows (e->windows ? e->windows : "0..9", &e->first, &e->last))
+  const gchar *usual = e->plot ? "0..9999" : "0..9";
+
+  if (!parse_windows (e->windows ? e->windows : usual, &e->first, &e->last))
     return aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "--windows=%s is not understood; type for example: --windows 0..9 (at most %d of them)",
         e->windows, MAX_WINDOWS);
@@ -86,6 +70,15 @@ resolve (Explain *e, GError **error)
         "--fps=%s is not understood; type for example: --fps 30000/1001", e->fps);
   if (!parse_branches (e->branches ? e->branches : "video,audio,text", &e->facts, error) ||
       !aug_options_resolve (&e->options, error))
+    return FALSE;
+  if (e->plot && e->json)
+    return aug_fail (
+        error, AUG_TOOL_ERROR_USAGE, "--plot draws and --json prints; type one of them");
+  if (e->plot && !g_str_has_suffix (e->plot, ".png") && !g_str_has_suffix (e->plot, ".PNG"))
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "the plot is a PNG picture, but %s does not end so; type for example: --plot %s.png",
+        e->plot, e->plot);
+  if (e->plot && !aug_output_refuse (e->plot, NULL, e->force, error))
     return FALSE;
   e->default_aspect = e->options.aspect[0] == 0;
   if (e->default_aspect) {
@@ -101,7 +94,7 @@ resolve (Explain *e, GError **error)
 
 /* The rule as augseed would send it. */
 static void
-make_rule (Explain *e)
+make_rule (AugExplain *e)
 {
   const AugOptions *o = &e->options;
   GstAugGroupSettings settings;
@@ -126,7 +119,7 @@ make_rule (Explain *e)
 
 /* Elements of the catalogue in the order of the branch, each with the name of its decision. */
 static gboolean
-add_steps (Explain *e, AugStreamKind kind, GPtrArray *steps, GError **error)
+add_steps (AugExplain *e, AugStreamKind kind, GPtrArray *steps, GError **error)
 {
   g_autofree gchar *chain = aug_options_chain (&e->options, kind, &e->facts);
   GstElement *bin = aug_options_parse_chain (aug_stream_names[kind], chain, error);
@@ -144,7 +137,7 @@ add_steps (Explain *e, AugStreamKind kind, GPtrArray *steps, GError **error)
     const gchar *branch = aug_stream_names[kind], *base;
     gchar *plain;
     guint nth;
-    Step *step;
+    AugStep *step;
 
     if (!block)
       continue;
@@ -152,56 +145,13 @@ add_steps (Explain *e, AugStreamKind kind, GPtrArray *steps, GError **error)
     plain = gst_aug_decision_name (base, common->scope, branch, 1);
     nth = GPOINTER_TO_UINT (g_hash_table_lookup (counts, plain)) + 1;
     g_hash_table_insert (counts, plain, GUINT_TO_POINTER (nth));
-    step = g_new0 (Step, 1);
-    *step = (Step){ what, block, gst_aug_decision_name (base, common->scope, branch, nth), kind };
+    step = g_new0 (AugStep, 1);
+    *step =
+        (AugStep){ what, block, gst_aug_decision_name (base, common->scope, branch, nth), kind };
     g_ptr_array_add (steps, step);
   }
   gst_object_unref (bin);
   return TRUE;
-}
-
-static GstAugDecision *
-decide (Explain *e, const Step *step, gint64 window, GError **error)
-{
-  static const GstAugRole roles[] = { GST_AUG_ROLE_RGB, GST_AUG_ROLE_AUDIO, GST_AUG_ROLE_TEXT };
-  static const GstAugTouches media[] = { GST_AUG_TOUCHES_VIDEO, GST_AUG_TOUCHES_AUDIO,
-    GST_AUG_TOUCHES_TEXT };
-  GstAugWindowContext context = {
-    .aspect = (gdouble) e->options.aspect[0] / e->options.aspect[1],
-    .medium = media[step->stream],
-  };
-  GstAugInstance instance;
-  g_autoptr (GError) wrong = NULL;
-  GstAugDecision *decision;
-
-  e->rule.branch = aug_stream_names[step->stream];
-  e->rule.role = roles[step->stream];
-  gst_aug_instance_init (&instance, &e->rule, window);
-  decision =
-      gst_aug_kind_decide (step->kind, step->block, &instance, step->name, &context, -1, &wrong);
-  if (!decision)
-    aug_fail (error, AUG_TOOL_ERROR_USAGE, "%s: %s", step->kind->element, wrong->message);
-  return decision;
-}
-
-static void
-print_row (const Explain *e, const GstAugDecision *d, gboolean first)
-{
-  g_autofree gchar *words = aug_describe_decision (d, 0, 0);
-  g_autofree gchar *time = NULL;
-  const gint64 start = d->instance.orig_start, stop = d->instance.orig_stop;
-
-  if (stop == GST_AUG_TIME_UNBOUNDED)
-    time = g_strdup ("whole item");
-  else
-    time =
-        g_strdup_printf ("%.4g-%.4g s", (gdouble) start / GST_SECOND, (gdouble) stop / GST_SECOND);
-  if (first)
-    printf ("%8" G_GINT64_FORMAT "  %-14s", d->instance.window, time);
-  else
-    printf ("%8s  %-14s", "", "");
-  printf (
-      "  %-6s  %-16s  %s\n", d->instance.branch, d->decision, !d->applied || !*words ? "-" : words);
 }
 
 /* Sound and captions have no rectangle and no upside, and what one medium alone has is not of the
@@ -222,16 +172,62 @@ leave_out_others (GstAugDecision *d, AugStreamKind stream)
   }
 }
 
+/* What apply would log of a step. */
+GstAugDecision *
+aug_explain_decide (AugExplain *e, const AugStep *step, gint64 window, GError **error)
+{
+  static const GstAugRole roles[] = { GST_AUG_ROLE_RGB, GST_AUG_ROLE_AUDIO, GST_AUG_ROLE_TEXT };
+  static const GstAugTouches media[] = { GST_AUG_TOUCHES_VIDEO, GST_AUG_TOUCHES_AUDIO,
+    GST_AUG_TOUCHES_TEXT };
+  GstAugWindowContext context = {
+    .aspect = (gdouble) e->options.aspect[0] / e->options.aspect[1],
+    .medium = media[step->stream],
+  };
+  GstAugInstance instance;
+  g_autoptr (GError) wrong = NULL;
+  GstAugDecision *decision;
+
+  e->rule.branch = aug_stream_names[step->stream];
+  e->rule.role = roles[step->stream];
+  gst_aug_instance_init (&instance, &e->rule, window);
+  decision =
+      gst_aug_kind_decide (step->kind, step->block, &instance, step->name, &context, -1, &wrong);
+  if (decision)
+    leave_out_others (decision, step->stream);
+  else
+    aug_fail (error, AUG_TOOL_ERROR_USAGE, "%s: %s", step->kind->element, wrong->message);
+  return decision;
+}
+
+static void
+print_row (const AugExplain *e, const GstAugDecision *d, gboolean first)
+{
+  g_autofree gchar *words = aug_describe_decision (d, 0, 0);
+  g_autofree gchar *time = NULL;
+  const gint64 start = d->instance.orig_start, stop = d->instance.orig_stop;
+
+  if (stop == GST_AUG_TIME_UNBOUNDED)
+    time = g_strdup ("whole item");
+  else
+    time =
+        g_strdup_printf ("%.4g-%.4g s", (gdouble) start / GST_SECOND, (gdouble) stop / GST_SECOND);
+  if (first)
+    printf ("%8" G_GINT64_FORMAT "  %-14s", d->instance.window, time);
+  else
+    printf ("%8s  %-14s", "", "");
+  printf (
+      "  %-6s  %-16s  %s\n", d->instance.branch, d->decision, !d->applied || !*words ? "-" : words);
+}
+
 static gboolean
-print_window (Explain *e, GPtrArray *steps, gint64 window, GError **error)
+print_window (AugExplain *e, GPtrArray *steps, gint64 window, GError **error)
 {
   for (guint i = 0; i < steps->len; i++) {
-    g_autoptr (GstAugDecision) d = decide (e, steps->pdata[i], window, error);
+    g_autoptr (GstAugDecision) d = aug_explain_decide (e, steps->pdata[i], window, error);
     g_autofree gchar *json = NULL;
 
     if (!d)
       return FALSE;
-    leave_out_others (d, ((const Step *) steps->pdata[i])->stream);
     if (!e->json) {
       print_row (e, d, i == 0);
       continue;
@@ -243,7 +239,7 @@ print_window (Explain *e, GPtrArray *steps, gint64 window, GError **error)
 }
 
 static gboolean
-explain (Explain *e, GError **error)
+explain (AugExplain *e, GError **error)
 {
   g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (step_free);
 
@@ -255,6 +251,8 @@ explain (Explain *e, GError **error)
     return aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "no element of this plugin is in the chains of these branches; type for example: --crop "
         "224x224 --flip");
+  if (e->plot)
+    return aug_explain_plot (e, steps, error);
   if (!e->json) {
     printf ("source \"%s\" = %016" G_GINT64_MODIFIER "x, seed %" G_GUINT64_FORMAT
             ", epoch %u, view %u, picture %d:%d%s\n\n",
@@ -271,7 +269,7 @@ explain (Explain *e, GError **error)
 gboolean
 aug_command_explain (gint *argc, gchar ***argv, GError **error)
 {
-  Explain e = { 0 };
+  AugExplain e = { 0 };
   GOptionEntry entries[] = {
     { "windows", 0, 0, G_OPTION_ARG_STRING, &e.windows, "Which windows (default 0..9)", "A..B" },
     { "branches", 0, 0, G_OPTION_ARG_STRING, &e.branches,
@@ -280,6 +278,10 @@ aug_command_explain (gint *argc, gchar ***argv, GError **error)
         "Frame rate of its pictures, to which --time-crop is rounded", "N/D" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &e.json,
         "One line of JSON a decision, in shares of the picture, instead of a table", NULL },
+    { "plot", 0, 0, G_OPTION_ARG_FILENAME, &e.plot,
+        "Draw how often operations are taken and how strong they are (windows: 0..9999)",
+        "FILE.png" },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &e.force, "Replace FILE.png if it exists", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -299,5 +301,6 @@ aug_command_explain (gint *argc, gchar ***argv, GError **error)
   g_free (e.windows);
   g_free (e.branches);
   g_free (e.fps);
+  g_free (e.plot);
   return ok;
 }

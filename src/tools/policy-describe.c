@@ -75,11 +75,17 @@ describe_level (const Describer *d, GString *s, JsonObject *node, const gchar *o
   const guint side = d->side[g_str_has_suffix (operation, "-x") ? 0 : 1];
   const gchar *sign = aug_node_word (node, "sign", NULL);
   gdouble low, high, a, b;
-  gboolean is_signed = FALSE;
+  gboolean is_signed = FALSE, around = FALSE;
 
   g_string_append_printf (s, ", level %s", words);
   if (!d->dialect || !aug_distribution_range (level, &low, &high))
     return;
+  if (JSON_NODE_HOLDS_OBJECT (level) &&
+      json_object_has_member (json_node_get_object (level), "normal")) {
+    around = TRUE;
+    low = high = json_array_get_double_element (
+        json_object_get_array_member (json_node_get_object (level), "normal"), 0);
+  }
   low = CLAMP (low, 0, d->dialect->levels);
   high = CLAMP (high, 0, d->dialect->levels);
   if (d->dialect->whole)
@@ -87,7 +93,7 @@ describe_level (const Describer *d, GString *s, JsonObject *node, const gchar *o
   if (!d->dialect->magnitude (operation, low, side, &a, &is_signed) ||
       !d->dialect->magnitude (operation, high, side, &b, &is_signed))
     return;
-  g_string_append_printf (s, " of %g: ", d->dialect->levels);
+  g_string_append_printf (s, " of %g: %s", d->dialect->levels, around ? "around " : "");
   describe_range (s, operation, a, b, sign ? sign_of (sign) : is_signed ? "±" : "");
 }
 
@@ -176,9 +182,8 @@ describe_common (GString *s, JsonObject *node, const gchar *share)
 
   if (share)
     g_string_append_printf (s, ", %s", share);
-  if (json_object_has_member (node, "probability"))
-    g_string_append_printf (
-        s, ", in %.4g %% of cases", 100 * aug_node_number (node, "probability", 1));
+  if (aug_node_probability (node) != 1)
+    g_string_append_printf (s, ", in %.4g %% of cases", 100 * aug_node_probability (node));
   if (json_object_has_member (node, "from"))
     g_string_append_printf (
         s, ", from epoch %" G_GINT64_FORMAT, json_object_get_int_member (node, "from"));

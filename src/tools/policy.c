@@ -64,10 +64,13 @@ load (const gchar *what, GError **error)
   return policy;
 }
 
-/* To the output, or to where the user reads. */
+/* To the output, or to where the user reads; whole lines. */
 static gboolean
-give (const Arguments *a, const gchar *text, const gchar *about, GError **error)
+give (const Arguments *a, const gchar *lines, const gchar *about, GError **error)
 {
+  g_autofree gchar *text =
+      g_strconcat (lines, *lines && !g_str_has_suffix (lines, "\n") ? "\n" : "", NULL);
+
   if (!a->output) {
     if (fputs (text, stdout) < 0 || fflush (stdout) != 0)
       return aug_fail (error, AUG_TOOL_ERROR_OUTPUT,
@@ -210,7 +213,15 @@ diff (Arguments *a, GError **error)
 static gboolean
 list (Arguments *a, GError **error)
 {
-  printf ("Levels are understood in the dialects:\n");
+  printf ("Published policies, with what may be said behind them, as in randaugment?n=2:\n");
+  for (guint i = 0; gst_aug_policy_builtin_name (i); i++) {
+    const gchar *name = gst_aug_policy_builtin_name (i);
+    const gchar *parameters = gst_aug_policy_builtin_parameters (name);
+
+    printf ("  %-28s %s%s%s\n", name, gst_aug_policy_builtin_describe (name),
+        parameters && *parameters ? "; " : "", parameters ? parameters : "");
+  }
+  printf ("\nLevels are understood in the dialects:\n");
   for (guint i = 0; gst_aug_dialect_nth (i); i++)
     printf ("  %-28s %s\n", gst_aug_dialect_nth (i)->name, gst_aug_dialect_nth (i)->description);
   printf ("\nFormats of import, * of export, too:\n");
@@ -336,7 +347,7 @@ aug_command_policy (gint *argc, gchar ***argv, GError **error)
       "describe POLICY: says what it does, a node a line;\n"
       "diff A B: what was added, removed, moved and changed, by ids, and whose draws stay;\n"
       "format POLICY: writes the document with all ids in the one form that it has;\n"
-      "list: dialects of levels and formats.");
+      "list: published policies, dialects of levels, formats.");
   g_option_context_set_description (context, "Example:\n  " AUG_COMMAND " policy list\n");
   g_option_context_add_main_entries (context, entries, NULL);
   ok = aug_parse_arguments (context, "policy", 1, G_MAXINT, argc, argv, error) &&

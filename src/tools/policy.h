@@ -22,6 +22,21 @@ const gchar *aug_number_text (gchar text[G_ASCII_DTOSTR_BUF_SIZE], gdouble value
 gchar *aug_distribution_text (JsonNode *node);
 gboolean aug_distribution_range (JsonNode *node, gdouble *low, gdouble *high);
 
+/*
+ * AugLeaf: an operation of a document
+ * @group: id of the sequence that it stands in
+ * @expected: how often a window takes it; below 0 where that is not one number
+ * @turns: whether a window may take it more than once
+ */
+typedef struct {
+  gchar *id, *operation, *group;
+  gdouble expected;
+  gboolean turns;
+} AugLeaf;
+
+GPtrArray *aug_policy_leaves (const GstAugPolicy *policy, guint epoch);
+gdouble aug_node_probability (JsonObject *node);
+
 gchar *aug_policy_describe (const GstAugPolicy *policy);
 gchar *aug_policy_diff (const GstAugPolicy *a, const GstAugPolicy *b, gboolean *differ);
 

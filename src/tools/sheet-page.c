@@ -4,8 +4,6 @@
 #include "sheet-private.h"
 
 #define NARROWEST_PAGE 900
-/* Image surfaces of cairo end at 32767. */
-#define TALLEST_PAGE 32000
 
 static const AugStyle title_style = { 20, AUG_INK, TRUE, PANGO_ALIGN_LEFT, 2 };
 static const AugStyle legend_style = { 11, AUG_INK, FALSE, PANGO_ALIGN_LEFT, 1 };
@@ -163,25 +161,15 @@ page_width (const AugSheet *sheet)
 }
 
 static gdouble
-draw_on (cairo_surface_t *surface, const AugSheet *sheet)
+draw_on (cairo_surface_t *surface, gconstpointer model)
 {
-  cairo_font_options_t *options = cairo_font_options_create ();
-  AugPage page = { cairo_create (surface), NULL, sheet, page_width (sheet) };
+  const AugSheet *sheet = model;
+  AugPage page = { .sheet = sheet, .width = page_width (sheet) };
   gdouble bottom;
 
-  aug_set_colour (page.cr, AUG_PAPER, 1);
-  cairo_paint (page.cr);
-  page.pango = pango_cairo_create_context (page.cr);
-  /* The user's desktop settings must not show: the same model gives the same bytes. */
-  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_SLIGHT);
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_ON);
-  pango_cairo_context_set_font_options (page.pango, options);
-  pango_cairo_context_set_resolution (page.pango, 96);
-  cairo_font_options_destroy (options);
+  aug_page_open (&page, surface);
   bottom = draw_page (&page);
-  g_object_unref (page.pango);
-  cairo_destroy (page.cr);
+  aug_page_close (&page);
   return bottom;
 }
 
@@ -189,18 +177,10 @@ draw_on (cairo_surface_t *surface, const AugSheet *sheet)
  * aug_sheet_render:
  * @sheet: a sheet
  *
- * Draws twice: once on a single pixel to learn the height, which depends on every line of text.
- *
  * Returns: (transfer full): the page
  */
 cairo_surface_t *
 aug_sheet_render (const AugSheet *sheet)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1, 1);
-  gint height = (gint) MIN (draw_on (surface, sheet), TALLEST_PAGE);
-
-  cairo_surface_destroy (surface);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, page_width (sheet), height);
-  draw_on (surface, sheet);
-  return surface;
+  return aug_surface_render (draw_on, sheet, page_width (sheet));
 }

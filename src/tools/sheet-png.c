@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* A contact sheet becomes a file: whole under its name, or not at all. */
+/* A page becomes a file: whole under its name, or not at all. */
 #include "sheet-private.h"
 
 #include <errno.h>
@@ -49,7 +49,7 @@ fail (GError **error, const gchar *path, gint code)
   else
     advice = g_strdup ("name another file");
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
-      "Cannot write the contact sheet '%s' (%s): %s.", path, g_strerror (code), advice);
+      "Cannot write the picture '%s' (%s): %s.", path, g_strerror (code), advice);
   return FALSE;
 }
 
@@ -76,43 +76,51 @@ write_surface (cairo_surface_t *surface, gint fd, gint *code)
   return TRUE;
 }
 
-/*
- * aug_sheet_write_png:
- * @sheet: a sheet
- * @path: the file; one that exists is replaced
- * @error: (nullable): a %G_FILE_ERROR with a sentence that says what to do
- *
- * Draws @sheet and writes it. The bytes go to a temporary file in the same folder, which takes the
- * name only when it is whole and on the disk; after an error nothing is left behind.
- *
- * Returns: whether the file is there
- */
+/* The bytes go to a temporary file in the same folder, which takes the name only when it is whole
+ * and on the disk; after an error nothing is left behind. */
 gboolean
-aug_sheet_write_png (const AugSheet *sheet, const gchar *path, GError **error)
+aug_surface_write_png (cairo_surface_t *surface, const gchar *path, GError **error)
 {
   g_autofree gchar *folder = g_path_get_dirname (path);
   g_autofree gchar *name = g_path_get_basename (path);
   g_autofree gchar *temporary = g_strdup_printf ("%s/.%.200s.XXXXXX", folder, name);
-  cairo_surface_t *surface;
   gint fd, code;
   gboolean ok;
 
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
     g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR,
-        "Cannot write the contact sheet: '%s' is no file; name one, for example '%s/sheet.png'.",
-        path, g_file_test (path, G_FILE_TEST_IS_DIR) ? path : ".");
+        "Cannot write the picture: '%s' is no file; name one, for example '%s/sheet.png'.", path,
+        g_file_test (path, G_FILE_TEST_IS_DIR) ? path : ".");
     return FALSE;
   }
   fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
   if (fd < 0)
     return fail (error, path, errno);
-  surface = aug_sheet_render (sheet);
   ok = write_surface (surface, fd, &code);
-  cairo_surface_destroy (surface);
   if (ok && g_rename (temporary, path) == 0)
     return TRUE;
   if (ok)
     code = errno;
   g_unlink (temporary);
   return fail (error, path, code);
+}
+
+/*
+ * aug_sheet_write_png:
+ * @sheet: a sheet
+ * @path: the file; one that exists is replaced
+ * @error: (nullable): a %G_FILE_ERROR with a sentence that says what to do
+ *
+ * Draws @sheet and writes it.
+ *
+ * Returns: whether the file is there, whole
+ */
+gboolean
+aug_sheet_write_png (const AugSheet *sheet, const gchar *path, GError **error)
+{
+  cairo_surface_t *surface = aug_sheet_render (sheet);
+  gboolean ok = aug_surface_write_png (surface, path, error);
+
+  cairo_surface_destroy (surface);
+  return ok;
 }

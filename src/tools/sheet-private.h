@@ -113,6 +113,14 @@ G_GNUC_INTERNAL gdouble aug_text_height (
 G_GNUC_INTERNAL gdouble aug_text_width (
     const AugPage *page, const AugStyle *style, const gchar *text);
 
+/* sheet-surface.c, sheet-png.c */
+typedef gdouble (*AugDraw) (cairo_surface_t *surface, gconstpointer model);
+G_GNUC_INTERNAL void aug_page_open (AugPage *page, cairo_surface_t *surface);
+G_GNUC_INTERNAL void aug_page_close (AugPage *page);
+G_GNUC_INTERNAL cairo_surface_t *aug_surface_render (AugDraw draw, gconstpointer model, gint width);
+G_GNUC_INTERNAL gboolean aug_surface_write_png (
+    cairo_surface_t *surface, const gchar *path, GError **error);
+
 /* sheet-grid.c, sheet-timeline.c, sheet-page.c */
 G_GNUC_INTERNAL gdouble aug_draw_grid (const AugPage *page, gdouble y);
 G_GNUC_INTERNAL gdouble aug_draw_timeline (const AugPage *page, gdouble y);

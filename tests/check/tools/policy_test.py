@@ -119,7 +119,8 @@ class DocumentTest(helper.ToolTest):
 
     def test_list_names_dialects_and_formats(self):
         said = self.policy("list")
-        self.assertIn("torchvision-randaugment", said)
+        for word in ("  randaugment ", "  torchvision-randaugment ", "  timm "):
+            self.assertIn(word, said)
 
     def test_what_is_no_policy_leaves_one_sentence_and_no_file(self):
         (self.folder / "broken.json").write_text('{"policy": [')
@@ -207,6 +208,27 @@ class OptionTest(helper.ToolTest):
             if (d["window"], d["branch"]) in logged:
                 self.assertEqual([op["id"] for op in d["operations"]], logged[d["window"], d["branch"]])
         self.assertIn("turn -9°", self.good("explain", *options, "--windows", "0..20").stdout)
+
+    def test_the_plot_is_the_same_picture_again(self):
+        for name in ("one.png", "two.png"):
+            said = self.good("explain", "--policy", "randaugment", "--windows", "0..499", "--plot", name).stdout
+            self.assertEqual(said, f"{name}\n")
+        one = (self.folder / "one.png").read_bytes()
+        self.assertEqual(one[:8], b"\x89PNG\r\n\x1a\n")
+        self.assertEqual(one, (self.folder / "two.png").read_bytes())
+        for policy in ("augmix", "specaugment-ld", "a.json", json.dumps({"policy": [
+                {"one-of": [{"op": "rotate", "magnitude": k} for k in range(99)]}]})):
+            self.good("explain", "--policy", policy, "--windows", "0..99", "--plot", "two.png", "--force")
+        self.good("explain", "--crop", "64x64", "--flip", "--windows=-3..3", "--plot", "two.png", "--force")
+
+    def test_a_plot_that_cannot_be_is_refused(self):
+        (self.folder / "old.png").write_text("old")
+        line = ["explain", "--policy", "a.json", "--windows", "0..9", "--plot"]
+        self.bad(*line, "old.png", code=1, words=["--force"])
+        self.bad(*line, "plot.jpg", code=2, words=["PNG", "plot.jpg.png"])
+        self.bad(*line, "new.png", "--json", code=2, words=["one of them"])
+        self.bad(*line, "nowhere/new.png", code=1, words=["mkdir"])
+        self.bad(*line, "new.png", code=1, words=["disk"], **helper.small_disk(1000))
 
     def test_what_is_wrong_is_said_before_media_are_touched(self):
         (self.folder / "bad.json").write_text('{"policy":\n  [{"op": "flop"}]}\n')
