@@ -58,6 +58,9 @@ SHEETS = {
     ],
     "erase": ["augerase probability=1 mode=" + mode for mode in
               ("rectangle", "dropout", "grid", "shadow", "patch", "dirt", "rain")],
+    "automatic": ["augpolicy policy=" + policy for policy in (
+        "autoaugment-imagenet", "autoaugment-svhn", "randaugment", "trivialaugment", "augmix?severity=10", "uniformaugment",
+        "simclr")],
     "compress": [
         "augcompress min-quality=8 max-quality=8", "augcompress mode=blocks",
         "augcompress mode=scale min-scale=0.2 max-scale=0.2",
