@@ -2,11 +2,11 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Lines of elements that are timed by somebody else, who times peers in turns with them: see
  * bench_policy.py.
- *   bench-policy WIDTH HEIGHT LAUNCH...
- * Each line "I N" on standard input pushes N frames of I420 into line I, after a few that only fill
- * the cache, and prints for each the nanoseconds that gst_pad_push() took, then how
- * many page faults and how many allocations of 32 KiB and more there were in all. "kernels N"
- * prints the same for the pictures' work alone, done by the library without elements. */
+ *   bench-policy WIDTH HEIGHT[:FORMAT] LAUNCH...
+ * Each line "I N" on standard input pushes N frames (of I420) into line I, after a few that only
+ * fill the cache, and prints for each the nanoseconds that gst_pad_push() took, then how many page
+ * faults and how many allocations of 32 KiB and more there were in all. "kernels N" prints the same
+ * for the pictures' work alone, done by the library without elements. */
 #include <gst/gst.h>
 #include <gst/video/video.h>
 
@@ -217,16 +217,19 @@ fill_frames (void)
 int
 main (int argc, char **argv)
 {
+  const gchar *format;
   gchar request[64];
   Line *lines;
 
   gst_init (&argc, &argv);
   if (argc < 4) {
-    g_printerr ("Usage: bench-policy WIDTH HEIGHT LAUNCH...\n");
+    g_printerr ("Usage: bench-policy WIDTH HEIGHT[:FORMAT] LAUNCH...\n");
     return 2;
   }
-  gst_video_info_set_format (
-      &info, GST_VIDEO_FORMAT_I420, (guint) atoi (argv[1]), (guint) atoi (argv[2]));
+  format = strchr (argv[2], ':');
+  gst_video_info_set_format (&info,
+      format ? gst_video_format_from_string (format + 1) : GST_VIDEO_FORMAT_I420,
+      (guint) atoi (argv[1]), (guint) atoi (argv[2]));
   if (info.width < 100)
     timer = CLOCK_MONOTONIC;
   info.fps_n = 30;
