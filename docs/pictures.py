@@ -61,6 +61,8 @@ SHEETS = {
     "automatic": ["augpolicy policy=" + policy for policy in (
         "autoaugment-imagenet", "autoaugment-svhn", "randaugment", "trivialaugment", "augmix?severity=10", "uniformaugment",
         "simclr")],
+    "mix": [f"augpolicy decision={word} policy=augmix?severity=8" for word in
+            ("one", "two", "three", "four", "five", "six", "seven")],
     "compress": [
         "augcompress min-quality=8 max-quality=8", "augcompress mode=blocks",
         "augcompress mode=scale min-scale=0.2 max-scale=0.2",
