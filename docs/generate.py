@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The gst-augment authors
-"""Writes one page an element and the tables of elements, from the plugin and its sources.
+"""Writes one page an element, the tables of elements and the JSON Schema of policies, from the plugin and its sources.
 
     docs/generate.py            writes what is out of date
     docs/generate.py --check    says what is out of date; exits with 1 if anything is
 """
+import ctypes
 import json
 import pathlib
 import re
@@ -24,6 +25,8 @@ PLUGIN = "augment"
 TOUCHES = {"all": "all", "video": "video", "audio": "audio", "text": "text"}
 OBJECT_PROPERTIES = {"name", "parent", "qos"}
 MARKS = "<!-- elements: written by docs/generate.py -->", "<!-- end of elements -->"
+# what an element cannot be shown without
+SETTINGS = {"augpolicy": " policy=randaugment"}
 SOURCES = {
     "video": "videotestsrc num-buffers=3 ! video/x-raw,format=RGB,width=320,height=240",
     "depth": "videotestsrc num-buffers=3 ! video/x-raw,format=GRAY16_LE,width=320,height=240",
@@ -211,7 +214,8 @@ def example_of(name, factory):
         fields = rule.replace("\\", "").rstrip(";").split(", ")
         return ("## The rule it sends\n\nA sticky event in front of the data, here for `seed=7 window=1 "
                 "source=clip`:\n\n```text\n" + ",\n  ".join(fields) + "\n```")
-    sure = " probability=1" if element.find_property("probability") else ""
+    sure = SETTINGS.get(name, "")
+    sure += " probability=1" if element.find_property("probability") else ""
     messages, _ = play(SOURCES[media], f"{name}{sure} post-messages=true")
     text = json.dumps(rounded(plain(messages[0])), indent=2, ensure_ascii=False)
     text = re.sub(r"\{\n\s+(\"op\".*?)\n\s+\}", lambda m: "{ " + " ".join(m.group(1).split()) + " }", text,
@@ -271,6 +275,13 @@ def with_table(path, table):
     return before + f"{MARKS[0]}\n{table}\n" + MARKS[1] + rest.split(MARKS[1], 1)[1]
 
 
+def schema():
+    """The JSON Schema of policies, which the library writes itself."""
+    library = ctypes.CDLL("libgstaugment-1.0.so.0")
+    library.gst_aug_policy_schema.restype = ctypes.c_char_p
+    return library.gst_aug_policy_schema().decode()
+
+
 def wanted():
     """Path to content of everything that is generated."""
     Gst.init(None)
@@ -284,6 +295,7 @@ def wanted():
         if name not in sections:
             raise SystemExit(f"docs/generate.py: write a SECTION:element-{name} block in its source")
         pages[ROOT / "docs/elements" / f"{name}.md"] = page_of(name, factory, *sections[name])
+    pages[ROOT / "docs/policy.schema.json"] = schema()
     pages[ROOT / "docs/README.md"] = with_table(
         ROOT / "docs/README.md", table_of(elements, sections, "elements/"))
     pages[ROOT / "README.md"] = with_table(

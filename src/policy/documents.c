@@ -63,3 +63,10 @@ gst_aug_policy_document_text (const gchar *name)
 
   return g_resource_lookup_data (documents (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
+
+GBytes *
+gst_aug_policy_schema_text (void)
+{
+  return g_resource_lookup_data (
+      documents (), "/gst/augment/schema-base.json", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+}

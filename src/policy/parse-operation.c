@@ -12,6 +12,12 @@
 static const gchar *const not_arguments[] = { "decision", "scope", "hold", "probability", "seed",
   "defer", "post-messages", NULL };
 
+gboolean
+gst_aug_policy_is_argument (const gchar *setting)
+{
+  return !g_strv_contains (not_arguments, setting);
+}
+
 /* Names of all operations. */
 static gchar **
 all_operations (void)
@@ -205,7 +211,7 @@ argument_names (const GstAugPolicyNode *node)
   GPtrArray *names = g_ptr_array_new ();
 
   for (guint i = 0; i < node->settings->n_rows; i++)
-    if (!node->kind || !g_strv_contains (not_arguments, node->settings->rows[i].name))
+    if (!node->kind || gst_aug_policy_is_argument (node->settings->rows[i].name))
       g_ptr_array_add (names, g_strdup (node->settings->rows[i].name));
   g_ptr_array_add (names, NULL);
   return (gchar **) g_ptr_array_free (names, FALSE);
@@ -216,7 +222,7 @@ read_argument (GstAugReader *reader, const gchar *name, JsonNode *json, GstAugPo
 {
   const GstAugSetting *row = gst_aug_settings_find (node->settings, name);
 
-  if (node->kind && g_strv_contains (not_arguments, name))
+  if (node->kind && !gst_aug_policy_is_argument (name))
     return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_UNKNOWN,
         "\"%s\" is no argument: probability and scope are members of the node, the rest are "
         "settings of augpolicy",
@@ -269,9 +275,8 @@ read_arguments (GstAugParser *self, JsonObject *parent, GstAugPolicyNode *node)
   return TRUE;
 }
 
-/* Why an operation cannot be one of several; NULL if it can. */
-static const gchar *
-refusal (const GstAugKind *kind, gconstpointer block)
+const gchar *
+gst_aug_policy_refusal (const GstAugKind *kind, gconstpointer block)
 {
   const GstAugSetting *codec = gst_aug_settings_find (kind->settings, "codec");
 
@@ -291,7 +296,7 @@ refusal (const GstAugKind *kind, gconstpointer block)
   return NULL;
 }
 
-/* All drawn arguments at one end of their ranges. */
+/* All drawn arguments at one end of their ranges, whole ones rounded as they are when drawn. */
 static void
 set_drawn (const GstAugPolicyNode *node, gboolean high, gpointer block)
 {
@@ -306,16 +311,16 @@ set_drawn (const GstAugPolicyNode *node, gboolean high, gpointer block)
     if (drawn->setting->type == GST_AUG_SETTING_DOUBLE)
       *(gdouble *) field = ends[high];
     else if (drawn->setting->type == GST_AUG_SETTING_INT)
-      *(gint *) field = (gint) ends[high];
+      *(gint *) field = (gint) floor (ends[high] + 0.5);
     else
-      *(guint *) field = (guint) ends[high];
+      *(guint *) field = (guint) floor (ends[high] + 0.5);
   }
 }
 
 static gboolean
 check_block (GstAugParser *self, const GstAugPolicyNode *node, gconstpointer block)
 {
-  const gchar *why = refusal (node->kind, block);
+  const gchar *why = gst_aug_policy_refusal (node->kind, block);
   g_autoptr (GError) wrong = NULL;
 
   if (why)

@@ -60,6 +60,8 @@ GST_AUG_API const gchar *gst_aug_policy_builtin_name (guint n);
 GST_AUG_API const gchar *gst_aug_policy_builtin_describe (const gchar *name);
 GST_AUG_API const gchar *gst_aug_policy_builtin_parameters (const gchar *name);
 
+GST_AUG_API gchar *gst_aug_policy_schema (void);
+
 GST_AUG_API const gchar *gst_aug_policy_format_name (guint n);
 GST_AUG_API const gchar *gst_aug_policy_format_describe (const gchar *name);
 GST_AUG_API gboolean gst_aug_policy_format_writes (const gchar *name);

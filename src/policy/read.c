@@ -5,13 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Bins and categories of one distribution. */
-#define MAX_VALUES 4096
 /* Of what a sentence quotes. */
 #define MAX_SENTENCE 1500
 #define MAX_MEMBER 64
-/* Where log-uniform begins. */
-#define LEAST_LOG 1e-9
 
 gboolean
 gst_aug_reader_fail (GstAugReader *self, GstAugPolicyError code, const gchar *format, ...)
@@ -246,7 +242,7 @@ read_values (GstAugReader *self, JsonNode *node, gdouble low, gdouble high, gboo
 {
   JsonArray *array;
 
-  if (!gst_aug_reader_array (self, node, 1, MAX_VALUES, &array))
+  if (!gst_aug_reader_array (self, node, 1, GST_AUG_MAX_VALUES, &array))
     return FALSE;
   d->n = json_array_get_length (array);
   if (words)
@@ -363,11 +359,11 @@ read_object (GstAugReader *self, JsonObject *object, gdouble low, gdouble high, 
   case GST_AUG_DISTRIBUTION_UNIFORM:
     return read_member_pair (self, object, names[kind], low, high, &d->low, &d->high);
   case GST_AUG_DISTRIBUTION_LOG_UNIFORM:
-    if (high < LEAST_LOG)
+    if (high < GST_AUG_LEAST_LOG)
       return gst_aug_reader_fail (self, GST_AUG_POLICY_ERROR_VALUE,
           "log-uniform is for numbers above 0, and this is never above %g; type uniform", high);
     return read_member_pair (
-        self, object, names[kind], MAX (low, LEAST_LOG), high, &d->low, &d->high);
+        self, object, names[kind], MAX (low, GST_AUG_LEAST_LOG), high, &d->low, &d->high);
   case GST_AUG_DISTRIBUTION_NORMAL:
     return read_normal (self, object, low, high, d);
   case GST_AUG_DISTRIBUTION_BETA:

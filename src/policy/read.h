@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/* Bins and categories of one distribution. */
+#define GST_AUG_MAX_VALUES 4096
+/* The least number that log-uniform can draw. */
+#define GST_AUG_LEAST_LOG 1e-9
+
 typedef struct {
   const gchar *text; /* NULL: there is none */
   gsize size;
