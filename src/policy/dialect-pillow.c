@@ -113,7 +113,7 @@ timm_magnitude (const gchar *operation, gdouble level, gboolean increasing, gdou
     *magnitude = increasing ? MAX (256 - trunc (share * 256), 0) : MIN (trunc (share * 256), 256);
     return TRUE;
   case GST_AUG_GROUP_SOLARIZE_ADD:
-    *magnitude = MIN (trunc (share * 110), 255);
+    *magnitude = MIN (trunc (share * 110), 128);
     return TRUE;
   default:
     return FALSE;

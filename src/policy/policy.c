@@ -277,14 +277,17 @@ is_no_file (const gchar *what)
 GstAugPolicy *
 gst_aug_policy_new_from_string (const gchar *what, GError **error)
 {
+  static const GstAugPolicyFormat *const spoken[] = { &gst_aug_policy_format_timm,
+    &gst_aug_policy_format_torchvision, &gst_aug_policy_format_dali };
   const gchar *start = what + strspn (what, " \t\r\n");
 
   if (*start == '{')
     return gst_aug_policy_new (what, -1, error);
   if (gst_aug_policy_is_builtin (what))
     return gst_aug_policy_new_builtin (what, error);
-  if (gst_aug_policy_format_timm.looks_like (what, strlen (what)))
-    return gst_aug_policy_import (what, -1, "timm", NULL, NULL, NULL, error);
+  for (guint i = 0; i < G_N_ELEMENTS (spoken); i++)
+    if (spoken[i]->looks_like (what, strlen (what)))
+      return gst_aug_policy_import (what, -1, spoken[i]->name, NULL, NULL, NULL, error);
   if (is_no_file (what))
     return gst_aug_policy_new_builtin (what, error);
   return gst_aug_policy_new_from_file (what, error);

@@ -5,7 +5,8 @@
  * One line a window: the decision as JSON; with --brief "id:op" and its values, tabs between; with
  * --canonical the document instead; with --hash FNV-1a of all lines.
  * With --from=FORMAT the policy is the name of a file of that format ("" finds out which); with
- * --to=FORMAT it is printed in that format.
+ * --to=FORMAT it is printed in that format, or with --trip, read again: versions of both, hashes of
+ * both.
  *   policy_cli --dialect=NAME [--side=PIXELS] LEVEL...
  * One line an operation: name, sign or -, magnitudes of the levels. */
 #include <stdio.h>
@@ -21,7 +22,7 @@ static gint side = 224;
 static gdouble position = -1;
 static gchar *branch, *medium, *dialect_name;
 static gchar *from, *to, *levels_of, *given_name;
-static gboolean skip, canonical, brief, hash, eval, version, whole;
+static gboolean skip, trip, canonical, brief, hash, eval, version, whole;
 
 static const GOptionEntry entries[] = {
   { "first", 0, 0, G_OPTION_ARG_INT64, &first, "First window", "N" },
@@ -40,6 +41,7 @@ static const GOptionEntry entries[] = {
   { "name", 0, 0, G_OPTION_ARG_STRING, &given_name, "Name of what is imported", "NAME" },
   { "skip", 0, 0, G_OPTION_ARG_NONE, &skip, "Leave out operations that are not known", NULL },
   { "to", 0, 0, G_OPTION_ARG_STRING, &to, "Export", "FORMAT" },
+  { "trip", 0, 0, G_OPTION_ARG_NONE, &trip, "Export and import again; versions and hashes", NULL },
   { "canonical", 0, 0, G_OPTION_ARG_NONE, &canonical, "Print the canonical document", NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
   { "brief", 0, 0, G_OPTION_ARG_NONE, &brief, "Print operations and values only", NULL },
@@ -84,7 +86,7 @@ medium_of (void)
 }
 
 static gboolean
-print_windows (const GstAugPolicy *policy, GError **error)
+print_windows (const GstAugPolicy *policy, guint32 *total, GError **error)
 {
   g_autofree gchar *key = g_strdup_printf ("clip-%" G_GINT64_FORMAT, item);
   guint32 sum = GST_AUG_FNV1A_BASIS;
@@ -121,8 +123,7 @@ print_windows (const GstAugPolicy *policy, GError **error)
     if (!hash)
       puts (line->str);
   }
-  if (hash)
-    printf ("%08x\n", sum);
+  *total = sum;
   return TRUE;
 }
 
@@ -166,6 +167,47 @@ read_policy (const gchar *what, GError **error)
   return policy;
 }
 
+static gboolean
+print_trip (const GstAugPolicy *policy, GError **error)
+{
+  g_autofree gchar *text = gst_aug_policy_export (policy, to, error);
+  g_autoptr (GstAugPolicy) again = text ? gst_aug_policy_import (text, -1, to, NULL,
+                                              gst_aug_policy_get_name (policy), NULL, error)
+                                        : NULL;
+  guint32 before, after;
+
+  hash = TRUE;
+  if (!again || !print_windows (policy, &before, error) || !print_windows (again, &after, error))
+    return FALSE;
+  printf ("%s %s %08x %08x\n", gst_aug_policy_get_version (policy),
+      gst_aug_policy_get_version (again), before, after);
+  return TRUE;
+}
+
+static gboolean
+carry_out (const GstAugPolicy *policy, GError **error)
+{
+  guint32 sum = 0;
+
+  if (to && trip)
+    return print_trip (policy, error);
+  if (to) {
+    g_autofree gchar *text = gst_aug_policy_export (policy, to, error);
+
+    fputs (text ? text : "", stdout);
+    return text != NULL;
+  }
+  if (version || canonical) {
+    puts (version ? gst_aug_policy_get_version (policy) : gst_aug_policy_to_json (policy));
+    return TRUE;
+  }
+  if (!print_windows (policy, &sum, error))
+    return FALSE;
+  if (hash)
+    printf ("%08x\n", sum);
+  return TRUE;
+}
+
 gint
 main (gint argc, gchar **argv)
 {
@@ -181,17 +223,7 @@ main (gint argc, gchar **argv)
     fprintf (stderr, "%s\n", error ? error->message : "name one policy");
     return 1;
   }
-  if (to) {
-    g_autofree gchar *text = gst_aug_policy_export (policy, to, &error);
-
-    fputs (text ? text : error->message, text ? stdout : stderr);
-    return text ? 0 : 1;
-  }
-  if (version)
-    puts (gst_aug_policy_get_version (policy));
-  else if (canonical)
-    puts (gst_aug_policy_to_json (policy));
-  else if (!print_windows (policy, &error)) {
+  if (!carry_out (policy, &error)) {
     fprintf (stderr, "%s\n", error->message);
     return 1;
   }

@@ -25,7 +25,7 @@
 
 static const GstAugAutomatic policies[] = {
   { "autoaugment-imagenet", "AutoAugment learned on ImageNet: one of 25 pairs of operations",
-      AUTOAUGMENT ", appendix A; torchvision 0.14, AutoAugmentPolicy.IMAGENET", EACH, BINS,
+      AUTOAUGMENT ", appendix A; torchvision 0.14, AutoAugmentPolicy.IMAGENET", EACH, BINS ",dali",
       gst_aug_automatic_autoaugment },
   { "autoaugment-cifar10", "AutoAugment learned on CIFAR-10: one of 25 pairs of operations",
       AUTOAUGMENT ", appendix A; torchvision 0.14, AutoAugmentPolicy.CIFAR10", EACH, BINS ",dali",

@@ -54,5 +54,7 @@ G_GNUC_INTERNAL gboolean gst_aug_policy_is_same (
 G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_timm;
 G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_autoaugment;
 G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_pba;
+G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_torchvision;
+G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_dali;
 
 G_END_DECLS

@@ -11,6 +11,8 @@ static const GstAugPolicyFormat *const formats[] = {
   &gst_aug_policy_format_timm,
   &gst_aug_policy_format_autoaugment,
   &gst_aug_policy_format_pba,
+  &gst_aug_policy_format_torchvision,
+  &gst_aug_policy_format_dali,
   NULL,
 };
 

@@ -278,6 +278,7 @@ normalize (GstAugTimm *timm)
   if (!(timm->deviation > 0) || isinf (timm->deviation))
     timm->most = MAX (timm->magnitude, LEVELS);
   timm->increasing &= timm->set == GST_AUG_TIMM_SET_ALL;
+  timm->has_fill &= timm->fill != gst_aug_dialect_find ("timm")->arguments.fill;
 }
 
 gboolean
