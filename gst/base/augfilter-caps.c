@@ -102,6 +102,10 @@ output_size (GstBaseTransform *trans, guint *width, guint *height)
   GST_OBJECT_LOCK (trans);
   *width = *(const guint *) (block + gst_aug_settings_find (settings, "width")->offset);
   *height = *(const guint *) (block + gst_aug_settings_find (settings, "height")->offset);
+  if (!*width)
+    *width = GST_AUG_FILTER (trans)->state->width;
+  if (!*height)
+    *height = GST_AUG_FILTER (trans)->state->height;
   GST_OBJECT_UNLOCK (trans);
 }
 

@@ -77,8 +77,9 @@ gst_aug_filter_uses_engine (GstAugFilter *self)
     return TRUE;
   GST_OBJECT_LOCK (self);
   probability = ((const GstAugCommonSettings *) self->block)->probability;
+  /* what settings name holds from a window on */
   if (probability > 0)
-    block = g_memdup2 (self->block, kind->settings->size);
+    block = g_memdup2 (kind->resolve ? st->snapshot : self->block, kind->settings->size);
   GST_OBJECT_UNLOCK (self);
   if (!block)
     return FALSE;
@@ -208,7 +209,7 @@ begin_window (GstAugFilter *self, GstBuffer *piece)
 
 /* One buffer of what the engine has ready, with the time and metas of what went in. */
 static gboolean
-take (GstAugFilter *self, GstBuffer **out)
+take_ready (GstAugFilter *self, GstBuffer **out)
 {
   GstAugFilterState *st = self->state;
   guint bpf = GST_AUDIO_INFO_BPF (&st->audio_info);
@@ -237,10 +238,21 @@ take (GstAugFilter *self, GstBuffer **out)
   if (gst_aug_decision_size (held->applied))
     GST_BUFFER_FLAG_UNSET (*out, GST_BUFFER_FLAG_GAP);
   gst_aug_filter_trace (self, *out, held->applied);
+  *out = gst_aug_filter_finish_sound (self, *out, held->applied);
   held->taken += n;
   if (held->taken == held->frames)
     free_held (g_queue_pop_head (&st->held));
   return TRUE;
+}
+
+/* The same, without what is cut off. */
+static gboolean
+take (GstAugFilter *self, GstBuffer **out)
+{
+  while (take_ready (self, out))
+    if (*out)
+      return TRUE;
+  return FALSE;
 }
 
 /* Whether the pending buffer goes on where the last one ended. */
@@ -282,6 +294,11 @@ feed (GstAugFilter *self, GstBuffer *piece, GstBuffer **out)
   if (GST_BUFFER_PTS_IS_VALID (piece))
     st->next_pts = gst_aug_filter_pts_of_sample (self, piece, frames);
   if (g_queue_is_empty (&st->held) && gst_aug_sound_is_idle (st->engine)) {
+    if (gst_aug_decision_size (st->applied)) {
+      piece = gst_buffer_make_writable (piece);
+      gst_aug_filter_trace (self, piece, st->applied);
+      piece = gst_aug_filter_finish_sound (self, piece, st->applied);
+    }
     *out = piece;
     return GST_FLOW_OK;
   }
@@ -337,8 +354,10 @@ gst_aug_filter_engine_drain (GstAugFilter *self)
     return GST_FLOW_OK;
   gst_aug_sound_drain (st->engine);
   check (self);
-  while (ret == GST_FLOW_OK && take (self, &out))
+  while (ret == GST_FLOW_OK && take (self, &out)) {
     ret = gst_pad_push (GST_BASE_TRANSFORM_SRC_PAD (self), out);
+    gst_aug_filter_send_late_gap (self);
+  }
   g_queue_clear_full (&st->held, (GDestroyNotify) free_held);
   gst_aug_filter_finish_window (self);
   st->next_pts = GST_CLOCK_TIME_NONE;

@@ -23,7 +23,8 @@ acts (GstAugFilter *self, const GstAugEffect *effect, const GstAugOperation *op)
 
   /* without augseed the role is not known, and the caps must do */
   if (effect->flags & GST_AUG_EFFECT_DEPTH)
-    return role != GST_AUG_ROLE_RGB && role != GST_AUG_ROLE_MASK;
+    return role != GST_AUG_ROLE_RGB && role != GST_AUG_ROLE_MASK &&
+           GST_VIDEO_INFO_FORMAT (&self->state->in_info) == GST_VIDEO_FORMAT_GRAY16_LE;
   return !is_measured (self) ||
          (effect->flags & GST_AUG_EFFECT_MEASURED && gst_aug_operation_get_int (op, "measured", 1));
 }
@@ -38,14 +39,17 @@ sizes (
   *out_height = GST_VIDEO_INFO_HEIGHT (&st->out_info);
 }
 
-/* A value of the window's settings, NULL where the kind has none of that name. */
-static gconstpointer
-setting (GstAugFilter *self, const gchar *name)
+/* A value of the window's settings, of what they name where that has many; NULL where there is none
+ * of that name. */
+gconstpointer
+gst_aug_filter_setting (GstAugFilter *self, const gchar *name)
 {
-  const GstAugSetting *found =
-      gst_aug_settings_find (GST_AUG_FILTER_GET_CLASS (self)->kind->settings, name);
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  const GstAugSetting *found = gst_aug_settings_find (kind->settings, name);
 
-  return found ? (const guint8 *) self->state->snapshot + found->offset : NULL;
+  if (found)
+    return (const guint8 *) self->state->snapshot + found->offset;
+  return kind->setting ? kind->setting (self->state->snapshot, name) : NULL;
 }
 
 /* Where nothing is decided but the size. */
@@ -59,8 +63,8 @@ whole_frame (GstAugFilter *self, GstAugVideoMap *map)
   sizes (self->state, &in_width, &in_height, &out_width, &out_height);
   if (in_width == out_width && in_height == out_height)
     return FALSE;
-  interpolation = setting (self, "interpolation");
-  fill = setting (self, "fill");
+  interpolation = gst_aug_filter_setting (self, "interpolation");
+  fill = gst_aug_filter_setting (self, "fill");
   gst_aug_video_map_init (map, in_width, in_height);
   if (fill)
     map->fill = *fill;
@@ -133,6 +137,7 @@ add_applied (GstAugFilterState *st, const GstAugOperation *op, const GstAugOpera
   *to = *applied;
   to->id = op->id;
   to->chain = op->chain;
+  to->again = op->again;
   if (is_alone (op))
     gst_aug_operation_set_boolean (to, "alone", TRUE);
 }

@@ -105,6 +105,8 @@ struct _GstAugFilterState {
   gboolean has_window;
   GstAugInstance instance;
   gpointer snapshot;        /* settings of this window, and what they name */
+  gpointer refused;         /* settings that were reported and are not tried again */
+  guint width, height;      /* of pictures that what they name asks for: object lock */
   gpointer taken;           /* the same as the user set them */
   gboolean warned;          /* contradictory settings were reported */
   GstAugDecision *decision; /* in the unit square */
@@ -239,6 +241,9 @@ void gst_aug_filter_move (GstAugFilter *self, GstBuffer *in, GstBuffer *out,
 void gst_aug_filter_bend (
     GstAugFilter *self, GstBuffer *buffer, const GstAugFilterBend *bend, guint width, guint height);
 void gst_aug_filter_realize_sound (GstAugFilter *self);
+GstBuffer *gst_aug_filter_finish_sound (
+    GstAugFilter *self, GstBuffer *buffer, const GstAugDecision *applied);
+gconstpointer gst_aug_filter_setting (GstAugFilter *self, const gchar *name);
 
 /* tensors of pictures */
 #define GST_AUG_FILTER_TENSOR_CAPS \

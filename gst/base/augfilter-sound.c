@@ -130,6 +130,57 @@ gst_aug_filter_next_piece (GstAugFilter *self, GstBuffer **piece)
   return TRUE;
 }
 
+static gboolean
+is_of_spectrograms (const GstAugOperation *op)
+{
+  return g_str_equal (op->name, "time-warp") || g_str_equal (op->name, "time-mask") ||
+         g_str_equal (op->name, "freq-mask") || g_str_equal (op->name, "band-crop");
+}
+
+/* Whether an operation of a policy is one for what this branch carries; an element's own always is.
+ */
+static gboolean
+fits (GstAugFilter *self, const GstAugOperation *op)
+{
+  GstAugFilterState *st = self->state;
+
+  if (!op->id || g_str_equal (op->name, "time-crop") || g_str_equal (op->name, "modality-drop"))
+    return TRUE;
+  if (op->chain)
+    return FALSE;
+  if (st->modality == GST_AUG_MODALITY_TEXT)
+    return g_str_equal (op->name, "flip");
+  if (st->modality == GST_AUG_MODALITY_AUDIO)
+    return gst_aug_sound_effect_find (op->name) != NULL;
+  return st->spectrogram.bins && is_of_spectrograms (op);
+}
+
+/* Writes a flip as it is carried out; nothing where sound has no left and right. */
+static void
+realize_flip (GstAugFilter *self, const GstAugOperation *op)
+{
+  GstAugFilterState *st = self->state;
+  const GstAugValue *direction = gst_aug_operation_find (op, "direction");
+  GstAugAudioMirror mirror = GST_AUG_AUDIO_MIRROR_NONE;
+  GstAugOperation *to;
+
+  if (g_strcmp0 (direction->s, "horizontal") != 0)
+    return;
+  if (st->modality == GST_AUG_MODALITY_AUDIO) {
+    mirror = gst_aug_audio_mirror_for_info (
+        &st->audio_info, gst_aug_operation_get_int (op, "ambisonic", 0) != 0);
+    if (mirror == GST_AUG_AUDIO_MIRROR_NONE)
+      return;
+  }
+  to = gst_aug_decision_add (st->applied, op->name);
+  *to = *op;
+  if (st->engine) {
+    g_autofree gchar *channels = gst_aug_audio_mirror_name (mirror, &st->audio_info);
+
+    gst_aug_operation_set_string (to, "channels", channels);
+  }
+}
+
 /* The decision as it is carried out in this branch, for message, log and trace. */
 void
 gst_aug_filter_realize_sound (GstAugFilter *self)
@@ -139,26 +190,26 @@ gst_aug_filter_realize_sound (GstAugFilter *self)
 
   for (guint i = 0; i < gst_aug_decision_size (st->decision); i++) {
     const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
+    const guint from = gst_aug_decision_size (st->applied);
 
     if (g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name) ||
-        (g_str_equal (op->name, "band-crop") && !st->spectrogram.bins))
+        (g_str_equal (op->name, "band-crop") && !st->spectrogram.bins) || !fits (self, op))
       continue;
-    if (g_str_equal (op->name, "flip")) {
-      const GstAugValue *direction = gst_aug_operation_find (op, "direction");
-
-      if (g_strcmp0 (direction->s, "horizontal") != 0)
-        continue;
-      if (st->modality == GST_AUG_MODALITY_AUDIO &&
-          gst_aug_audio_mirror_for_info (&st->audio_info,
-              ((const GstAugFlipSettings *) st->snapshot)->ambisonic) == GST_AUG_AUDIO_MIRROR_NONE)
-        continue;
-    }
     effect = st->engine ? gst_aug_sound_effect_find (op->name) : NULL;
-    if (effect && effect->realize)
+    if (g_str_equal (op->name, "flip"))
+      realize_flip (self, op);
+    else if (effect && effect->realize)
       effect->realize (op, (guint) GST_AUDIO_INFO_RATE (&st->audio_info),
           (guint) GST_AUDIO_INFO_CHANNELS (&st->audio_info), st->applied);
     else
       *gst_aug_decision_add (st->applied, op->name) = *op;
+    for (guint k = from; k < gst_aug_decision_size (st->applied); k++) {
+      GstAugOperation *to = &g_array_index (st->applied->operations, GstAugOperation, k);
+
+      to->id = op->id;
+      to->chain = op->chain;
+      to->again = op->again;
+    }
   }
 }
 
@@ -180,27 +231,31 @@ silence (GstAugFilter *self, GstBuffer *buffer)
   return out;
 }
 
-/* Writes into the buffer what was done to it. */
+/* Writes into @buffer, writable, that it holds nothing of what it was. */
 static GstBuffer *
-note (GstAugFilter *self, GstBuffer *buffer, gboolean dropped)
+note_dropped (GstBuffer *buffer)
 {
-  GstAugFilterState *st = self->state;
-  GstAugSeedMeta *seed;
-  GstAugTraceMeta *trace;
+  GstAugSeedMeta *seed = gst_aug_buffer_get_seed_meta (buffer);
+  GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (buffer);
 
-  if (!st->applied->applied || !gst_aug_decision_size (st->applied))
-    return buffer;
-  buffer = gst_buffer_make_writable (buffer);
-  gst_aug_filter_trace (self, buffer, st->applied);
-  if (!dropped)
-    return buffer;
-  seed = gst_aug_buffer_get_seed_meta (buffer);
-  trace = gst_aug_buffer_get_trace_meta (buffer);
   if (seed)
     seed->instance.flags |= GST_AUG_SEED_FLAG_DROPPED;
   if (trace)
     trace->present = FALSE;
   return buffer;
+}
+
+/* Writes into the buffer what was done to it. */
+static GstBuffer *
+note (GstAugFilter *self, GstBuffer *buffer, gboolean dropped)
+{
+  GstAugFilterState *st = self->state;
+
+  if (!st->applied->applied || !gst_aug_decision_size (st->applied))
+    return buffer;
+  buffer = gst_buffer_make_writable (buffer);
+  gst_aug_filter_trace (self, buffer, st->applied);
+  return dropped ? note_dropped (buffer) : buffer;
 }
 
 /* What is cut off of the front of a buffer is a hole before it; what is cut off of its end is one
@@ -232,23 +287,24 @@ gst_aug_filter_send_late_gap (GstAugFilter *self)
 
 /* What the temporal crop keeps of a buffer of sound; NULL if nothing. */
 static GstBuffer *
-cut (GstAugFilter *self, GstBuffer *buffer)
+cut (GstAugFilter *self, GstBuffer *buffer, const GstAugDecision *decision)
 {
   GstAugFilterState *st = self->state;
+  const GstAugInstance *in = &decision->instance;
   guint rate = GST_AUDIO_INFO_RATE (&st->audio_info), bpf = GST_AUDIO_INFO_BPF (&st->audio_info);
   gint64 start, stop, from, to, first, last;
   gint64 n = (gint64) (gst_buffer_get_size (buffer) / bpf);
   GstClockTime pts = GST_BUFFER_PTS (buffer), end;
   GstBuffer *out;
 
-  if (!gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop) ||
+  if (!gst_aug_filter_kept_span (decision, in, &start, &stop) ||
       !gst_aug_filter_time_of (self, buffer, &from))
     return buffer;
   first = gst_aug_filter_sample_of (self, buffer);
-  from = start == st->instance.start ? gst_aug_filter_edge_sample (self, &st->instance, FALSE)
-                                     : gst_aug_time_to_sample_ceil (start, rate);
-  to = stop == st->instance.stop ? gst_aug_filter_edge_sample (self, &st->instance, TRUE)
-                                 : gst_aug_time_to_sample_ceil (stop, rate);
+  from = start == in->start ? gst_aug_filter_edge_sample (self, in, FALSE)
+                            : gst_aug_time_to_sample_ceil (start, rate);
+  to = stop == in->stop ? gst_aug_filter_edge_sample (self, in, TRUE)
+                        : gst_aug_time_to_sample_ceil (stop, rate);
   last = MIN (first + n, to);
   from = MAX (from, first);
   if (from == first && last == first + n)
@@ -279,12 +335,13 @@ static GstBuffer *
 mirror (GstAugFilter *self, GstBuffer *buffer)
 {
   GstAugFilterState *st = self->state;
+  const GstAugOperation *op = gst_aug_decision_find (st->applied, "flip");
   GstMapInfo map;
 
   buffer = gst_buffer_make_writable (buffer);
   if (gst_buffer_map (buffer, &map, GST_MAP_READWRITE)) {
-    gst_aug_audio_mirror (gst_aug_audio_mirror_for_info (&st->audio_info,
-                              ((const GstAugFlipSettings *) st->snapshot)->ambisonic),
+    gst_aug_audio_mirror (gst_aug_audio_mirror_for_info (
+                              &st->audio_info, gst_aug_operation_get_int (op, "ambisonic", 0) != 0),
         map.data, map.size / GST_AUDIO_INFO_BPF (&st->audio_info), &st->audio_info);
     gst_buffer_unmap (buffer, &map);
   }
@@ -324,7 +381,7 @@ gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     gst_buffer_unref (buffer);
     return GST_FLOW_OK;
   }
-  buffer = cut (self, buffer);
+  buffer = cut (self, buffer, st->decision);
   if (!buffer)
     return GST_FLOW_OK;
   if (gst_aug_filter_moves_time (self))
@@ -335,6 +392,26 @@ gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     buffer = silence (self, buffer);
   *out = note (self, buffer, dropped);
   return GST_FLOW_OK;
+}
+
+/* What a policy does to sound behind its effects: cuts the window, leaves it out. Takes @buffer,
+ * which the effects have gone over; gives NULL where nothing is left. */
+GstBuffer *
+gst_aug_filter_finish_sound (GstAugFilter *self, GstBuffer *buffer, const GstAugDecision *applied)
+{
+  GstAugDropMode mode;
+
+  if (!gst_aug_filter_is_dropped (applied, &mode))
+    return cut (self, buffer, applied);
+  if (mode == GST_AUG_DROP_GAP) {
+    gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
+    gst_buffer_unref (buffer);
+    return NULL;
+  }
+  buffer = cut (self, buffer, applied);
+  if (buffer && mode == GST_AUG_DROP_FILL)
+    buffer = silence (self, buffer);
+  return buffer ? note_dropped (gst_buffer_make_writable (buffer)) : NULL;
 }
 
 static GstBuffer *
@@ -356,6 +433,17 @@ mirror_text (GstAugFilter *self, GstBuffer *buffer)
   gst_buffer_copy_into (out, buffer, GST_BUFFER_COPY_METADATA, 0, (gsize) -1);
   gst_buffer_unref (buffer);
   return out;
+}
+
+/* A policy can flip more than once. */
+static gboolean
+is_mirrored (const GstAugDecision *applied)
+{
+  gboolean mirrored = FALSE;
+
+  for (guint i = 0; applied->applied && i < gst_aug_decision_size (applied); i++)
+    mirrored ^= g_str_equal (gst_aug_decision_nth (applied, i)->name, "flip");
+  return mirrored;
 }
 
 /* The part of a cue that the temporal crop keeps. FALSE if it is cut off. */
@@ -408,8 +496,7 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     gst_aug_filter_retime (self, buffer, time,
         time + (GST_BUFFER_DURATION_IS_VALID (buffer) ? (gint64) GST_BUFFER_DURATION (buffer) : 0));
   }
-  if (st->applied->applied && st->modality == GST_AUG_MODALITY_TEXT &&
-      gst_aug_decision_find (st->applied, "flip"))
+  if (st->modality == GST_AUG_MODALITY_TEXT && is_mirrored (st->applied))
     buffer = mirror_text (self, buffer);
   *out = note (self, buffer, dropped);
   return GST_FLOW_OK;

@@ -47,12 +47,9 @@ gst_aug_filter_tell_geometry (GstAugFilter *self, const GstAugFilterMap *maps, g
 static gdouble
 min_visible (GstAugFilter *self)
 {
-  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  const gdouble *share = gst_aug_filter_setting (self, "min-visible");
 
-  const GstAugSetting *setting = gst_aug_settings_find (kind->settings, "min-visible");
-
-  return setting ? *(const gdouble *) ((const guint8 *) self->state->snapshot + setting->offset)
-                 : 0;
+  return share ? *share : 0;
 }
 
 /* The picture's size before is @width × @height; it is written anew. */

@@ -226,6 +226,25 @@ position_of (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instan
   return (gdouble) CLAMP (time - instance->start, 0, length - 1) / (gdouble) length;
 }
 
+/* The size that what the settings name has for pictures; they follow it. */
+static void
+take_size (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  const GstAugKind *kind = kind_of (self);
+  const guint *width = kind->setting ? kind->setting (st->snapshot, "width") : NULL;
+  const guint *height = kind->setting ? kind->setting (st->snapshot, "height") : NULL;
+  gboolean changed;
+
+  GST_OBJECT_LOCK (self);
+  changed = st->width != (width ? *width : 0) || st->height != (height ? *height : 0);
+  st->width = width ? *width : 0;
+  st->height = height ? *height : 0;
+  GST_OBJECT_UNLOCK (self);
+  if (changed)
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+}
+
 /* Makes the settings those that hold, if nothing is wrong with them; reads what they name. */
 gboolean
 gst_aug_filter_take_settings (GstAugFilter *self, GError **error)
@@ -240,7 +259,7 @@ gst_aug_filter_take_settings (GstAugFilter *self, GError **error)
   block = g_memdup2 (self->block, size);
   GST_OBJECT_UNLOCK (self);
   resolved = g_memdup2 (block, size);
-  if (kind->resolve && !kind->resolve (resolved, error))
+  if (kind->resolve && !kind->resolve (resolved, st->snapshot, error))
     return FALSE;
   if (!gst_aug_kind_validate (kind, resolved, error)) {
     if (kind->release)
@@ -251,7 +270,29 @@ gst_aug_filter_take_settings (GstAugFilter *self, GError **error)
     kind->release (st->snapshot);
   memcpy (st->snapshot, resolved, size);
   memcpy (st->taken, block, size);
+  take_size (self);
   return TRUE;
+}
+
+/* Whether settings that name something were refused already: it is not read in every window. */
+static gboolean
+was_refused (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+  const gsize size = kind_of (self)->settings->size;
+  gboolean same;
+
+  if (!kind_of (self)->resolve)
+    return FALSE;
+  GST_OBJECT_LOCK (self);
+  same = st->refused && memcmp (st->refused, self->block, size) == 0;
+  if (!same) {
+    g_free (st->refused);
+    st->refused = g_memdup2 (self->block, size);
+    st->warned = FALSE;
+  }
+  GST_OBJECT_UNLOCK (self);
+  return same;
 }
 
 /* Settings are read once a window; controllers at its start in stream time. */
@@ -276,8 +317,8 @@ take_snapshot (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *inst
   changed = memcmp (st->taken, self->block, kind->settings->size) != 0;
   GST_OBJECT_UNLOCK (self);
   /* a timeline is a sum over all windows: its settings hold until the next item */
-  if (!st->cut && changed)
-    gst_aug_filter_take_settings (self, &error);
+  if (!st->cut && changed && !was_refused (self) && gst_aug_filter_take_settings (self, &error))
+    g_clear_pointer (&st->refused, g_free);
   if (error && !st->warned) {
     st->warned = TRUE;
     GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
@@ -332,12 +373,22 @@ gst_aug_filter_finish_window (GstAugFilter *self)
   st->has_window = FALSE;
 }
 
+/* What a decision depends on besides its address. */
+static guint32
+hash_of (GstAugFilter *self, guint touches)
+{
+  const GstAugKind *kind = kind_of (self);
+  const gchar *version = kind->version ? kind->version (self->state->snapshot) : "";
+
+  return gst_aug_fnv1a (version, strlen (version),
+      gst_aug_settings_hash (kind->settings, self->state->snapshot, touches));
+}
+
 /* Compares once with the elements that share the decision. FALSE after an error. */
 static gboolean
 agree (GstAugFilter *self, const GstAugInstance *in)
 {
   GstAugFilterState *st = self->state;
-  const GstAugSettings *settings = kind_of (self)->settings;
   const guint touches[2] = { 0,
     st->modality == GST_AUG_MODALITY_VIDEO ? GST_AUG_TOUCHES_VIDEO : GST_AUG_TOUCHES_AUDIO };
 
@@ -350,8 +401,8 @@ agree (GstAugFilter *self, const GstAugInstance *in)
        i++) {
     g_autofree gchar *decision = g_strdup_printf ("%s|%016" G_GINT64_MODIFIER "x|%u|%u|%s|%s|%u",
         st->rule.group, in->seed, in->epoch, in->view, kind_of (self)->name, st->name, touches[i]);
-    g_autofree gchar *other = gst_aug_agreement_enter (st->agreement, self, GST_OBJECT_NAME (self),
-        decision, gst_aug_settings_hash (settings, st->snapshot, touches[i]));
+    g_autofree gchar *other = gst_aug_agreement_enter (
+        st->agreement, self, GST_OBJECT_NAME (self), decision, hash_of (self, touches[i]));
 
     if (!other)
       continue;
@@ -373,8 +424,13 @@ agree (GstAugFilter *self, const GstAugInstance *in)
 }
 
 static GstAugTouches
-medium_of (GstAugModality modality)
+medium_of (GstAugFilter *self)
 {
+  const GstAugModality modality = self->state->modality;
+
+  /* spectrograms are sound */
+  if (modality == GST_AUG_MODALITY_OTHER && self->state->spectrogram.bins)
+    return GST_AUG_TOUCHES_AUDIO;
   return modality == GST_AUG_MODALITY_VIDEO   ? GST_AUG_TOUCHES_VIDEO
          : modality == GST_AUG_MODALITY_AUDIO ? GST_AUG_TOUCHES_AUDIO
          : modality == GST_AUG_MODALITY_TEXT  ? GST_AUG_TOUCHES_TEXT
@@ -393,7 +449,7 @@ decide (GstAugFilter *self, const GstAugInstance *instance)
   /* behind elements that move time, lengths are those of the present timeline */
   present.orig_start = instance->start;
   present.orig_stop = instance->stop;
-  context.medium = medium_of (st->modality);
+  context.medium = medium_of (self);
   context.position = st->position;
   context.live = kind_of (self)->latency && gst_aug_filter_is_live (self);
   g_clear_pointer (&st->decision, gst_aug_decision_unref);

@@ -72,6 +72,7 @@ gst_aug_filter_finalize (GObject *object)
     klass->kind->release (st->snapshot);
   g_free (st->snapshot);
   g_free (st->taken);
+  g_free (st->refused);
   g_free (st);
   g_free (self->block);
   G_OBJECT_CLASS (parent_class)->finalize (object);

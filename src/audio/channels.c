@@ -108,6 +108,25 @@ gst_aug_audio_mirror_for_info (const GstAudioInfo *info, gboolean ambisonic)
   return find_pairs (info, swaps) > 0 ? GST_AUG_AUDIO_MIRROR_SWAP : GST_AUG_AUDIO_MIRROR_NONE;
 }
 
+/**
+ * gst_aug_audio_mirror_name:
+ * @mirror: what gst_aug_audio_mirror_for_info() said
+ * @info: format of the sound
+ *
+ * Returns: (transfer full): which channels change places, `0-1,4-5`, or `ambisonic`
+ */
+gchar *
+gst_aug_audio_mirror_name (GstAugAudioMirror mirror, const GstAudioInfo *info)
+{
+  GString *name = g_string_new (mirror == GST_AUG_AUDIO_MIRROR_AMBISONIC ? "ambisonic" : NULL);
+  guint8 swaps[MAX_CHANNELS / 2][2];
+  const guint n = mirror == GST_AUG_AUDIO_MIRROR_SWAP ? find_pairs (info, swaps) : 0;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (name, "%s%u-%u", i ? "," : "", swaps[i][0], swaps[i][1]);
+  return g_string_free (name, FALSE);
+}
+
 static gboolean
 is_supported (const GstAudioInfo *info)
 {

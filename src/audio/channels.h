@@ -27,6 +27,7 @@ GST_AUG_API GType gst_aug_audio_mirror_get_type (void);
 
 GST_AUG_API GstAugAudioMirror gst_aug_audio_mirror_for_info (
     const GstAudioInfo *info, gboolean ambisonic);
+GST_AUG_API gchar *gst_aug_audio_mirror_name (GstAugAudioMirror mirror, const GstAudioInfo *info);
 GST_AUG_API gboolean gst_aug_audio_mirror (
     GstAugAudioMirror mirror, gpointer data, gsize frames, const GstAudioInfo *info);
 GST_AUG_API gboolean gst_aug_audio_swap_pairs (

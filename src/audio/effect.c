@@ -26,6 +26,7 @@ static const GstAugSoundEffect *const effects[] = {
   &gst_aug_sound_spec_mask,
   &gst_aug_sound_stretch,
   &gst_aug_sound_time_warp,
+  &gst_aug_sound_flip,
 };
 
 /**

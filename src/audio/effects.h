@@ -21,3 +21,4 @@ extern const GstAugSoundEffect gst_aug_sound_channels;
 extern const GstAugSoundEffect gst_aug_sound_spec_mask;
 extern const GstAugSoundEffect gst_aug_sound_stretch;
 extern const GstAugSoundEffect gst_aug_sound_time_warp;
+extern const GstAugSoundEffect gst_aug_sound_flip;

@@ -208,7 +208,8 @@ add_stage (GstAugSound *self, GstAugSoundStage *stage, const GstAugOperation *op
  * @error: what keeps the operations from being carried out
  *
  * The samples pushed from now on belong to a new window; the one before ends here. Operations next
- * to each other that one effect carries out are one stage, or each its own. An effect that cannot
+ * to each other that one effect carries out are one stage, or each its own; those of different
+ * nodes of a policy never are one. An effect that cannot
  * work is left out.
  *
  * Returns: %FALSE with @error
@@ -228,7 +229,8 @@ gst_aug_sound_begin_window (GstAugSound *self, const GstAugSoundStart *start, GE
   for (guint i = 0, j; i < n && self->n_stages < GST_AUG_SOUND_MAX_STAGES; i = j) {
     effect = gst_aug_sound_effect_find (gst_aug_decision_nth (decision, i)->name);
     for (j = i + 1; j < n && !(effect && effect->single); j++)
-      if (gst_aug_sound_effect_find (gst_aug_decision_nth (decision, j)->name) != effect)
+      if (gst_aug_sound_effect_find (gst_aug_decision_nth (decision, j)->name) != effect ||
+          gst_aug_decision_begins (decision, j))
         break;
     if (effect)
       ok &= add_stage (self, take_stage (self, effect), gst_aug_decision_nth (decision, i), j - i,

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * How many effects a window can have, one behind the other.
  */
-#define GST_AUG_SOUND_MAX_STAGES 16
+#define GST_AUG_SOUND_MAX_STAGES 32
 
 typedef struct _GstAugSound GstAugSound;
 typedef struct _GstAugSoundStart GstAugSoundStart;

@@ -71,6 +71,7 @@ typedef struct _GstAugKind GstAugKind;
  * @live: whether the source is live, so that nothing can be known before it comes
  * @medium: what the branch carries; 0 if that is not known
  * @ordinal: number of the frame where the decision holds for a frame, else -1
+ * @is_one_of_many: whether the decision is a part of a policy's: what it cannot act on is left out
  * @position: share of the window that has passed, [0, 1), where the kind follows frames; 1/2 for
  *     sound and text; 0 else
  *
@@ -87,6 +88,7 @@ struct _GstAugWindowContext {
   GstAugTouches medium;
   gint64 ordinal;
   gdouble position;
+  gboolean is_one_of_many;
 };
 
 /**
@@ -108,13 +110,17 @@ struct _GstAugWindowContext {
  * @moves_time: (nullable): whether the time of streams becomes another one with these settings
  * @take_warning: (nullable): what is wrong with what the settings name and can be done without,
  * once
- * @resolve: (nullable): reads what the settings name into the block, before they are validated
+ * @resolve: (nullable): reads what the settings name into the block, before they are validated;
+ *     @before: (nullable): the resolved settings that hold so far
  * @release: (nullable): frees what was read
  * @follows_frames: (nullable): whether decisions depend on position, so that they are taken anew
  * for every picture, with the draws of the window
  * @turns: (nullable): whether width and height of pictures change places
  * @precedes_size: (nullable): where the kind is many: whether an operation finds pictures of the
  * input's size, because the one that gives the output's comes later
+ * @setting: (nullable): where the kind is many: the value of a setting of theirs that holds for all
+ * pictures, or %NULL
+ * @version: (nullable): what the settings name, so that those who share a decision can compare it
  *
  * One row of the operations catalogue.
  */
@@ -133,10 +139,12 @@ struct _GstAugKind {
   gboolean (*moves_time) (gconstpointer block);
   gchar *(*take_warning) (gconstpointer block);
   gboolean (*turns) (gconstpointer block);
-  gboolean (*resolve) (gpointer block, GError **error);
+  gboolean (*resolve) (gpointer block, gconstpointer before, GError **error);
   void (*release) (gpointer block);
   gboolean (*follows_frames) (gconstpointer block);
   gboolean (*precedes_size) (gconstpointer block, const GstAugOperation *operation);
+  gconstpointer (*setting) (gconstpointer block, const gchar *name);
+  const gchar *(*version) (gconstpointer block);
 };
 
 #define GST_AUG_SETTINGS_ERROR (gst_aug_settings_error_quark ())

@@ -42,6 +42,8 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
     vertical = gst_aug_draws_uniform (&context->draws, "direction", 0) >= 0.5;
   operation = gst_aug_decision_add (decision, "flip");
   gst_aug_operation_set_string (operation, "direction", vertical ? "vertical" : "horizontal");
+  if (s->ambisonic)
+    gst_aug_operation_set_boolean (operation, "ambisonic", TRUE);
   return TRUE;
 }
 

@@ -166,21 +166,43 @@ choose (const GstAugModalityDropSettings *s, const GstAugDraws *draws, GStrv nam
   }
 }
 
+/* The number of a name; how many there are if it is none of them. */
+static guint
+find (GStrv names, const gchar *name)
+{
+  guint i = 0;
+
+  while (names[i] && g_strcmp0 (names[i], name) != 0)
+    i++;
+  return i;
+}
+
+static const gchar *
+medium_name (GstAugTouches medium)
+{
+  return medium == GST_AUG_TOUCHES_VIDEO   ? "video"
+         : medium == GST_AUG_TOUCHES_AUDIO ? "audio"
+         : medium == GST_AUG_TOUCHES_TEXT  ? "text"
+                                           : NULL;
+}
+
 static gboolean
 decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision,
     GError **error)
 {
   const GstAugModalityDropSettings *s = block;
-  const gchar *own = s->modality ? s->modality : context->branch;
   g_auto (GStrv) names = NULL;
   g_autoptr (GString) list = g_string_new (NULL);
-  guint n = split (s->modalities, &names), index = n;
+  const gchar *own = s->modality ? s->modality : context->branch;
+  guint n = split (s->modalities, &names), index;
   GstAugOperation *operation;
   guint32 dropped;
 
-  for (guint i = 0; i < n; i++)
-    if (g_str_equal (names[i], own))
-      index = i;
+  index = find (names, own);
+  if (index == n && context->is_one_of_many)
+    index = find (names, medium_name (context->medium));
+  if (index == n && context->is_one_of_many)
+    return TRUE;
   if (index == n)
     return gst_aug_settings_contradiction (error,
         "branch \"%s\" is not among modalities=%s: set modality to one of them", own,

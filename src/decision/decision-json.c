@@ -43,6 +43,8 @@ operation_to_structure (const GstAugOperation *operation)
     gst_structure_set (s, "id", G_TYPE_STRING, operation->id, NULL);
   if (operation->chain)
     gst_structure_set (s, "chain", G_TYPE_INT64, (gint64) operation->chain, NULL);
+  if (operation->again)
+    gst_structure_set (s, "again", G_TYPE_INT64, (gint64) operation->again, NULL);
   add_values (s, operation);
   return s;
 }
@@ -148,6 +150,8 @@ build_operation (JsonBuilder *builder, const GstAugOperation *operation)
     build_string (builder, "id", operation->id);
   if (operation->chain)
     build_int (builder, "chain", operation->chain);
+  if (operation->again)
+    build_int (builder, "again", operation->again);
   build_values (builder, operation);
   json_builder_end_object (builder);
 }
@@ -268,6 +272,10 @@ read_values (GstAugOperation *operation, JsonObject *object, GError **error)
     }
     if (g_str_equal (name, "chain") && type == G_TYPE_INT64) {
       operation->chain = (guint) CLAMP (json_node_get_int (member), 0, 255);
+      continue;
+    }
+    if (g_str_equal (name, "again") && type == G_TYPE_INT64) {
+      operation->again = (guint) CLAMP (json_node_get_int (member), 0, G_MAXINT);
       continue;
     }
     name = g_intern_string (name);

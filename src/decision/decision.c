@@ -149,21 +149,11 @@ gst_aug_decision_nth (const GstAugDecision *decision, guint n)
 gboolean
 gst_aug_decision_begins (const GstAugDecision *decision, guint n)
 {
-  const GstAugOperation *all = &g_array_index (decision->operations, GstAugOperation, 0);
-  const GstAugOperation *own = &all[n];
-  guint first = n, turn;
+  const GstAugOperation *own = gst_aug_decision_nth (decision, n);
+  const GstAugOperation *before = n ? own - 1 : NULL;
 
-  if (!own->id)
-    return FALSE;
-  while (first > 0 && all[first - 1].id == own->id && all[first - 1].chain == own->chain)
-    first--;
-  /* in another turn of the same node a name comes again */
-  turn = first;
-  for (guint i = first + 1; i <= n; i++)
-    for (guint k = turn; k < i; k++)
-      if (gst_aug_same_name (all[k].name, all[i].name))
-        turn = k = i;
-  return turn == n;
+  return own->id && (!before || before->id != own->id || before->chain != own->chain ||
+                        before->again != own->again);
 }
 
 /**

@@ -48,6 +48,7 @@ struct _GstAugValue {
  * @name: name of the operation in the catalogue (a static or interned string)
  * @id: (nullable): id of the node of the policy that it comes from (an interned string)
  * @chain: which chain of the mix before it belongs to, from 1; 0: none
+ * @again: how often the node has had its turn in this window before
  * @n_values: how many values follow
  * @values: its values
  *
@@ -57,6 +58,7 @@ struct _GstAugOperation {
   const gchar *name;
   const gchar *id;
   guint chain;
+  guint again;
   guint n_values;
   GstAugValue values[GST_AUG_OPERATION_MAX_VALUES];
 };

@@ -156,10 +156,19 @@ moves_pixels (const GstAugOperation *operation)
 static void
 sign_operations (Walk *self, const GstAugPolicyNode *node, guint from)
 {
+  guint again = 0;
+
+  for (guint i = 0; i < from; i++) {
+    const GstAugOperation *operation = gst_aug_decision_nth (self->decision, i);
+
+    if (operation->id == node->id)
+      again = operation->again + 1;
+  }
   for (guint i = from; i < gst_aug_decision_size (self->decision); i++) {
     GstAugOperation *operation = &g_array_index (self->decision->operations, GstAugOperation, i);
 
     operation->id = node->id;
+    operation->again = again;
     operation->chain = self->chain;
     if (self->policy->each && moves_pixels (operation))
       gst_aug_operation_set_boolean (operation, "alone", TRUE);
@@ -202,6 +211,7 @@ decide_kind (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
   gconstpointer block = node->block;
 
   context.draws = *draws;
+  context.is_one_of_many = TRUE;
   if (node->drawn) {
     block = drawn = g_memdup2 (node->block, node->settings->size);
     draw_arguments (self, node, draws, drawn);

@@ -9,28 +9,37 @@
 #define B GstAugPolicySettings
 static const GstAugSetting rows[] = {
   COMMON_ROWS (B, 1),
-  ROW (B, "location", location, STRING, 0, 0, 0, "File with the policy document"),
-  ROW (B, "policy", text, STRING, 0, 0, 0,
+  FREE_ROW (B, "location", location, STRING, 0, 0, 0, "File with the policy document"),
+  FREE_ROW (B, "policy", text, STRING, 0, 0, 0,
       "The policy itself: a document, the name of a published policy, or a timm string"),
   FREE_ROW (B, "width", width, UINT, 0, 32768, 0,
-      "Width of the pictures in pixels, 0 = as downstream asks, else as they come"),
+      "Width of the output in pixels; 0 = that of the policy's crop, else what downstream asks "
+      "for, "
+      "else as the input"),
   FREE_ROW (B, "height", height, UINT, 0, 32768, 0,
-      "Height of the pictures in pixels, 0 = as downstream asks, else as they come"),
+      "Height of the output in pixels; 0 = that of the policy's crop, else what downstream asks "
+      "for, "
+      "else as the input"),
 };
 #undef B
 
 static const GstAugSettings settings = { rows, G_N_ELEMENTS (rows), sizeof (GstAugPolicySettings) };
 
 static gboolean
-resolve (gpointer block, GError **error)
+resolve (gpointer block, gconstpointer before, GError **error)
 {
   GstAugPolicySettings *s = block;
+  const GstAugPolicySettings *last = before;
 
   s->policy = NULL;
   if (s->location && s->text)
     return gst_aug_settings_contradiction (
         error, "location and policy both name a policy: set one of them");
-  if (s->location)
+  /* interned */
+  if (last && last->policy && last->location == s->location && last->text == s->text &&
+      last->turn == s->turn)
+    s->policy = gst_aug_policy_ref (last->policy);
+  else if (s->location)
     s->policy = gst_aug_policy_new_from_file (s->location, error);
   else if (s->text)
     s->policy = gst_aug_policy_new_from_string (s->text, error);
@@ -56,6 +65,54 @@ follows_frames (gconstpointer block)
   return s->policy && s->policy->follows_frames;
 }
 
+static guint64
+latency (gconstpointer block, guint rate, guint64 window, gboolean live)
+{
+  const GstAugPolicySettings *s = block;
+
+  return s->policy ? gst_aug_policy_latency (s->policy, rate, window, live) : 0;
+}
+
+static const gchar *
+refuses_live (gconstpointer block)
+{
+  const GstAugPolicySettings *s = block;
+
+  return s->policy ? gst_aug_policy_refuses_live (s->policy) : NULL;
+}
+
+static gchar *
+take_warning (gconstpointer block)
+{
+  const GstAugPolicySettings *s = block;
+
+  return s->policy ? gst_aug_policy_take_warning (s->policy) : NULL;
+}
+
+static gboolean
+precedes_size (gconstpointer block, const GstAugOperation *operation)
+{
+  const GstAugPolicySettings *s = block;
+
+  return s->policy && gst_aug_policy_precedes_crop (s->policy, operation);
+}
+
+static gconstpointer
+setting (gconstpointer block, const gchar *name)
+{
+  const GstAugPolicySettings *s = block;
+
+  return s->policy ? gst_aug_policy_setting (s->policy, name) : NULL;
+}
+
+static const gchar *
+version (gconstpointer block)
+{
+  const GstAugPolicySettings *s = block;
+
+  return s->policy ? gst_aug_policy_get_version (s->policy) : "";
+}
+
 /* Everything is addressed by the nodes of the policy: docs/policy.md. */
 static gboolean
 decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision,
@@ -74,11 +131,17 @@ const GstAugKind gst_aug_kind_policy = {
   .element = "augpolicy",
   .description = "Carries out a policy document on pictures, sound and captions",
   .touches = GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_AUDIO | GST_AUG_TOUCHES_TEXT |
-             GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_SIZE,
+             GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_SIZE | GST_AUG_TOUCHES_SPECTROGRAM,
   .settings = &settings,
   .decide = decide,
   .acts_in_eval = TRUE,
   .resolve = resolve,
   .release = release,
   .follows_frames = follows_frames,
+  .latency = latency,
+  .refuses_live = refuses_live,
+  .take_warning = take_warning,
+  .precedes_size = precedes_size,
+  .setting = setting,
+  .version = version,
 };

@@ -12,6 +12,7 @@ typedef struct {
   const gchar *location; /* a file */
   const gchar *text;     /* a document, a preset or a timm string */
   guint width, height;   /* of pictures; 0: as they come */
+  guint turn;            /* another one: location is read anew */
   GstAugPolicy *policy;  /* what they name; the element's, which resolves them */
 } GstAugPolicySettings;
 

@@ -99,6 +99,12 @@ struct _GstAugPolicy {
   guint n_nodes;
   gboolean follows_frames; /* a schedule over the window */
   gchar *json, version[65];
+
+  /* for elements */
+  const GstAugPolicyNode *crop; /* the first one, NULL if there is none */
+  GHashTable *before_crop;      /* ids of the nodes up to it; NULL if there is none */
+  gdouble min_visible;
+  gboolean has_sound; /* something may need the engine for sound */
 };
 
 /* Reads a tree of JSON; @text, where it was written, gives errors their line and column. */
@@ -116,6 +122,16 @@ G_GNUC_INTERNAL void gst_aug_policy_node_free (GstAugPolicyNode *node);
 
 G_GNUC_INTERNAL gboolean gst_aug_policy_decide_into (const GstAugPolicy *policy,
     const GstAugWindowContext *context, GstAugDecision *decision, GError **error);
+
+G_GNUC_INTERNAL void gst_aug_policy_prepare (GstAugPolicy *policy);
+G_GNUC_INTERNAL guint64 gst_aug_policy_latency (
+    const GstAugPolicy *policy, guint rate, guint64 window, gboolean live);
+G_GNUC_INTERNAL const gchar *gst_aug_policy_refuses_live (const GstAugPolicy *policy);
+G_GNUC_INTERNAL gchar *gst_aug_policy_take_warning (const GstAugPolicy *policy);
+G_GNUC_INTERNAL gboolean gst_aug_policy_precedes_crop (
+    const GstAugPolicy *policy, const GstAugOperation *operation);
+G_GNUC_INTERNAL gconstpointer gst_aug_policy_setting (
+    const GstAugPolicy *policy, const gchar *name);
 
 #define GST_AUG_JSON_MAX_SIZE (16u << 20)
 

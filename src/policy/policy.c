@@ -76,6 +76,7 @@ gst_aug_policy_unref (GstAugPolicy *policy)
     return;
   g_clear_pointer (&policy->root, gst_aug_policy_node_free);
   clear_schedule (&policy->schedule);
+  g_clear_pointer (&policy->before_crop, g_hash_table_unref);
   g_string_chunk_free (policy->strings);
   g_free (policy->name);
   g_free (policy->description);
@@ -210,6 +211,7 @@ gst_aug_policy_new_from_node (JsonNode *root, const gchar *text, gsize size, GEr
   }
   version = g_compute_checksum_for_string (G_CHECKSUM_SHA256, policy->json, -1);
   g_strlcpy (policy->version, version, sizeof policy->version);
+  gst_aug_policy_prepare (policy);
   return policy;
 }
 

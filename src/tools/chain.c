@@ -308,7 +308,7 @@ aug_element_settings (GstElement *element, const GstAugKind **kind, GError **err
     gst_aug_setting_set (row, block, &value);
     g_value_unset (&value);
   }
-  if (((*kind)->resolve && !(*kind)->resolve (block, &wrong))) {
+  if (((*kind)->resolve && !(*kind)->resolve (block, NULL, &wrong))) {
     g_free (block);
     block = NULL;
   } else if (!gst_aug_kind_validate (*kind, block, &wrong)) {

@@ -420,14 +420,19 @@ GST_START_TEST (test_padded_rows_give_the_same_pictures)
 }
 GST_END_TEST;
 
+static gboolean
+samples (const gchar *element)
+{
+  return walk_has_property (element, "interpolation") || walk_has_property (element, "policy");
+}
+
 /* How far two chains may lie apart, in codes. Crops, resizings and rotations in a row are sampled
  * once where work is deferred, so there two chains are two pictures; mirrored sampling rounds by
  * itself. */
 static gint
 tolerance (const gchar *first, const gchar *second, const Kind *kind)
 {
-  gboolean one = walk_has_property (first, "interpolation");
-  gboolean other = walk_has_property (second, "interpolation");
+  gboolean one = samples (first), other = samples (second);
 
   if (kind->media != MEDIA_VIDEO || (!one && !other))
     return 0;

@@ -26,6 +26,7 @@ GST_START_TEST (test_states_can_be_repeated_up_and_down)
     GstElement *element = gst_element_factory_make (*name, NULL);
 
     ASSERT_OBJECT_REFCOUNT (element, *name, 1);
+    walk_complete (element);
     for (guint round = 0; round < 5; round++)
       for (guint i = 0; i < G_N_ELEMENTS (path); i++)
         fail_unless_equals_int (gst_element_set_state (element, path[i]), GST_STATE_CHANGE_SUCCESS);

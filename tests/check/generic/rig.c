@@ -121,6 +121,7 @@ rig_new (const gchar *launch)
   if (!rig->element)
     g_error ("%s: %s", launch, error->message);
   gst_object_ref_sink (rig->element);
+  walk_complete (rig->element);
   g_queue_init (&rig->out);
   rig->keeps = TRUE;
   rig->bus = gst_bus_new ();

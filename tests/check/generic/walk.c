@@ -463,3 +463,31 @@ walk_has_property (const gchar *element, const gchar *property)
 
   return g_object_class_find_property (G_OBJECT_GET_CLASS (made), property) != NULL;
 }
+
+#define POLICY \
+  "{\"policy\": [{\"op\": \"flip\"}, {\"op\": \"affine\", \"probability\": 0.5}, " \
+  "{\"one-of\": [{\"op\": \"color\"}, {\"op\": \"posterize\", \"magnitude\": 5}]}, " \
+  "{\"op\": \"noise\"}, {\"op\": \"gain\"}, {\"op\": \"clip\", \"probability\": 0.5}]}"
+
+static void
+complete_one (GstElement *element)
+{
+  g_autofree gchar *policy = NULL, *location = NULL;
+
+  if (!g_object_class_find_property (G_OBJECT_GET_CLASS (element), "policy"))
+    return;
+  g_object_get (element, "policy", &policy, "location", &location, NULL);
+  if (!policy && !location)
+    g_object_set (element, "policy", POLICY, NULL);
+}
+
+void
+walk_complete (GstElement *element)
+{
+  if (!GST_IS_BIN (element)) {
+    complete_one (element);
+    return;
+  }
+  for (GList *at = GST_BIN (element)->children; at; at = at->next)
+    complete_one (at->data);
+}

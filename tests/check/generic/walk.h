@@ -57,6 +57,8 @@ GStrv walk_elements (void);
 gboolean walk_takes (const gchar *element, const Kind *kind);
 gboolean walk_keeps_caps (const gchar *element);
 gboolean walk_moves_time (const gchar *launch);
+/* A policy for the elements that cannot be without one, in @element. */
+void walk_complete (GstElement *element);
 gboolean walk_has_property (const gchar *element, const gchar *property);
 GPtrArray *setting_values (GParamSpec *spec);
 gboolean is_setting (GParamSpec *spec);
