@@ -38,6 +38,25 @@ class ReplayTest(helper.ToolTest):
             self.assertEqual(helper.sha256(self.folder / f"a.{ending}"),
                              helper.sha256(self.folder / f"b.{ending}"))
 
+    def test_mixed_chains_and_magnitudes_that_follow_the_picture_come_out_again(self):
+        curve = {"over": "window", "points": [[0, 0], [1, 1]]}
+        turn = {"op": "rotate", "id": "turn", "magnitude": {"uniform": [10, 30]}, "schedule": curve}
+        mix = {"id": "mix", "chains": [{"op": "flip", "id": "flip"}, {"op": "blur", "id": "blur"},
+                                       {"op": "posterize", "id": "few", "magnitude": 3, "schedule": curve}]}
+        (self.folder / "policy.json").write_text(json.dumps({"policy": [turn, mix]}))
+        self.good("apply", "--seed", 5, "--window", 1, "--policy", "policy.json", "clip.mkv", "a.mkv")
+        (self.folder / "policy.json").unlink()
+        self.good("replay", "a.mkv.jsonl", "clip.mkv", "b.mkv")
+        self.assertEqual(helper.sha256(self.folder / "a.mkv"), helper.sha256(self.folder / "b.mkv"))
+        _, lines = helper.read_log(self.folder / "a.mkv.jsonl")
+        operations = [line["operations"] for line in lines if line["branch"] == "video"]
+        self.assertEqual(len(operations), self.seconds)
+        for window in operations:
+            turned = [op for op in window if op["id"] == "turn"]
+            self.assertEqual([op["frame"] for op in turned], list(range(25)))
+            self.assertEqual(len({round(op["degrees"] / max(op["frame"], 1), 9) for op in turned[1:]}), 1)
+            self.assertEqual({op.get("chain", 0) for op in window if op["op"] != "mix"}, {0, 1, 2, 3})
+
     def test_an_input_with_another_name_in_another_folder_is_the_same(self):
         (self.folder / "far away").mkdir()
         (self.folder / "clip.mkv").rename(self.folder / "far away" / "renamed film.mkv")
