@@ -25,7 +25,7 @@ except ImportError:
 CLI = sys.argv[1]
 FULL = bool(os.environ.get("AUG_FULL"))
 N = 100000 if FULL else 10000
-# draws of torchvision, which are slow, and of AugMix, which are long
+# draws of torchvision, which are slow, and of policies with many operations
 THEIRS = N if FULL else 2500
 MIXED = N if FULL else 4000
 FAILURES = []
@@ -322,10 +322,47 @@ def check_uniformaugment():
     exactly("uniformaugment cutout: squares lie in the picture", all(0 <= x and x + w <= 1 + 1e-12 for x, w in places))
 
 
+def check_views():
+    """How often what acts; the crops and factors are those of augcrop and augcolor, which have tests of their own."""
+    for name, blur, solarize in (("simclr", 0.5, 0), ("simclr-cifar", 0, 0), ("byol-1", 1, 0), ("byol-2", 0.1, 0.2),
+                                 ("vicreg", 0.5, 0.5)):
+        counts, orders = collections.Counter(), collections.Counter()
+        for ops in decisions(name, MIXED):
+            heads = [op[0] for op in ops]
+            counts.update(set(heads))
+            counts["grey"] += any(v == {} for i, _, v in ops if i == "color")
+            factors = [i for i, _, v in ops if i == "color" and v]
+            counts["jitter"] += len(factors) == 4
+            orders[tuple("factor" in v for i, _, v in ops if i == "color" and v)] += 1
+        exactly(f"{name}: always a crop", counts["crop"] == MIXED)
+        binomial(f"{name}: flips", counts["flip"], MIXED, 0.5)
+        binomial(f"{name}: jitter", counts["jitter"], MIXED, 0.8)
+        binomial(f"{name}: grey", counts["grey"], MIXED, 0.2)
+        binomial(f"{name}: blur", counts["blur"], MIXED, blur)
+        binomial(f"{name}: solarize", counts["solarize"], MIXED, solarize)
+        chi_square(f"{name}: place of hue in the jitter", orders,
+                   {(): 0.2, **{tuple(k != place for k in range(4)): 0.2 for place in range(4)}})
+
+
+def check_specaugment():
+    for name, bands, widest, times in (("lb", 1, 27, 1), ("ld", 2, 27, 2), ("sm", 2, 15, 2), ("ss", 2, 27, 2)):
+        widths = collections.Counter()
+        for ops in decisions(f"specaugment-{name}", MIXED, medium="audio"):
+            widths.update(int(v["channels"]) for _, _, v in ops if "channels" in v)
+            widths["none"] += bands - sum("channels" in v for _, _, v in ops)
+            widths["times"] = max(widths["times"], sum("duration_ns" in v for _, _, v in ops))
+        exactly(f"specaugment-{name}: {times} masks of time", widths.pop("times") == times)
+        # a mask of no channel leaves no trace
+        widths[0] += widths.pop("none")
+        chi_square(f"specaugment-{name}: widths of bands", widths, {f: 1 for f in range(widest + 1)})
+
+
 check_randaugment()
 check_trivialaugment()
 check_autoaugment()
 check_augmix()
 check_uniformaugment()
+check_views()
+check_specaugment()
 print(f"{TESTS} tests over {N} windows{'' if torch else ', without torchvision'}")
 sys.exit(bool(FAILURES))
