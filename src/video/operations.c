@@ -57,7 +57,7 @@ crop_to_map (const GstAugOperation *op, gboolean nearest, guint in_width, guint 
 {
   gint pad = (gint) gst_aug_operation_get_int (op, "pad", 0);
   GstAugInterpolation interpolation =
-      (GstAugInterpolation) gst_aug_operation_get_int (op, "interpolation", 0);
+      (GstAugInterpolation) gst_aug_operation_of_pictures (op, nearest, "interpolation", 0);
   gdouble x, y, width, height;
 
   crop_rectangle (op, pad, in_width, in_height, out_width, out_height, &x, &y, &width, &height);
@@ -68,7 +68,7 @@ crop_to_map (const GstAugOperation *op, gboolean nearest, guint in_width, guint 
   map->valid_y0 = MAX (map->valid_y0, y);
   map->valid_x1 = MIN (map->valid_x1, x + width);
   map->valid_y1 = MIN (map->valid_y1, y + height);
-  map->fill = (guint32) gst_aug_operation_get_int (op, "fill", 0);
+  map->fill = (guint32) gst_aug_operation_of_pictures (op, nearest, "fill", 0);
   map->interpolation = interpolation != GST_AUG_INTERPOLATION_AUTO ? interpolation
                        : nearest                                   ? GST_AUG_INTERPOLATION_NEAREST
                                  : GST_AUG_INTERPOLATION_ANTIALIAS;
@@ -153,8 +153,8 @@ gboolean
 gst_aug_video_operation_to_distortion (const GstAugOperation *operation, gboolean nearest,
     guint width, guint height, GstAugVideoDistortion *distortion)
 {
-  const gint64 interpolation =
-      gst_aug_operation_get_int (operation, "interpolation", GST_AUG_INTERPOLATION_AUTO);
+  const gint64 interpolation = gst_aug_operation_of_pictures (
+      operation, nearest, "interpolation", GST_AUG_INTERPOLATION_AUTO);
   GstAugDistortion map;
 
   if (!gst_aug_distortion_from_operation (operation, &map))
@@ -162,7 +162,8 @@ gst_aug_video_operation_to_distortion (const GstAugOperation *operation, gboolea
   gst_aug_video_distortion_init (distortion, &map, width, height);
   distortion->fill_mode =
       (GstAugFillMode) gst_aug_operation_get_int (operation, "fill-mode", GST_AUG_FILL_VALUE);
-  distortion->fill = (guint32) gst_aug_operation_get_int (operation, "fill", 0xff000000u);
+  distortion->fill =
+      (guint32) gst_aug_operation_of_pictures (operation, nearest, "fill", 0xff000000u);
   if (interpolation == GST_AUG_INTERPOLATION_NEAREST ||
       (interpolation == GST_AUG_INTERPOLATION_AUTO && nearest))
     distortion->interpolation = GST_AUG_INTERPOLATION_NEAREST;

@@ -45,6 +45,7 @@ RUNS = [
     ("autoaugment-imagenet?dialect=autoaugment", 200, 10, 96, 72, True),
 ]
 COLORS = {"brightness": "Brightness", "saturation": "Color", "contrast": "Contrast", "sharpness": "Sharpness"}
+MOVES = ("ShearX", "ShearY", "Rotate", "TranslateX", "TranslateY")
 BARE = {"autocontrast": "AutoContrast", "equalize": "Equalize", "invert": "Invert"}
 
 
@@ -70,21 +71,21 @@ def pictures(n, width, height, seed):
     return rows
 
 
-def rendered(policy, frames, seed):
-    n, height, width, _ = frames.shape
+def rendered(policy, frames, seed, kind="rgb", seeding=()):
+    n, height, width, channels = frames.shape
     with tempfile.TemporaryDirectory() as folder:
         # rows of packed RGB are padded to four bytes in GStreamer
-        stride = (width * 3 + 3) // 4 * 4
+        stride = (width * channels + 3) // 4 * 4
         padded = np.zeros((n, height, stride), np.uint8)
-        padded[:, :, :width * 3] = frames.reshape(n, height, -1)
+        padded[:, :, :width * channels] = frames.reshape(n, height, -1)
         padded.tofile(f"{folder}/in")
         subprocess.run(
             ["gst-launch-1.0", "-q", "filesrc", f"location={folder}/in", "!",
-             "rawvideoparse", "format=rgb", f"width={width}", f"height={height}", "framerate=30/1", "!", "augseed",
-             f"seed={seed}", "source=clip-0", "window=1/30", "!", "augpolicy", f"policy={policy}", "!", "filesink",
+             "rawvideoparse", f"format={kind}", f"width={width}", f"height={height}", "framerate=30/1", "!", "augseed",
+             f"seed={seed}", "source=clip-0", "window=1/30", *seeding, "!", "augpolicy", f"policy={policy}", "!", "filesink",
              f"location={folder}/out"], check=True)
         out = np.fromfile(f"{folder}/out", np.uint8).reshape(n, height, stride)
-    return out[:, :, :width * 3].reshape(frames.shape)
+    return out[:, :, :width * channels].reshape(frames.shape)
 
 
 def decisions(policy, n, seed):
@@ -154,7 +155,7 @@ def may_differ(steps, width, height, near):
     for their, magnitude in steps:
         if their in ("Contrast", "AutoContrast", "Equalize") and mask.any():
             anywhere = True
-        if their in ("ShearX", "ShearY", "Rotate", "TranslateX", "TranslateY"):
+        if their in MOVES:
             moved = theirs(torch.from_numpy(mask.astype(np.uint8) * 255)[None], their, magnitude)[0].numpy() > 0
             mask = moved | ties(their, magnitude, width, height, near)
         elif their == "Sharpness":
@@ -189,6 +190,26 @@ def check(policy, n, width, height, pillow, seed):
     require(f"{policy}: pictures with an operation on the whole behind ties that differ", undecided, max(n / 100, 1))
 
 
+def check_masks(n, width, height):
+    """Masks move as pictures do and know no colours; whatever a policy says of pictures, no labels are mixed."""
+    labels = np.random.default_rng(9).choice(np.array([0, 7, 201], np.uint8), (n, height // 8, width // 8, 1))
+    masks = labels.repeat(8, 1).repeat(8, 2)
+    for policy in ("randaugment?n=3", "trivialaugment"):
+        sized = f"{policy}{'&' if '?' in policy else '?'}reference-size={width}x{height}"
+        out = rendered(sized, masks, 5, "gray8", ["role=mask", "branch=mask"])
+        wrong = 0
+        for mask, mine, ops in zip(masks, out, decisions(sized, n, 5)):
+            steps = [step for step in (in_their_words(name, v, width, height) for name, v in ops) if step[0] in MOVES]
+            tied, _ = may_differ(steps, width, height, 1e-3)
+            wrong += ((apply(mask, steps, False) != mine)[:, :, 0] & ~tied).sum()
+        require(f"{policy}: pixels of {n} masks that are elsewhere than in torchvision", wrong, 0)
+    for policy in ("rand-m9-n2", "autoaugment-v0", "augmix?dialect=augmix", "randaugment?interpolation=bilinear",
+                   "simclr"):
+        out = rendered(policy, masks, 5, "gray8", ["role=mask", "branch=mask"])
+        require(f"{policy}: labels of masks that were none", len(set(np.unique(out)) - {0, 7, 201}), 0)
+
+
+check_masks(400 if FULL else 20, 96, 72)
 for number, (policy, many, few, width, height, pillow) in enumerate(RUNS):
     check(policy, many if FULL else few, width, height, pillow, 100 + number)
 sys.exit(bool(FAILURES))

@@ -171,7 +171,7 @@ gst_aug_video_affine_to_map (const GstAugOperation *op, gboolean nearest, guint 
     GstAugOperation *applied)
 {
   const GstAugInterpolation interpolation =
-      (GstAugInterpolation) gst_aug_operation_get_int (op, "interpolation", 0);
+      (GstAugInterpolation) gst_aug_operation_of_pictures (op, nearest, "interpolation", 0);
   gdouble m[9];
   gboolean ok = TRUE;
 
@@ -189,7 +189,7 @@ gst_aug_video_affine_to_map (const GstAugOperation *op, gboolean nearest, guint 
     return FALSE;
   }
   gst_aug_video_map_init (map, in_width, in_height);
-  map->fill = (guint32) gst_aug_operation_get_int (op, "fill", 0xff000000);
+  map->fill = (guint32) gst_aug_operation_of_pictures (op, nearest, "fill", 0xff000000);
   map->fill_mode = (GstAugFillMode) gst_aug_operation_get_int (op, "fill-mode", 0);
   map->interpolation = interpolation != GST_AUG_INTERPOLATION_AUTO ? interpolation
                        : nearest                                   ? GST_AUG_INTERPOLATION_NEAREST
