@@ -56,5 +56,9 @@ G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_autoaugmen
 G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_pba;
 G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_torchvision;
 G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_dali;
+G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_albumentations;
+G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_albumentations_yaml;
+G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_openmmlab;
+G_GNUC_INTERNAL extern const GstAugPolicyFormat gst_aug_policy_format_specaugment;
 
 G_END_DECLS

@@ -9,6 +9,10 @@
 
 static const GstAugPolicyFormat *const formats[] = {
   &gst_aug_policy_format_timm,
+  &gst_aug_policy_format_albumentations,
+  &gst_aug_policy_format_albumentations_yaml,
+  &gst_aug_policy_format_openmmlab,
+  &gst_aug_policy_format_specaugment,
   &gst_aug_policy_format_autoaugment,
   &gst_aug_policy_format_pba,
   &gst_aug_policy_format_torchvision,
