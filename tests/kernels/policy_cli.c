@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Policies from a command line, without media, for tests in other languages:
- *   policy_cli [OPTIONS] POLICY
+ *   policy_cli [OPTIONS] POLICY...
  * One line a window: the decision as JSON; with --brief "id:op" and its values, tabs between; with
  * --canonical the document instead; with --hash FNV-1a of all lines.
  * With --from=FORMAT the policy is the name of a file of that format ("" finds out which); with
@@ -208,24 +208,34 @@ carry_out (const GstAugPolicy *policy, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_and_carry_out (const gchar *what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GstAugPolicy) policy = read_policy (what, &error);
+
+  if (policy && carry_out (policy, &error))
+    return TRUE;
+  fprintf (stderr, "%s\n", error->message);
+  return FALSE;
+}
+
 gint
 main (gint argc, gchar **argv)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new ("POLICY");
-  g_autoptr (GstAugPolicy) policy = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new ("POLICY...");
   g_autoptr (GError) error = NULL;
+  gboolean ok = TRUE;
 
   gst_init (NULL, NULL);
   g_option_context_add_main_entries (context, entries, NULL);
   if (g_option_context_parse (context, &argc, &argv, &error) && dialect_name)
     return print_dialect (argv + 1);
-  if (error || argc != 2 || !(policy = read_policy (argv[1], &error))) {
-    fprintf (stderr, "%s\n", error ? error->message : "name one policy");
+  if (error || argc < 2) {
+    fprintf (stderr, "%s\n", error ? error->message : "name a policy");
     return 1;
   }
-  if (!carry_out (policy, &error)) {
-    fprintf (stderr, "%s\n", error->message);
-    return 1;
-  }
-  return 0;
+  for (gint i = 1; i < argc; i++)
+    ok &= read_and_carry_out (argv[i]);
+  return ok ? 0 : 1;
 }
