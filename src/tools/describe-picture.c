@@ -49,10 +49,10 @@ describe_affine (GString *s, const GstAugOperation *op, guint width, guint heigh
     const gchar *name, *format;
     gdouble neutral;
   } parts[] = {
-    { "degrees", "turn %+.0f\302\260", 0 },
+    { "degrees", "turn %+.3g\302\260", 0 },
     { "scale", "scale \303\227%.2f", 1 },
-    { "shear-x", "shear x %+.0f\302\260", 0 },
-    { "shear-y", "shear y %+.0f\302\260", 0 },
+    { "shear-x", "shear x %+.3g\302\260", 0 },
+    { "shear-y", "shear y %+.3g\302\260", 0 },
     { "tangent-x", "shear x %+.2f", 0 },
     { "tangent-y", "shear y %+.2f", 0 },
   };

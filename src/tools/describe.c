@@ -300,32 +300,61 @@ is_own_value (const GstAugOperation *op, const gchar *name)
 
   if (g_str_equal (op->name, "crop"))
     return TRUE;
+  if (g_str_equal (op->name, "affine"))
+    return !g_str_equal (name, "degrees");
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
     if (g_str_equal (own[i], name))
       return TRUE;
   return FALSE;
 }
 
-/* The operation of @b that has the name and, among these, the number of operation @i of @a. */
+static gboolean
+is_like (const GstAugOperation *a, const GstAugOperation *b)
+{
+  return g_str_equal (a->name, b->name) && g_strcmp0 (a->id, b->id) == 0 && a->chain == b->chain;
+}
+
+/* The operation of @b that has name, node and chain and, among these, the number of operation @i of
+ * @a. */
 static const GstAugOperation *
 same_operation (const GstAugDecision *a, guint i, const GstAugDecision *b)
 {
-  const gchar *name = gst_aug_decision_nth (a, i)->name;
+  const GstAugOperation *op = gst_aug_decision_nth (a, i);
   guint nth = 0;
 
   for (guint k = 0; k < i; k++)
-    nth += g_str_equal (gst_aug_decision_nth (a, k)->name, name);
+    nth += is_like (gst_aug_decision_nth (a, k), op);
   for (guint k = 0; k < gst_aug_decision_size (b); k++)
-    if (g_str_equal (gst_aug_decision_nth (b, k)->name, name) && nth-- == 0)
+    if (is_like (gst_aug_decision_nth (b, k), op) && nth-- == 0)
       return gst_aug_decision_nth (b, k);
   return NULL;
 }
 
-/* Whether two branches that share a decision took it alike, as far as both carry it out. */
+/* Returns: (transfer full): @decision without what was told of @before, another branch's */
+GstAugDecision *
+aug_decision_without (const GstAugDecision *decision, const GstAugDecision *before)
+{
+  GstAugDecision *rest =
+      gst_aug_decision_new (decision->element, decision->decision, &decision->instance);
+
+  rest->applied = decision->applied;
+  for (guint i = 0; i < gst_aug_decision_size (decision); i++) {
+    const GstAugOperation *op = gst_aug_decision_nth (decision, i);
+
+    if (!op->id || !same_operation (decision, i, before))
+      *gst_aug_decision_add (rest, op->name) = *op;
+  }
+  return rest;
+}
+
+/* Whether two branches that share a decision took it alike, as far as both carry it out: of a
+ * policy each does what fits it. */
 gboolean
 aug_decisions_agree (const GstAugDecision *a, const GstAugDecision *b)
 {
-  if (a->applied != b->applied || a->instance.orig_start != b->instance.orig_start ||
+  const gboolean parts = g_strcmp0 (a->element, "augpolicy") == 0;
+
+  if ((a->applied != b->applied && !parts) || a->instance.orig_start != b->instance.orig_start ||
       a->instance.orig_stop != b->instance.orig_stop || a->instance.seed != b->instance.seed ||
       a->instance.source != b->instance.source || a->instance.epoch != b->instance.epoch)
     return FALSE;
@@ -336,7 +365,8 @@ aug_decisions_agree (const GstAugDecision *a, const GstAugDecision *b)
     for (guint v = 0; y && v < x->n_values; v++) {
       const GstAugValue *other = gst_aug_operation_find (y, x->values[v].name);
 
-      if (!is_own_value (x, x->values[v].name) && (!other || !same_value (&x->values[v], other)))
+      if (!is_own_value (x, x->values[v].name) &&
+          (other ? !same_value (&x->values[v], other) : !parts))
         return FALSE;
     }
   }

@@ -329,38 +329,6 @@ packed_rgb (const Cell *cell)
 }
 
 static void
-append_words (GString *s, const gchar *words)
-{
-  if (*words && !strstr (s->str, words))
-    g_string_append_printf (s, "%s%s", s->len ? ", " : "", words);
-}
-
-/* What was done in a window, each decision once however many branches share it. */
-static gchar *
-label_of (AugRun *run, Preview *p, gint64 window, guint view, gboolean *dropped)
-{
-  GString *label = g_string_new (NULL);
-
-  *dropped = FALSE;
-  for (guint i = 0; i < run->log->lines->len; i++) {
-    const GstAugDecision *d = g_array_index (run->log->lines, AugLogLine, i).decision;
-    const GstAugOperation *op = gst_aug_decision_find (d, "modality-drop");
-    g_autofree gchar *words = NULL;
-
-    if (d->instance.window != window || d->instance.view != view)
-      continue;
-    if (op && d->applied && g_str_equal (d->instance.branch, "video") &&
-        !gst_aug_operation_get_int (op, "present", 1))
-      *dropped = TRUE;
-    words = aug_describe_decision (d, p->width, p->height);
-    append_words (label, words);
-  }
-  if (!label->len)
-    g_string_append (label, "nothing drawn");
-  return g_string_free (label, FALSE);
-}
-
-static void
 show_cell (AugRun *run, Preview *p, AugSheet *sheet, guint row, guint column)
 {
   Cell *cell = &p->cells[row * n_columns (p) + column];
@@ -368,8 +336,10 @@ show_cell (AugRun *run, Preview *p, AugSheet *sheet, guint row, guint column)
   const AugPicture picture = { cell->width, cell->height, rgb };
   AugSound sound = { 0 };
   gboolean dropped = FALSE;
-  g_autofree gchar *label =
-      column ? label_of (run, p, p->windows[row], p->options->view + column - 1, &dropped) : NULL;
+  g_autofree gchar *label = column
+                                ? aug_log_describe_window (run->log, p->windows[row],
+                                      p->options->view + column - 1, p->width, p->height, &dropped)
+                                : NULL;
 
   if (cell->samples && cell->channels > 0)
     sound = (AugSound){ (const gfloat *) cell->samples->data, (guint) cell->channels,
@@ -389,27 +359,6 @@ row_label (const Preview *p, gint64 window)
       (gdouble) window * w[0] / w[1], (gdouble) (window + 1) * w[0] / w[1]);
 }
 
-static gboolean
-same_shared (const GstAugDecision *a, const GstAugDecision *b)
-{
-  return a->instance.window == b->instance.window && a->instance.view == b->instance.view &&
-         g_str_equal (a->decision, b->decision) && !strchr (a->decision, '/');
-}
-
-static gboolean
-disagrees (AugRun *run, guint index)
-{
-  const GstAugDecision *d = g_array_index (run->log->lines, AugLogLine, index).decision;
-
-  for (guint i = 0; i < run->log->lines->len; i++) {
-    const GstAugDecision *other = g_array_index (run->log->lines, AugLogLine, i).decision;
-
-    if (same_shared (d, other) && !aug_decisions_agree (d, other))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static void
 show_timeline (AugRun *run, Preview *p, AugSheet *sheet)
 {
@@ -423,7 +372,8 @@ show_timeline (AugRun *run, Preview *p, AugSheet *sheet)
       stop = MAX (run->duration, d->instance.orig_start);
     aug_sheet_add_block (sheet, d->instance.view - p->options->view + 1, d->instance.branch,
         (gdouble) d->instance.orig_start / GST_SECOND, (gdouble) stop / GST_SECOND,
-        empty || strchr (words, ',') ? d->decision : words, !empty, disagrees (run, i));
+        empty || strchr (words, ',') ? d->decision : words, !empty,
+        aug_log_disagrees (run->log, i));
   }
 }
 
