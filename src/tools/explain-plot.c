@@ -40,8 +40,9 @@ typedef struct {
 typedef struct {
   const AugLeaf *leaf;
   Entry *entry;
-  gint64 window; /* the last that took it, where it can be taken once */
+  gint64 window; /* the last that took it, and its last turn there */
   gboolean has_window;
+  guint again;
 } Member;
 
 typedef struct {
@@ -192,16 +193,15 @@ add_values (Plotter *p, Entry *entry, const GstAugOperation *op)
 
 /* Whether this operation is one more turn of its node, and not more of the last one. */
 static gboolean
-is_turn (const Plotter *p, Member *member, const GstAugOperation *op, const GstAugOperation *before)
+is_turn (const Plotter *p, Member *member, const GstAugOperation *op)
 {
-  const gboolean again = member->has_window && member->window == p->window;
+  const gboolean more =
+      member->has_window && member->window == p->window && member->again == op->again;
 
   member->has_window = TRUE;
   member->window = p->window;
-  if (!member->leaf->turns)
-    return !again;
-  return gst_aug_levelled_find (member->leaf->operation) || !before || before->id != op->id ||
-         before->chain != op->chain;
+  member->again = op->again;
+  return !more;
 }
 
 static void
@@ -216,8 +216,7 @@ take_decision (Plotter *p, const AugStep *step, const GstAugDecision *d)
                    : op->id ? entry_of (p, op->id, op->name, "")
                             : entry_of (p, step->name, NULL, step->name);
 
-    if (member ? is_turn (p, member, op, i ? gst_aug_decision_nth (d, i - 1) : NULL)
-               : i == 0 || op->id)
+    if (member ? is_turn (p, member, op) : i == 0 || op->id)
       entry->n[p->stream]++;
     add_values (p, entry, op);
   }
@@ -274,7 +273,7 @@ enter_policy (Plotter *p, const AugStep *step)
     /* every branch has the same document */
     if (fresh && leaf->expected >= 0)
       entry->expected = MAX (entry->expected, 0) + leaf->expected;
-    *member = (Member){ leaf, entry, 0, FALSE };
+    *member = (Member){ .leaf = leaf, .entry = entry };
     g_hash_table_insert (p->members, leaf->id, member);
   }
   count_nothing (block);

@@ -154,22 +154,39 @@ add_steps (AugExplain *e, AugStreamKind kind, GPtrArray *steps, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_upright (const GstAugOperation *op)
+{
+  const GstAugValue *direction = gst_aug_operation_find (op, "direction");
+
+  return !direction || g_str_equal (direction->s, "horizontal");
+}
+
 /* Sound and captions have no rectangle and no upside, and what one medium alone has is not of the
  * other: apply logs none of it there. */
+static gboolean
+is_of (const GstAugOperation *op, AugStreamKind stream)
+{
+  const gboolean flips = g_str_equal (op->name, "flip");
+
+  if (stream == AUG_STREAM_VIDEO)
+    return flips || !gst_aug_sound_effect_find (op->name);
+  if (g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name) ||
+      (flips && !is_upright (op)))
+    return FALSE;
+  if (!op->id || g_str_equal (op->name, "time-crop") || g_str_equal (op->name, "modality-drop"))
+    return TRUE;
+  /* of a policy every branch does what fits it */
+  return flips ||
+         (stream == AUG_STREAM_AUDIO && !op->chain && gst_aug_sound_effect_find (op->name));
+}
+
 static void
 leave_out_others (GstAugDecision *d, AugStreamKind stream)
 {
-  for (guint i = gst_aug_decision_size (d); i > 0; i--) {
-    const GstAugOperation *op = gst_aug_decision_nth (d, i - 1);
-    const GstAugValue *direction = gst_aug_operation_find (op, "direction");
-
-    if (stream == AUG_STREAM_VIDEO
-            ? gst_aug_sound_effect_find (op->name) != NULL
-            : g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name) ||
-                  (g_str_equal (op->name, "flip") && direction &&
-                      !g_str_equal (direction->s, "horizontal")))
+  for (guint i = gst_aug_decision_size (d); i > 0; i--)
+    if (!is_of (gst_aug_decision_nth (d, i - 1), stream))
       g_array_remove_index (d->operations, i - 1);
-  }
 }
 
 /* What apply would log of a step. */

@@ -40,7 +40,13 @@ add_value (GQuark field, const GValue *value, gpointer data)
 
   if (g_str_equal (name, "op"))
     return TRUE;
-  if (G_VALUE_HOLDS_DOUBLE (value))
+  if (g_str_equal (name, "id") && G_VALUE_HOLDS_STRING (value))
+    operation->id = g_intern_string (g_value_get_string (value));
+  else if (g_str_equal (name, "chain") && G_VALUE_HOLDS_INT64 (value))
+    operation->chain = (guint) g_value_get_int64 (value);
+  else if (g_str_equal (name, "again") && G_VALUE_HOLDS_INT64 (value))
+    operation->again = (guint) g_value_get_int64 (value);
+  else if (G_VALUE_HOLDS_DOUBLE (value))
     gst_aug_operation_set_double (operation, name, g_value_get_double (value));
   else if (G_VALUE_HOLDS_INT64 (value))
     gst_aug_operation_set_int (operation, name, g_value_get_int64 (value));

@@ -135,7 +135,7 @@ is_somewhere (JsonObject *node)
 }
 
 static void
-walk (Walk *self, JsonObject *node, const gchar *parent, gdouble expected, gboolean turns)
+walk (Walk *self, JsonObject *node, const gchar *parent, gdouble expected)
 {
   const gchar *group;
   JsonArray *children = aug_node_children (node, &group);
@@ -145,17 +145,16 @@ walk (Walk *self, JsonObject *node, const gchar *parent, gdouble expected, gbool
     AugLeaf *leaf = g_new (AugLeaf, 1);
 
     *leaf = (AugLeaf){ g_strdup (aug_node_id (node)),
-      g_strdup (json_object_get_string_member (node, "op")), g_strdup (parent), expected, turns };
+      g_strdup (json_object_get_string_member (node, "op")), g_strdup (parent), expected };
     g_ptr_array_add (self->leaves, leaf);
     return;
   }
-  turns = turns || g_str_equal (group, "chains") || json_object_has_member (node, "replacement");
   for (guint i = 0; i < json_array_get_length (children); i++) {
     const gdouble share = share_of (self, node, children, i, group);
 
     walk (self, json_array_get_object_element (children, i),
         g_str_equal (group, "sequence") ? aug_node_id (node) : parent,
-        expected < 0 || share < 0 ? -1 : expected * share, turns);
+        expected < 0 || share < 0 ? -1 : expected * share);
   }
 }
 
@@ -166,6 +165,6 @@ aug_policy_leaves (const GstAugPolicy *policy, guint epoch)
   g_autoptr (JsonObject) document = aug_policy_document (policy);
   Walk self = { g_ptr_array_new_with_free_func (leaf_free), epoch };
 
-  walk (&self, json_object_get_object_member (document, "policy"), "", 1, FALSE);
+  walk (&self, json_object_get_object_member (document, "policy"), "", 1);
   return self.leaves;
 }

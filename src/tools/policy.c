@@ -235,6 +235,14 @@ list (Arguments *a, GError **error)
 }
 
 static gboolean
+schema (Arguments *a, GError **error)
+{
+  g_autofree gchar *text = gst_aug_policy_schema ();
+
+  return check_output (a, NULL, error) && give (a, text, "JSON Schema", error);
+}
+
+static gboolean
 format (Arguments *a, GError **error)
 {
   const gchar *file = a->files[0];
@@ -263,6 +271,7 @@ static const Task tasks[] = {
   { "diff", "A B", "", 2, 2, diff },
   { "format", "POLICY", "in-place output force quiet", 1, 1, format },
   { "list", "", "", 0, 0, list },
+  { "schema", "", "output force quiet", 0, 0, schema },
 };
 
 static const Task *
@@ -329,7 +338,7 @@ aug_command_policy (gint *argc, gchar ***argv, GError **error)
     { "in-place", 0, 0, G_OPTION_ARG_NONE, &a.in_place, "format: write into the file itself",
         NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &a.output,
-        "import, export, format: write to a file (default: print)", "OUT" },
+        "import, export, format, schema: write to a file (default: print)", "OUT" },
     { "force", 0, 0, G_OPTION_ARG_NONE, &a.force, "Replace OUT if it exists", NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &a.quiet, "Say nothing but errors", NULL },
     { NULL },
@@ -347,7 +356,8 @@ aug_command_policy (gint *argc, gchar ***argv, GError **error)
       "describe POLICY: says what it does, a node a line;\n"
       "diff A B: what was added, removed, moved and changed, by ids, and whose draws stay;\n"
       "format POLICY: writes the document with all ids in the one form that it has;\n"
-      "list: published policies, dialects of levels, formats.");
+      "list: published policies, dialects of levels, formats;\n"
+      "schema: the JSON Schema of documents, for editors.");
   g_option_context_set_description (context, "Example:\n  " AUG_COMMAND " policy list\n");
   g_option_context_add_main_entries (context, entries, NULL);
   ok = aug_parse_arguments (context, "policy", 1, G_MAXINT, argc, argv, error) &&

@@ -26,12 +26,10 @@ gboolean aug_distribution_range (JsonNode *node, gdouble *low, gdouble *high);
  * AugLeaf: an operation of a document
  * @group: id of the sequence that it stands in
  * @expected: how often a window takes it; below 0 where that is not one number
- * @turns: whether a window may take it more than once
  */
 typedef struct {
   gchar *id, *operation, *group;
   gdouble expected;
-  gboolean turns;
 } AugLeaf;
 
 GPtrArray *aug_policy_leaves (const GstAugPolicy *policy, guint epoch);

@@ -122,6 +122,29 @@ class DocumentTest(helper.ToolTest):
         for word in ("  randaugment ", "  torchvision-randaugment ", "  timm "):
             self.assertIn(word, said)
 
+    def test_schema_prints_the_schema(self):
+        self.assertIn("$schema", json.loads(self.policy("schema")))
+        self.policy("schema", "-o", "schema.json")
+
+    def test_import_and_export_are_each_other_s_inverse(self):
+        string = "rand-m9-n3-mstd0.5-inc1"
+        self.policy("import", string, "-o", "timm.json")
+        self.assertEqual(self.policy("export", "timm.json", "--to", "timm"), string + "\n")
+        self.policy("export", "timm.json", "--to", "timm", "-o", "timm.txt")
+        again = self.policy("import", "timm.txt", "--from", "timm", "--name", string)
+        self.assertEqual(json.loads(again)["policy"],
+                         json.loads((self.folder / "timm.json").read_text())["policy"])
+        self.bad("policy", "export", "a.json", "--to", "timm", code=1, words=["a.json"])
+
+    def test_import_leaves_out_what_is_not_known_when_told_to(self):
+        (self.folder / "aa.txt").write_text('[[("Posterize", 0.4, 8), ("Rotate", 0.6, 9)], '
+                                            '[("Melt", 0.4, 8), ("Rotate", 0.6, 9)]]')
+        self.bad("policy", "import", "aa.txt", "--from", "autoaugment", code=1, words=["Melt"])
+        done = self.good("policy", "import", "aa.txt", "--from", "autoaugment", "--skip-unknown")
+        self.assertIn("Melt", done.stderr)
+        self.assertTrue(done.stderr.startswith("note: "))
+        self.assertEqual(json.loads(done.stdout)["name"], "aa")
+
     def test_what_is_no_policy_leaves_one_sentence_and_no_file(self):
         (self.folder / "broken.json").write_text('{"policy": [')
         (self.folder / "empty").write_text("")
