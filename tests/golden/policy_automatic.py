@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The gst-augment authors
 """The policies that are built in say what was published, entry by entry; their documents read back as themselves;
-what is typed wrong is told; and the traps of other code are not in them.
+they choose as ever; what is typed wrong is told; and the traps of other code are not in them.
 
 Usage: policy_automatic.py POLICY_CLI
 """
@@ -101,6 +101,20 @@ def check_documents():
             {"width": 2, "depth": 1, "alpha": 0.5})
 
 
+def check_contract():
+    """Names and ids are what draws are addressed by: who has trained with them must find the same choices again."""
+    for policy, wanted in (
+            ("randaugment", "contrast+translate-x translate-x+autocontrast shear-x+translate-y brightness+brightness "
+             "solarize+translate-y autocontrast+autocontrast contrast+brightness autocontrast+contrast"),
+            ("autoaugment-imagenet", "sub-11-rotate sub-03-equalize+sub-03-equalize-2 sub-16-rotate+sub-16-saturation "
+             "sub-15-saturation+sub-15-contrast - sub-23-equalize - sub-17-saturation+sub-17-solarize"),
+            ("trivialaugment", "- sharpness rotate sharpness translate-x autocontrast autocontrast saturation"),
+            ("uniformaugment", "contrast+translate-y shear-y posterize - translate-y - brightness invert")):
+        lines = run("--brief", "--count=8", policy).stdout.split("\n")[:8]
+        chosen = ["+".join(op.split(":")[0] for op in line.split("\t")) or "-" for line in lines]
+        require(f"{policy} chooses as ever", " ".join(chosen) == wanted)
+
+
 def check_errors():
     for typed, told in (("randaugmnt", "did you mean \"randaugment\"?"), ("randaugment?magnitud=3", "\"magnitude\""),
                         ("randaugment?magnitude=31", "31 bins"), ("randaugment?n=x", "whole number from 0 to 64"),
@@ -137,6 +151,7 @@ def check_traps():
 
 check_tables()
 check_documents()
+check_contract()
 check_errors()
 check_traps()
 sys.exit(bool(FAILURES))
