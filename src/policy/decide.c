@@ -230,10 +230,13 @@ operate (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
     return TRUE;
   if (node->levelled) {
     GstAugWindowContext context = *self->context;
+    g_autofree gpointer block = node->drawn ? g_memdup2 (node->block, node->settings->size) : NULL;
 
     context.draws = *draws;
+    if (block)
+      draw_arguments (self, node, draws, block);
     node->levelled->decide (node->levelled->has_magnitude ? magnitude_of (self, node, draws) : 0,
-        node->block, &context, self->decision);
+        block ? block : node->block, &context, self->decision);
   } else if (!decide_kind (self, node, draws)) {
     return FALSE;
   }

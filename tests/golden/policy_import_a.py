@@ -134,7 +134,7 @@ def value_of(op, level, inc, rng):
     if op.startswith("shear"):
         return sign * share * .3
     if op.startswith("translate"):
-        return sign * share * .45
+        return sign * min(1, share * .45)  # nothing of the picture is left then
     if op == "posterize":
         return 4 - int(share * 4) if inc else min(8, int(share * 4))  # 8 and more change nothing
     if op == "solarize":
@@ -294,6 +294,16 @@ def test_levels_of_a_string_are_exact():
     documents = run("--version", *(text for pair in pairs for text in pair)).stdout.splitlines()
     for i, (a, b) in enumerate(pairs):
         require(documents[2 * i] == documents[2 * i + 1], f"{a} is not {b}")
+
+
+def test_arguments_of_operations_with_a_level_are_drawn():
+    text = json.dumps({"policy": [{"op": "rotate", "magnitude": 5, "arguments": {
+        "fill": {"integers": [0, 9]}, "interpolation": {"categorical": ["nearest", "bilinear"], "weights": [3, 1]}}}]})
+    lines = run("--brief", "--count=2000", text).stdout.splitlines()
+    drawn = collections.Counter(tuple(line.split(" ")[1:3]) for line in lines)
+    wanted = [2000 / 10 * share for _ in range(10) for share in (.75, .25)]
+    found = [drawn[(f"fill={i}", f"interpolation={k}")] for i in range(10) for k in (1, 2)]
+    require(sum(found) == 2000 and stats.chisquare(found, wanted).pvalue > P_LEAST, f"fill, interpolation: {drawn}")
 
 
 def test_traps():
