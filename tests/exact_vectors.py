@@ -29,6 +29,7 @@ def circle(x, quarters):
 def normal(*a): return math.sqrt(-2 * log(1 - uniform(*a))) * circle(2 * math.pi * uniform(*a, word=2), 1)
 KINDS = {"log": lambda x: log(float.fromhex(x)), "exp": lambda x: exp(float.fromhex(x)), "normal": normal,
     "sin": lambda x: circle(float.fromhex(x), 0), "cos": lambda x: circle(float.fromhex(x), 1)}
-lines = [line.split(" = ") for block in re.findall("(?ms)^```exact\n(.*?)^```", open(sys.argv[1]).read()) for line in block.splitlines()]
-wrong = [f"{left} is {got}, not {right}" for left, right in lines for got in [KINDS[left.split()[0]](*shlex.split(left)[1:]).hex()] if got != right]
-sys.exit("\n".join(wrong) if wrong or len(lines) < 20 else print(len(lines), "vectors recomputed, all equal"))
+if __name__ == "__main__":
+    lines = [line.split(" = ") for block in re.findall("(?ms)^```exact\n(.*?)^```", open(sys.argv[1]).read()) for line in block.splitlines()]
+    wrong = [f"{left} is {got}, not {right}" for left, right in lines for got in [KINDS[left.split()[0]](*shlex.split(left)[1:]).hex()] if got != right]
+    sys.exit("\n".join(wrong) if wrong or len(lines) < 20 else print(len(lines), "vectors recomputed, all equal"))
