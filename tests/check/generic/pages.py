@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The gst-augment authors
 """What the pages say works: every line of gst-launch and gst-augment and every piece of Python in them is run,
-every element has a page and is in the tables, and every link leads somewhere."""
+every element has a page and is in the tables, and every link leads somewhere. A document that a page says to save
+"as `NAME.json`:" is there for its lines."""
 import os
 import pathlib
 import re
@@ -49,16 +50,19 @@ def check_lines(page, folder):
     global n_lines
     name = page.relative_to(ROOT)
     text = page.read_text()
+    for saved, document in re.findall(r"`([\w-]+\.json)`:\n\n```json\n(.*?)^```", text, re.S | re.M):
+        (pathlib.Path(folder) / saved).write_text(document)
     for line in launch_lines(text):
         # a screen is not there where tests run
         printed = run(name, line, line.replace("autovideosink", "fakesink sync=true"), folder)
         n_lines += 1
         if "post-messages=true" in line and "aug-decision" not in printed:
             fail(f"{name}: no decision is printed: {line}")
-    if page.name == "README.md" and os.environ.get("GI_TYPELIB_PATH"):
+    least = {"README.md": 20, "policy.md": 30, "presets.md": 3}.get(page.name)
+    if least and os.environ.get("GI_TYPELIB_PATH"):
         for code in re.findall(r"^```python\n(.*?)^```", text, re.S | re.M):
             printed = run(name, "the Python", [sys.executable, "-c", code], folder)
-            if len(printed.splitlines()) < 20:
+            if len(printed.splitlines()) < least:
                 fail(f"{name}: the Python prints nothing: {printed[-300:]}")
             n_lines += 1
 
