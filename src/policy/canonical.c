@@ -221,14 +221,24 @@ is_drawn (const GstAugPolicyNode *node, const GstAugSetting *row)
 static gboolean
 is_same (const GstAugSetting *row, gconstpointer a, gconstpointer b)
 {
-  g_autofree gchar *left = NULL, *right = NULL;
+  gconstpointer left = (const guint8 *) a + row->offset, right = (const guint8 *) b + row->offset;
+  g_autofree gchar *text = NULL, *other = NULL;
 
-  if (row->type == GST_AUG_SETTING_STRING)
-    return *(const gchar *const *) ((const guint8 *) a + row->offset) ==
-           *(const gchar *const *) ((const guint8 *) b + row->offset);
-  left = gst_aug_setting_print (row, a);
-  right = gst_aug_setting_print (row, b);
-  return g_str_equal (left, right);
+  switch (row->type) {
+  case GST_AUG_SETTING_DOUBLE:
+    return *(const gdouble *) left == *(const gdouble *) right;
+  case GST_AUG_SETTING_INT:
+  case GST_AUG_SETTING_UINT:
+  case GST_AUG_SETTING_BOOLEAN:
+  case GST_AUG_SETTING_ENUM:
+    return *(const gint *) left == *(const gint *) right;
+  case GST_AUG_SETTING_STRING:
+    return *(const gchar *const *) left == *(const gchar *const *) right;
+  default:
+    text = gst_aug_setting_print (row, a);
+    other = gst_aug_setting_print (row, b);
+    return g_str_equal (text, other);
+  }
 }
 
 /* What the arguments are where the document says nothing. (transfer full) */

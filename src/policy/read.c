@@ -35,8 +35,10 @@ gst_aug_reader_enter (GstAugReader *self, const gchar *member)
   const gsize length = self->path->len;
 
   /* of others the path would not be understood; they are known nowhere */
-  if (!strpbrk (member, ".[]") && strlen (member) <= MAX_MEMBER)
-    g_string_append_printf (self->path, ".%s", member);
+  if (!strpbrk (member, ".[]") && strlen (member) <= MAX_MEMBER) {
+    g_string_append_c (self->path, '.');
+    g_string_append (self->path, member);
+  }
   return length;
 }
 
