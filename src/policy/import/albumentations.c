@@ -17,14 +17,15 @@ typedef GstAugAlbumentations Self;
 static const GstAugAlbumentationsTransform *const tables[] = { gst_aug_albumentations_geometry,
   gst_aug_albumentations_color, gst_aug_albumentations_damage };
 
-static const GstAugAlbumentationsTransform *
-find_transform (const gchar *name)
+static GHashTable *
+index_transforms (void)
 {
+  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
+
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const GstAugAlbumentationsTransform *row = tables[i]; row->name; row++)
-      if (g_str_equal (row->name, name))
-        return row;
-  return NULL;
+      g_hash_table_insert (index, (gpointer) row->name, (gpointer) row);
+  return index;
 }
 
 typedef enum {
@@ -139,9 +140,9 @@ refuse (Self *self, Standing standing, const GstAugAlbumentationsTransform *row)
 
 /* A transform that is no group; empty: it is left out. */
 static JsonObject *
-read_leaf (Self *self, JsonObject *object, Standing standing)
+read_leaf (
+    Self *self, JsonObject *object, const GstAugAlbumentationsTransform *row, Standing standing)
 {
-  const GstAugAlbumentationsTransform *row = find_transform (self->name);
   JsonObject *node;
 
   if (!row || row->refusal)
@@ -303,12 +304,12 @@ read_transform (Self *self, JsonNode *json, Standing standing)
   name = self->name = short_name (class);
   while (k < G_N_ELEMENTS (groups) && !g_str_equal (groups[k].name, name))
     k++;
-  row = find_transform (name);
+  row = g_hash_table_lookup (self->transforms, name);
   p = k < G_N_ELEMENTS (groups) ? groups[k].probability : row ? row->probability : 0.5;
   if (!read_probability (self, object, standing, &p))
     return NULL;
   node = k < G_N_ELEMENTS (groups) ? read_group (self, object, groups[k].group, &p)
-                                   : read_leaf (self, object, standing);
+                                   : read_leaf (self, object, row, standing);
   if (!node || is_left_out (node))
     return node;
   if (k == G_N_ELEMENTS (groups)) {
@@ -432,7 +433,10 @@ read_text (const gchar *text, gsize size, GstAugPolicyImport *import, GError **e
   g_autoptr (GHashTable) notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) wrong = NULL;
   g_autoptr (JsonNode) root = NULL;
-  Self self = { .import = import, .used = used, .counts = counts, .notes = notes };
+  g_autoptr (GHashTable) transforms = index_transforms ();
+  Self self = {
+    .import = import, .used = used, .counts = counts, .notes = notes, .transforms = transforms
+  };
   JsonNode *document;
   gboolean json;
 

@@ -17,6 +17,7 @@ typedef struct {
   JsonObject *arguments; /* its */
   GHashTable *used;      /* names of arguments that were looked at */
   GHashTable *counts, *notes;
+  GHashTable *transforms; /* rows by their names */
 } GstAugAlbumentations;
 
 typedef struct {
