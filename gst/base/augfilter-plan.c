@@ -288,41 +288,15 @@ gst_aug_filter_realize_video (GstAugFilter *self)
     gst_aug_filter_take_numbers (self);
 }
 
-static void
-add_map (GstAugFilterWork *work, const GstAugVideoMap *map, guint width, guint height)
+/* The next of the things that must stay where they are until the picture has been rendered. */
+static gpointer
+keep (GPtrArray **kept, guint *n, gsize size)
 {
-  const GstAugFilterMap to = { *map, width, height };
-
-  work->failed |= !add_geometry (work->maps, &work->n_maps,
-      work->n_bends ? work->bends[work->n_bends - 1].after : 0, &to, work->plan->width,
-      work->plan->height);
-  work->failed |= !gst_aug_video_plan_add_map (work->plan, map, width, height);
-  work->changed = TRUE;
-}
-
-/* A map that shows nothing of the picture: black. */
-static void
-add_black (GstAugFilterWork *work)
-{
-  GstAugVideoMap map;
-
-  gst_aug_video_map_init (&map, work->plan->width, work->plan->height);
-  map.valid_x1 = map.valid_x0;
-  map.valid_y1 = map.valid_y0;
-  map.interpolation = GST_AUG_INTERPOLATION_NEAREST;
-  map.fill = 0xff000000u;
-  add_map (work, &map, work->plan->width, work->plan->height);
-}
-
-static void
-add_distortion (GstAugFilterWork *work, const GstAugVideoDistortion *distortion)
-{
-  work->failed |= !gst_aug_video_plan_add_distortion (work->plan, distortion);
-  if (work->n_bends < GST_AUG_FILTER_MAX_MAPS)
-    work->bends[work->n_bends++] = (GstAugFilterBend){ work->n_maps, distortion->distortion };
-  else
-    work->failed = TRUE;
-  work->changed = TRUE;
+  if (!*kept)
+    *kept = g_ptr_array_new_with_free_func (g_free);
+  if (*n == (*kept)->len)
+    g_ptr_array_add (*kept, g_malloc (size));
+  return (*kept)->pdata[(*n)++];
 }
 
 static gboolean
@@ -341,59 +315,79 @@ add_effect (GstAugFilter *self, GstAugVideoPlan *plan, const GstAugPart *part, G
   return gst_aug_video_plan_add_effect (plan, part->effect, part->operation, &address);
 }
 
-static void
+static gboolean
 add_mix (GstAugFilterState *st, GstAugFilterWork *work, const GstAugOperation *op)
 {
-  GstAugVideoMix *mix;
+  GstAugVideoMix *mix = keep (&st->mixes, &work->n_mixes, sizeof *mix);
 
-  if (!st->mixes)
-    st->mixes = g_ptr_array_new_with_free_func (g_free);
-  if (work->n_mixes == st->mixes->len)
-    g_ptr_array_add (st->mixes, g_new (GstAugVideoMix, 1));
-  mix = st->mixes->pdata[work->n_mixes++];
   gst_aug_video_mix_init (mix, op, work->plan);
-  work->failed |= !gst_aug_video_plan_add_mix (work->plan, mix);
+  return gst_aug_video_plan_add_mix (work->plan, mix);
 }
 
-/* In a chain nothing but pixels is moved. */
+/* FALSE if the plan is full. */
 static gboolean
-add_to_chain (GstAugFilter *self, GstAugVideoPlan *chain, const GstAugPart *part, GstBuffer *buffer)
+add_step (GstAugFilter *self, GstAugFilterWork *work, GstAugVideoPlan *plan, const GstAugPart *part,
+    GstBuffer *buffer)
 {
   switch (part->kind) {
   case GST_AUG_VIDEO_STEP_MAP:
-    return gst_aug_video_plan_add_map (chain, &part->map, part->width, part->height);
+    return gst_aug_video_plan_add_map (plan, &part->map, part->width, part->height);
   case GST_AUG_VIDEO_STEP_COLOR:
-    return gst_aug_video_plan_add_color (chain, part->color, part->model);
+    return gst_aug_video_plan_add_color (plan, part->color, part->model);
   case GST_AUG_VIDEO_STEP_DISTORTION:
-    return gst_aug_video_plan_add_distortion (chain, &part->distortion);
+    return gst_aug_video_plan_add_distortion (plan, &part->distortion);
   case GST_AUG_VIDEO_STEP_EFFECT:
-    return add_effect (self, chain, part, buffer);
+    return add_effect (self, plan, part, buffer);
+  case GST_AUG_VIDEO_STEP_MIX:
+    return add_mix (self->state, work, part->operation);
   default:
     return FALSE;
   }
 }
 
 static void
-add_to_picture (
-    GstAugFilter *self, GstAugFilterWork *work, const GstAugPart *part, GstBuffer *buffer)
+add_pixels (GstAugFilter *self, GstAugFilterWork *work, GstAugVideoPlan *plan,
+    const GstAugPart *part, GstBuffer *buffer)
 {
-  switch (part->kind) {
-  case GST_AUG_VIDEO_STEP_MAP:
-    add_map (work, &part->map, part->width, part->height);
-    break;
-  case GST_AUG_VIDEO_STEP_COLOR:
-    work->failed |= !gst_aug_video_plan_add_color (work->plan, part->color, part->model);
-    break;
-  case GST_AUG_VIDEO_STEP_DISTORTION:
-    add_distortion (work, &part->distortion);
-    break;
-  case GST_AUG_VIDEO_STEP_EFFECT:
-    work->failed |= !add_effect (self, work->plan, part, buffer);
-    break;
-  case GST_AUG_VIDEO_STEP_MIX:
-    add_mix (self->state, work, part->operation);
-    break;
+  if (add_step (self, work, plan, part, buffer))
+    return;
+  gst_aug_video_plan_nest (
+      plan, keep (&self->state->inner, &work->n_inner, sizeof (GstAugVideoPlan)));
+  work->failed |= !add_step (self, work, plan, part, buffer);
+}
+
+/* What has a place in the picture moves with @part, which is not in the plan yet. */
+static void
+add_places (GstAugFilterWork *work, const GstAugPart *part)
+{
+  const guint from = work->n_bends ? work->bends[work->n_bends - 1].after : 0;
+  const GstAugFilterMap to = { part->map, part->width, part->height };
+
+  if (part->kind == GST_AUG_VIDEO_STEP_MAP) {
+    work->failed |=
+        !add_geometry (work->maps, &work->n_maps, from, &to, work->plan->width, work->plan->height);
+  } else if (part->kind == GST_AUG_VIDEO_STEP_DISTORTION) {
+    work->failed |= work->n_bends == GST_AUG_FILTER_MAX_MAPS;
+    if (!work->failed)
+      work->bends[work->n_bends++] =
+          (GstAugFilterBend){ work->n_maps, part->distortion.distortion };
   }
+}
+
+/* A map that shows nothing of the picture: black. */
+static void
+add_black (GstAugFilter *self, GstAugFilterWork *work, GstBuffer *buffer)
+{
+  const guint width = work->plan->width, height = work->plan->height;
+  GstAugPart part = { .kind = GST_AUG_VIDEO_STEP_MAP, .width = width, .height = height };
+
+  gst_aug_video_map_init (&part.map, width, height);
+  part.map.valid_x1 = part.map.valid_x0;
+  part.map.valid_y1 = part.map.valid_y0;
+  part.map.interpolation = GST_AUG_INTERPOLATION_NEAREST;
+  part.map.fill = 0xff000000u;
+  add_places (work, &part);
+  add_pixels (self, work, work->plan, &part, buffer);
 }
 
 /* The plan that a part is added to: the picture's, or that of a chain of its last mix. */
@@ -421,17 +415,17 @@ gst_aug_filter_append (GstAugFilter *self, GstAugFilterWork *work, GstBuffer *bu
     if (part->alone)
       gst_aug_video_plan_part (plan);
     work->changed = TRUE;
+    /* in a chain nothing but pixels is moved */
     if (plan == work->plan)
-      add_to_picture (self, work, part, buffer);
-    else
-      work->failed |= !add_to_chain (self, plan, part, buffer);
+      add_places (work, part);
+    add_pixels (self, work, plan, part, buffer);
     if (part->alone)
       gst_aug_video_plan_part (plan);
   }
   /* whether it is there is written down in either case */
   work->changed |= st->says_present;
   if (st->is_left_out && st->left_out_mode == GST_AUG_DROP_FILL)
-    add_black (work);
+    add_black (self, work, buffer);
 }
 
 /* Takes up the plan that @buffer carries, or a new one. */
@@ -440,7 +434,7 @@ gst_aug_filter_begin_work (GstAugFilter *self, GstBuffer *buffer, GstAugFilterWo
 {
   GstAugPlanMeta *owed = gst_aug_buffer_get_plan_meta (buffer);
 
-  work->n_maps = work->n_bends = work->n_mixes = 0;
+  work->n_maps = work->n_bends = work->n_mixes = work->n_inner = 0;
   work->width = (guint) GST_VIDEO_INFO_WIDTH (&self->state->in_info);
   work->height = (guint) GST_VIDEO_INFO_HEIGHT (&self->state->in_info);
   work->changed = work->failed = FALSE;

@@ -126,7 +126,8 @@ struct _GstAugFilterState {
 
   /* renderers */
   GstAugVideoRenderer *renderer;
-  GPtrArray *mixes;           /* of GstAugVideoMix: of the picture on its way */
+  GPtrArray *mixes;           /* of GstAugVideoMix, and ... */
+  GPtrArray *inner;           /* ... of GstAugVideoPlan: of the picture on its way */
   GstAugDistorter *distorter; /* of what has a place in the picture */
   GstAugSpeed *speed;
   GQueue speeds;        /* of windows whose samples are still to come */
@@ -216,7 +217,7 @@ typedef struct {
   GstAugFilterMap maps[GST_AUG_FILTER_MAX_MAPS];
   guint n_bends;
   GstAugFilterBend bends[GST_AUG_FILTER_MAX_MAPS];
-  guint n_mixes; /* must be carried out here */
+  guint n_mixes, n_inner; /* with one of them it must be carried out here */
   gboolean changed;
   gboolean failed;
 } GstAugFilterWork;

@@ -284,12 +284,13 @@ gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
   if (work.failed) {
     gst_buffer_unref (buffer);
     GST_ELEMENT_ERROR (self, LIBRARY, FAILED,
-        ("More than %d passes are owed to one picture: set defer=false on one of the elements.",
-            GST_AUG_VIDEO_PLAN_MAX_STEPS),
+        ("More than %d operations move the pixels of one picture: leave some of them to another "
+         "element.",
+            GST_AUG_FILTER_MAX_MAPS),
         (NULL));
     return GST_FLOW_ERROR;
   }
-  if (st->defers && !work.n_mixes &&
+  if (st->defers && !work.n_mixes && !work.n_inner &&
       work.plan->n_steps <= GST_AUG_VIDEO_PLAN_MAX_STEPS - GST_AUG_VIDEO_PLAN_ROOM) {
     if (work.changed) {
       buffer = gst_buffer_make_writable (buffer);

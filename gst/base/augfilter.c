@@ -63,6 +63,7 @@ gst_aug_filter_finalize (GObject *object)
   g_clear_pointer (&st->renderer, gst_aug_video_renderer_free);
   g_clear_pointer (&st->distorter, gst_aug_distorter_free);
   g_clear_pointer (&st->mixes, g_ptr_array_unref);
+  g_clear_pointer (&st->inner, g_ptr_array_unref);
   g_clear_pointer (&st->parts, g_array_unref);
   g_clear_pointer (&st->agreement, gst_aug_agreement_unref);
   g_clear_pointer (&st->name, g_free);

@@ -236,6 +236,22 @@ gst_aug_video_plan_add_mix (GstAugVideoPlan *plan, const GstAugVideoMix *mix)
 }
 
 /**
+ * gst_aug_video_plan_nest: (skip)
+ * @plan: a plan, which may be full
+ * @inner: (out caller-allocates): what it was; it stays where it is until @plan has been carried
+ * out
+ *
+ * Makes room: all steps become one.
+ */
+void
+gst_aug_video_plan_nest (GstAugVideoPlan *plan, GstAugVideoPlan *inner)
+{
+  gst_aug_video_plan_copy (inner, plan);
+  plan->n_steps = 0;
+  new_step (plan, GST_AUG_VIDEO_STEP_PLAN)->plan = inner;
+}
+
+/**
  * gst_aug_video_plan_copy: (skip)
  * @to: (out caller-allocates): where to
  * @from: a plan

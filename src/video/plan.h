@@ -28,6 +28,7 @@ typedef struct _GstAugVideoRenderer GstAugVideoRenderer;
  * @GST_AUG_VIDEO_STEP_DISTORTION: bends pictures
  * @GST_AUG_VIDEO_STEP_EFFECT: any other operation
  * @GST_AUG_VIDEO_STEP_MIX: chains of operations, mixed
+ * @GST_AUG_VIDEO_STEP_PLAN: the beginning of a plan that is longer than a plan
  *
  * What a step of a plan does.
  */
@@ -37,6 +38,7 @@ typedef enum {
   GST_AUG_VIDEO_STEP_DISTORTION,
   GST_AUG_VIDEO_STEP_EFFECT,
   GST_AUG_VIDEO_STEP_MIX,
+  GST_AUG_VIDEO_STEP_PLAN,
 } GstAugVideoStepKind;
 
 /**
@@ -67,6 +69,7 @@ struct _GstAugVideoStep {
     };
     GstAugVideoDistortion distortion;
     const GstAugVideoMix *mix;
+    const GstAugVideoPlan *plan;
     struct {
       const GstAugEffect *effect;
       GstAugOperation operation;
@@ -118,6 +121,7 @@ GST_AUG_API gboolean gst_aug_video_plan_add_effect (GstAugVideoPlan *plan,
     const GstAugEffect *effect, const GstAugOperation *operation,
     const GstAugEffectAddress *address);
 GST_AUG_API gboolean gst_aug_video_plan_add_mix (GstAugVideoPlan *plan, const GstAugVideoMix *mix);
+GST_AUG_API void gst_aug_video_plan_nest (GstAugVideoPlan *plan, GstAugVideoPlan *inner);
 GST_AUG_API void gst_aug_video_plan_copy (GstAugVideoPlan *to, const GstAugVideoPlan *from);
 GST_AUG_API void gst_aug_video_plan_seal (GstAugVideoPlan *plan);
 GST_AUG_API void gst_aug_video_plan_part (GstAugVideoPlan *plan);

@@ -37,7 +37,8 @@ struct _GstAugVideoRenderer {
       *colors[GST_AUG_VIDEO_PLAN_MAX_STEPS]; /* by step, of the first one on demand */
   GstAugDistortionScratch *distortions;
   Between between[2];
-  GstAugVideoRenderer *chains[GST_AUG_VIDEO_MIX_MAX_CHAINS]; /* on demand */
+  GstAugVideoRenderer *inner; /* on demand, as these */
+  GstAugVideoRenderer *chains[GST_AUG_VIDEO_MIX_MAX_CHAINS];
   Between result; /* where nobody else has memory for it */
   State states[GST_AUG_VIDEO_PLAN_MAX_STEPS];
   GstAugEffectMemory memory[GST_AUG_VIDEO_PLAN_MAX_STEPS][GST_AUG_EFFECT_SLOTS];
@@ -85,6 +86,7 @@ gst_aug_video_renderer_free (GstAugVideoRenderer *renderer)
     for (guint j = 0; j < GST_AUG_EFFECT_SLOTS; j++)
       g_free (renderer->memory[i][j].data);
   }
+  g_clear_pointer (&renderer->inner, gst_aug_video_renderer_free);
   for (guint i = 0; i < G_N_ELEMENTS (renderer->chains); i++)
     g_clear_pointer (&renderer->chains[i], gst_aug_video_renderer_free);
   gst_aug_video_renderer_end (renderer);
@@ -104,9 +106,24 @@ void
 gst_aug_video_renderer_reset (GstAugVideoRenderer *renderer)
 {
   aug_color_tracks_clear (renderer->colors[0]);
+  if (renderer->inner)
+    gst_aug_video_renderer_reset (renderer->inner);
   for (guint i = 0; i < G_N_ELEMENTS (renderer->chains); i++)
     if (renderer->chains[i])
       gst_aug_video_renderer_reset (renderer->chains[i]);
+}
+
+static void
+add_work (const GstAugVideoRenderer *renderer, GstAugVideoWork *work)
+{
+  GstAugVideoWork own;
+
+  if (!renderer)
+    return;
+  gst_aug_video_renderer_get_work (renderer, &own);
+  work->n_passes += own.n_passes;
+  work->bytes_read += own.bytes_read;
+  work->bytes_written += own.bytes_written;
 }
 
 /**
@@ -118,15 +135,9 @@ void
 gst_aug_video_renderer_get_work (const GstAugVideoRenderer *renderer, GstAugVideoWork *work)
 {
   *work = renderer->work;
-  for (guint i = 0; i < G_N_ELEMENTS (renderer->chains); i++) {
-    GstAugVideoWork chain = { 0 };
-
-    if (renderer->chains[i])
-      gst_aug_video_renderer_get_work (renderer->chains[i], &chain);
-    work->n_passes += chain.n_passes;
-    work->bytes_read += chain.bytes_read;
-    work->bytes_written += chain.bytes_written;
-  }
+  add_work (renderer->inner, work);
+  for (guint i = 0; i < G_N_ELEMENTS (renderer->chains); i++)
+    add_work (renderer->chains[i], work);
 }
 
 /* A picture of the renderer's own, kept from frame to frame. */
@@ -361,6 +372,20 @@ render_points (Run *run, guint i, guint *next)
 }
 
 static gboolean
+render_plan (Run *run, guint i)
+{
+  GstAugVideoRenderer **inner = &run->renderer->inner;
+  GstVideoFrame *to = target (run, i, FALSE);
+
+  if (!*inner)
+    *inner = gst_aug_video_renderer_new ();
+  if (!to || !gst_aug_video_renderer_render (*inner, run->plan->steps[i].plan, run->now, to))
+    return FALSE;
+  run->now = to;
+  return TRUE;
+}
+
+static gboolean
 render_chain (Run *run, const GstAugVideoPlan *plan, guint chain, const GstVideoFrame **result)
 {
   GstAugVideoRenderer **renderer = &run->renderer->chains[chain];
@@ -409,6 +434,8 @@ render_from (Run *run, guint i, guint *next)
     return render_distortion (run, i);
   case GST_AUG_VIDEO_STEP_MIX:
     return render_mix (run, i);
+  case GST_AUG_VIDEO_STEP_PLAN:
+    return render_plan (run, i);
   case GST_AUG_VIDEO_STEP_EFFECT:
     return gst_aug_video_step_is_in_place (step) ? render_points (run, i, next)
                                                  : render_frame_effect (run, i);

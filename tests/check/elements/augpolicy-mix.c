@@ -200,6 +200,74 @@ GST_START_TEST (test_statistics_of_chains_forget_what_was_before_a_segment)
 }
 GST_END_TEST;
 
+/* Operations that cannot be joined to one step, nothing of which is drawn. */
+static const gchar *const unlike[] = { "{\"op\":\"rotate\",\"magnitude\":3}",
+  "{\"op\":\"sharpness\",\"magnitude\":0.5}", "{\"op\":\"equalize\"}",
+  "{\"op\":\"shear-x\",\"magnitude\":0.02}", "{\"op\":\"contrast\",\"magnitude\":-0.2}" };
+
+static gchar *
+many (guint n)
+{
+  GString *nodes = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (nodes, "%s%s", i ? "," : "", unlike[i % G_N_ELEMENTS (unlike)]);
+  return g_string_free (nodes, FALSE);
+}
+
+GST_START_TEST (test_a_policy_may_be_longer_than_a_plan)
+{
+  g_autofree gchar *nodes = many (70);
+  g_autofree gchar *all = policy (nodes, "");
+  g_autofree gchar *one = g_strdup_printf ("augseed seed=5 window=1/25 ! %s", all);
+  g_autoptr (GString) each = g_string_new ("augseed seed=5 window=1/25");
+
+  for (guint i = 0; i < 70; i++) {
+    g_autofree gchar *own = policy (unlike[i % G_N_ELEMENTS (unlike)], "defer=false");
+
+    g_string_append_printf (each, " ! %s decision=of-%u", own, i);
+  }
+  expect_same (one, each->str, CAPS, 6);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_a_chain_may_be_longer_than_a_plan)
+{
+  g_autofree gchar *nodes = many (50);
+  g_autofree gchar *chains = g_strdup_printf ("{\"width\":1,\"depth\":1,\"chains\":[[%s]]}", nodes);
+  g_autofree gchar *mix = policy (chains, "post-messages=true");
+  g_autofree gchar *all = policy (nodes, "");
+  g_autofree gchar *lines[2] = { g_strdup_printf ("augseed seed=5 window=1/25 ! %s", mix),
+    g_strdup_printf ("augseed seed=5 window=1/25 ! %s", all) };
+  GstHarness *h[2] = { line (lines[0], CAPS), line (lines[1], CAPS) };
+
+  for (guint n = 0; n < 4; n++) {
+    g_autoptr (GstBuffer) in = noise (size_of (CAPS), 2, n);
+    g_autoptr (GstBuffer) mixed = gst_harness_push_and_pull (h[0], gst_buffer_copy_deep (in));
+    g_autoptr (GstBuffer) chain = gst_harness_push_and_pull (h[1], gst_buffer_copy_deep (in));
+    g_autoptr (GstStructure) message = next_decision (h[0]);
+    const gdouble share = double_of (nth_operation (message, 0), "share");
+    GstMapInfo x, y, sum;
+
+    gst_buffer_map (in, &x, GST_MAP_READ);
+    gst_buffer_map (chain, &y, GST_MAP_READ);
+    gst_buffer_map (mixed, &sum, GST_MAP_READ);
+    for (guint i = 0; i < 45; i++)
+      for (guint k = 184 * i; k < 184 * i + 183; k++) {
+        const gfloat part = (gfloat) (1 - share) * x.data[k];
+
+        fail_unless_equals_int (
+            sum.data[k], (gint) (guint8) (part + (gfloat) share * (gfloat) y.data[k]));
+      }
+    gst_buffer_unmap (mixed, &sum);
+    gst_buffer_unmap (chain, &y);
+    gst_buffer_unmap (in, &x);
+  }
+  close_line (h[0]);
+  close_line (h[1]);
+}
+GST_END_TEST;
+
 static Suite *
 augpolicy_mix_suite (void)
 {
@@ -214,6 +282,8 @@ augpolicy_mix_suite (void)
   tcase_add_test (c, test_regions_stay_and_the_trace_lists_the_chains);
   tcase_add_test (c, test_chains_hold_operations_on_single_pictures);
   tcase_add_test (c, test_statistics_of_chains_forget_what_was_before_a_segment);
+  tcase_add_test (c, test_a_policy_may_be_longer_than_a_plan);
+  tcase_add_test (c, test_a_chain_may_be_longer_than_a_plan);
   return s;
 }
 
