@@ -305,11 +305,14 @@ read_schedule (const gchar *text, gsize size, GstAugPolicyImport *import, GError
 static gboolean
 looks_like (const gchar *text, gsize size)
 {
-  static const gchar mark[] = "{\"hp_policy\"";
+  static const gchar mark[] = "hp_policy";
   gsize at = gst_aug_literal_skip (text, size);
 
-  if (size - at >= strlen (mark) && memcmp (text + at, mark, strlen (mark)) == 0)
-    return TRUE;
+  if (at < size && text[at] == '{') {
+    while (at < size && strchr ("{ \t\r\n\"'", text[at]))
+      at++;
+    return size - at >= strlen (mark) && memcmp (text + at, mark, strlen (mark)) == 0;
+  }
   if (at == size || !strchr ("[(", text[at]))
     return FALSE;
   while (at < size && strchr ("[( \t\r\n\"'", text[at]))

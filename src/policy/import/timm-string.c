@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* The strings of timm's --aa, read as timm/data/auto_augment.py of timm 1.0 does: parts are cut at
+/* The strings of timm's --aa, read as timm/data/auto_augment.py at ab7ca62a does: parts are cut at
  * hyphens, a part at its first digit; parts without a digit say nothing, but for those with t. Of
  * mstd, mmax and t the first one counts, of all others the last. Behind a question mark stand the
  * arguments that timm takes beside the string. */
