@@ -360,6 +360,7 @@ def test_lists_are_read_as_they_are():
     require(imported('[[["Rotate", 1, 5]]]')["dialect"] == "autoaugment", "whole numbers are not bins")
     python = imported("[[('Rotate', 0.25, 5,), (u\"Invert\", 1.0, None)],]  # a comment\n")
     require(python == imported('[[["Rotate", 0.25, 5], ["Invert", 1.0, null]]]'), "Python and JSON differ")
+    require(python == imported("# found\nPOLICY = best_1 = [[('Rotate', 0.25, 5), ('Invert', 1.0, None)]]"), "a name in front")
     require(len(imported(json.dumps([[["Rotate", .5, 5]]] * 3))["policy"]["one-of"]) == 3, "repeated rows are lost")
     skipped = imported('[[["Rotate", 0.5, 5], ["SamplePairing", 0.5, 3]], [["Foo", 1, 1]]]', "autoaugment", "--skip")
     require([len(n["sequence"]) for n in skipped["policy"]["one-of"]] == [1, 0], f"skipped: {skipped}")
@@ -416,7 +417,9 @@ BROKEN_LISTS = [
     ("[[('Rotate', 0.5, 10)]]", "--dialect timm"), ("[[('Rotate', 0.5, None)]]", "needs a level"),
     ("[[('SamplePairing', 0.5, 5), ('Rotate', 0.5, 5)]]", "mixes two pictures"), ("[]", "no"),
     ("[[('Rotate', open('x'), 5)]]", "nothing is executed"), ("[[('Rotate', 1e999, 5)]]", "no number"),
-    ("[[('Rotate', 0.5, 5)]] + 1", "nothing may follow"), ("[" * 70, "65th level"), ("[[('Ro\\qtate', 1, 5)]]", "escape"),
+    ("[[('Rotate', 0.5, 5)]] + 1", "nothing may follow"),
+    ("a = b = [[('Rotat', 0.5, 5)]]", "line 1, column 11"), ("a == [[('Rotate', 0.5, 5)]]", "only literals"),
+    ("import os", "only literals"), ("[" * 70, "65th level"), ("[[('Ro\\qtate', 1, 5)]]", "escape"),
 ]
 BROKEN_PBA = [("[1, 2, 3]", "60 whole numbers"), (str([11] * 60), "60 whole numbers"), (str([0.5] * 60), "60 whole"),
               (str(["1", "2", 3, [0] * 60]) + "\n" + str([0] * 60), "line 1, column 1"), ("", "no policy"),

@@ -361,12 +361,34 @@ read_all (Reader *self)
   return json_node_init_array (json_node_alloc (), array);
 }
 
+/* "policy =", "CIFAR10 = policy =" and the like, in front of a literal that a file of Python holds.
+ */
+static void
+skip_names (Reader *self)
+{
+  gsize at;
+
+  for (skip (self); g_ascii_isalpha (peek (self)) || peek (self) == '_'; skip (self)) {
+    at = self->at;
+    while (g_ascii_isalnum (peek (self)) || peek (self) == '_')
+      self->at++;
+    skip (self);
+    if (peek (self) != '=') {
+      self->at = at;
+      return;
+    }
+    self->at++;
+  }
+}
+
 JsonNode *
 gst_aug_literal_read (const gchar *text, gsize size, GError **error)
 {
   Reader reader = { text, size, .error = error };
-  JsonNode *node = read_value (&reader);
+  JsonNode *node;
 
+  skip_names (&reader);
+  node = read_value (&reader);
   skip (&reader);
   if (!node || reader.at == size)
     return node;
@@ -386,8 +408,11 @@ gchar *
 gst_aug_literal_locate (const gchar *text, gsize size, gboolean all, const guint *indices, guint n)
 {
   Reader reader = { text, size, .wanted = indices, .n_wanted = n, .found = G_MAXSIZE };
-  g_autoptr (JsonNode) node = all ? read_all (&reader) : read_value (&reader);
+  g_autoptr (JsonNode) node = NULL;
 
+  if (!all)
+    skip_names (&reader);
+  node = all ? read_all (&reader) : read_value (&reader);
   return place (text, reader.found <= size ? reader.found : 0);
 }
 
@@ -396,7 +421,7 @@ gst_aug_literal_skip (const gchar *text, gsize size)
 {
   Reader reader = { text, size };
 
-  skip (&reader);
+  skip_names (&reader);
   return reader.at;
 }
 
