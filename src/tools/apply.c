@@ -141,8 +141,7 @@ tail_of (Writer *w, AugStream *stream)
 
       if (((GstStaticPadTemplate *) l->data)->direction == GST_PAD_SINK &&
           !gst_caps_can_intersect (caps, known))
-        return "audiorate silent=true tolerance=100000 ! audioconvert dithering=none ! "
-               "audio/x-raw,format={F32LE,S16LE}";
+        return AUG_FILL "audioconvert dithering=none ! audio/x-raw,format={F32LE,S16LE}";
     }
   }
   return tail;
@@ -182,6 +181,7 @@ static gboolean
 add_stream (AugRun *run, Writer *w, AugStream *stream, GError **error)
 {
   const gchar *encoder = tail_of (w, stream);
+  const gboolean skips = w->apply->window && stream->kind == AUG_STREAM_AUDIO;
   g_autofree gchar *tail = NULL;
   g_autoptr (GstElement) plain = NULL;
   GstElement *bin;
@@ -190,12 +190,16 @@ add_stream (AugRun *run, Writer *w, AugStream *stream, GError **error)
     stream->is_left_out = TRUE;
     return TRUE;
   }
+  /* what comes before a window that stands alone is not silence */
   tail = g_strdup_printf (
-      "queue name=raw max-size-buffers=8 max-size-bytes=0 max-size-time=0 ! %s ! queue", encoder);
+      "queue name=raw max-size-buffers=8 max-size-bytes=0 max-size-time=0 ! %s%s ! queue",
+      skips ? AUG_FILL_BEHIND : "", encoder + (skips ? strlen (AUG_FILL) : 0));
   bin = aug_run_add_branch (
       run, stream, w->apply->options, w->apply->options->view, "apply", TRUE, tail, error);
   if (!bin)
     return FALSE;
+  if (w->apply->window)
+    aug_window_pass_only (bin, *w->apply->window);
   plain = stream->kind == AUG_STREAM_TEXT ? gst_bin_get_by_name (GST_BIN (bin), "plain") : NULL;
   if (plain) {
     g_autoptr (GstPad) pad = gst_element_get_static_pad (plain, "sink");

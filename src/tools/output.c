@@ -197,32 +197,29 @@ aug_output_write (const gchar *output, const gchar *text, GError **error)
   return aug_output_commit (temporary, output, error);
 }
 
-/* Encoders of sound know no holes: what a temporal crop cut out becomes silence. */
-#define FILL "audiorate silent=true tolerance=100000 ! "
-
 /* The encoder of AAC puts AUG_AAC_DELAY samples before the first one, and these containers have no
  * way to say so that decoders heed: what goes into "aac" is moved up by as much. */
 #define AAC \
-  FILL "audioconvert dithering=none ! audioresample ! avenc_aac name=aac bitrate=192000 ! " \
-       "aacparse"
+  AUG_FILL "audioconvert dithering=none ! audioresample ! avenc_aac name=aac bitrate=192000 ! " \
+           "aacparse"
 
 static const AugContainer containers[] = {
   { .endings = "mkv",
       .muxer = "matroskamux name=mux writing-app=gst-augment creation-time=2001-01-01T00:00:00Z",
       .tails = { "videoconvert dither=none ! avenc_ffv1",
-          FILL "audioconvert dithering=none ! flacenc",
+          AUG_FILL "audioconvert dithering=none ! flacenc",
           "capssetter name=plain replace=true caps=text/x-raw,format=utf8" },
       .pads = { "video_%u", "audio_%u", "subtitle_%u" } },
   { .endings = "mka",
       .muxer = "matroskamux name=mux writing-app=gst-augment creation-time=2001-01-01T00:00:00Z",
-      .tails = { NULL, FILL "audioconvert dithering=none ! flacenc", NULL },
+      .tails = { NULL, AUG_FILL "audioconvert dithering=none ! flacenc", NULL },
       .pads = { NULL, "audio_%u", NULL } },
   { .endings = "webm",
       .muxer = "webmmux name=mux writing-app=gst-augment creation-time=2001-01-01T00:00:00Z",
       .tails = { "videoconvert dither=none ! vp8enc threads=1 deadline=1000000 cpu-used=4 "
                  "lag-in-frames=0 end-usage=cq cq-level=10 min-quantizer=4 max-quantizer=20 "
                  "target-bitrate=8000000 keyframe-max-dist=60",
-          FILL "audioconvert dithering=none ! vorbisenc quality=0.6", NULL },
+          AUG_FILL "audioconvert dithering=none ! vorbisenc quality=0.6", NULL },
       .pads = { "video_%u", "audio_%u", NULL } },
   { .endings = "m4a",
       .muxer = "mp4mux name=mux",
@@ -241,7 +238,7 @@ static const AugContainer containers[] = {
       .muxer = "qtmux name=mux",
       .tails = { "videoconvert dither=none ! video/x-raw,format={I420,Y42B,Y444} ! jpegenc "
                  "quality=95",
-          FILL "audioconvert dithering=none ! audio/x-raw,format=S16LE",
+          AUG_FILL "audioconvert dithering=none ! audio/x-raw,format=S16LE",
           "capssetter name=plain replace=true caps=text/x-raw,format=utf8" },
       .pads = { "video_%u", "audio_%u", "subtitle_%u" },
       .has_qt_times = TRUE },
@@ -256,15 +253,15 @@ static const AugContainer containers[] = {
       .muxer = "avimux name=mux",
       .tails = { "videoconvert dither=none ! video/x-raw,format={I420,Y42B,Y444} ! jpegenc "
                  "quality=95",
-          FILL "audioconvert dithering=none ! audio/x-raw,format=S16LE", NULL },
+          AUG_FILL "audioconvert dithering=none ! audio/x-raw,format=S16LE", NULL },
       .pads = { "video_%u", "audio_%u", NULL } },
   { .endings = "ogg ogv oga",
       .muxer = "oggmux name=mux",
       .tails = { "videoconvert dither=none ! theoraenc quality=52 speed-level=2",
-          FILL "audioconvert dithering=none ! vorbisenc quality=0.6", NULL },
+          AUG_FILL "audioconvert dithering=none ! vorbisenc quality=0.6", NULL },
       .pads = { "video_%u", "audio_%u", NULL } },
-  { .endings = "wav", .tails = { NULL, FILL "audioconvert dithering=none ! wavenc", NULL } },
-  { .endings = "flac", .tails = { NULL, FILL "audioconvert dithering=none ! flacenc", NULL } },
+  { .endings = "wav", .tails = { NULL, AUG_FILL "audioconvert dithering=none ! wavenc", NULL } },
+  { .endings = "flac", .tails = { NULL, AUG_FILL "audioconvert dithering=none ! flacenc", NULL } },
   { .endings = "png",
       .tails = { "videoconvert dither=none ! video/x-raw,format={RGB,RGBA,GRAY8,GRAY16_BE} ! "
                  "pngenc",

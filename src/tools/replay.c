@@ -114,7 +114,7 @@ replay (JsonObject *header, const AugLog *was, AugApply *apply, GError **error)
   g_autofree gchar *sum = NULL;
   g_autofree gchar *temporary = aug_output_temporary (apply->output, error);
   const gchar *output = apply->output;
-  gboolean ok, same_version = check_version (header, apply->quiet);
+  gboolean ok, same_version = apply->window || check_version (header, apply->quiet);
   const gchar *ending = strrchr (output, '.');
   g_autofree gchar *named = NULL;
 
@@ -127,7 +127,7 @@ replay (JsonObject *header, const AugLog *was, AugApply *apply, GError **error)
   apply->shown = output;
   ok = aug_apply_file (apply, error) && compare_logs (was, apply->log, error) &&
        (sum = aug_file_sha256 (named, error)) != NULL;
-  if (ok && !g_str_equal (sum, member (header, "output-sha256")))
+  if (ok && !apply->window && !g_str_equal (sum, member (header, "output-sha256")))
     ok = aug_fail (error, AUG_TOOL_ERROR_DIFFERS,
         "all decisions are the same, but the bytes are not (sha256 %.16s…, the log says %.16s…); "
         "%s",
@@ -141,6 +141,23 @@ replay (JsonObject *header, const AugLog *was, AugApply *apply, GError **error)
   return ok;
 }
 
+/* Of the log only this window is left. */
+static gboolean
+pick_window (const gchar *text, const gchar *path, AugLog **log, gint64 *window, GError **error)
+{
+  AugLog *part;
+
+  if (!g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, window, NULL))
+    return aug_fail (error, AUG_TOOL_ERROR_USAGE,
+        "--window=%s is not understood; type for example: --window 3", text);
+  part = aug_log_of_window (*log, *window, path, error);
+  if (!part)
+    return FALSE;
+  aug_log_free (*log);
+  *log = part;
+  return TRUE;
+}
+
 gboolean
 aug_command_replay (gint *argc, gchar ***argv, GError **error)
 {
@@ -148,7 +165,11 @@ aug_command_replay (gint *argc, gchar ***argv, GError **error)
   AugApply apply = { .options = &options };
   g_autoptr (AugLog) log = NULL;
   g_autoptr (JsonObject) header = NULL;
+  g_autofree gchar *only = NULL;
+  gint64 window;
   GOptionEntry entries[] = {
+    { "window", 0, 0, G_OPTION_ARG_STRING, &only,
+        "Only this window; OUT holds what the whole output holds of it", "K" },
     { "force", 0, 0, G_OPTION_ARG_NONE, &apply.force, "Replace OUT if it exists", NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &apply.quiet, "Say nothing but errors", NULL },
     { NULL },
@@ -159,13 +180,16 @@ aug_command_replay (gint *argc, gchar ***argv, GError **error)
   g_option_context_set_summary (context,
       "Does again what a log of apply says. IN must be the same file; every decision and every "
       "byte\n"
-      "of OUT must come out as they were, or OUT is not written.");
+      "of OUT must come out as they were, or OUT is not written. A policy's document is in the "
+      "log.");
   g_option_context_set_description (
       context, "Example:\n  " AUG_COMMAND " replay out.mkv.jsonl clip.mp4 again.mkv\n");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!aug_parse_arguments (context, "replay", 3, 3, argc, argv, error) ||
-      !aug_log_read ((*argv)[1], &log, &header, error))
+      !aug_log_read ((*argv)[1], &log, &header, error) ||
+      (only && !pick_window (only, (*argv)[1], &log, &window, error)))
     return FALSE;
+  apply.window = only ? &window : NULL;
   apply.input = (*argv)[2];
   apply.output = (*argv)[3];
   ok = check_input (header, (*argv)[1], apply.input, error) &&
@@ -173,7 +197,7 @@ aug_command_replay (gint *argc, gchar ***argv, GError **error)
        aug_output_refuse (apply.output, apply.input, apply.force, error) &&
        read_options (header, (*argv)[1], &options, error) && replay (header, log, &apply, error);
   if (ok && !apply.quiet)
-    g_print ("%s\nsame decisions, same bytes\n", apply.output);
+    g_print ("%s\nsame decisions%s\n", apply.output, only ? "" : ", same bytes");
   aug_apply_clear (&apply);
   aug_options_clear (&options);
   return ok;

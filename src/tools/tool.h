@@ -129,6 +129,9 @@ void aug_log_sort (AugLog *log);
 gboolean aug_log_read (const gchar *path, AugLog **log, JsonObject **header, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AugLog, aug_log_free)
 
+AugLog *aug_log_of_window (const AugLog *log, gint64 window, const gchar *path, GError **error);
+void aug_window_pass_only (GstElement *bin, gint64 window);
+
 /* A running pipeline: one input, all its streams. */
 typedef struct {
   AugStreamKind kind;
@@ -188,6 +191,11 @@ gchar *aug_output_temporary (const gchar *output, GError **error);
 gboolean aug_output_commit (const gchar *temporary, const gchar *output, GError **error);
 gboolean aug_output_write (const gchar *output, const gchar *text, GError **error);
 
+/* Encoders of sound know no holes: what a temporal crop cut out becomes silence. Every tail of
+ * sound begins so. */
+#define AUG_FILL "audiorate silent=true tolerance=100000 ! "
+#define AUG_FILL_BEHIND "audiorate skip-to-first=true silent=true tolerance=100000 ! "
+
 /* Samples that the encoder named "aac" puts before the first one. */
 #define AUG_AAC_DELAY 1024
 
@@ -211,7 +219,8 @@ typedef struct {
   const gchar *input, *output, *log_path; /* log_path NULL: no log */
   const gchar *shown;                     /* what messages call the output; NULL: as it is named */
   gboolean force, quiet;
-  AugLog *log; /* out: what was decided */
+  const gint64 *window; /* this one alone; NULL: all */
+  AugLog *log;          /* out: what was decided */
   gchar *header;
 } AugApply;
 

@@ -11,6 +11,10 @@ import helper
 POLICY = ["--seed", 7, "--crop", "96x64", "--flip", "--spec-mask", "ld", "--modality-drop", "0.3",
           "--time-crop", "0.5,1"]
 
+EVERYTHING = {"policy": [
+    {"op": "affine"}, {"op": "noise"}, {"op": "gain"}, {"op": "reverb"}, {"op": "filter"}, {"op": "specmask"},
+    {"chains": [{"op": "posterize", "magnitude": 3}, {"op": "rotate", "magnitude": 20}], "depth": 2}]}
+
 
 class ReplayTest(helper.ToolTest):
     seconds = 2
@@ -140,6 +144,44 @@ class ReplayTest(helper.ToolTest):
         self.assertEqual(helper.sha256(self.folder / "again.mkv"), helper.sha256(self.folder / "out.mkv"))
         self.bad("replay", "--force", "out.mkv.jsonl", "clip.mkv", "clip.mkv", words=["input itself"])
         self.bad("replay", "--force", "out.mkv.jsonl", "clip.mkv", "out.mkv.jsonl")
+
+    def test_a_window_alone_is_its_part_of_the_whole(self):
+        line = ["--seed", 3, "--window", "1/2", "--flip", "--spec-mask", "ld"]
+        for policy in ("randaugment?n=3", json.dumps(EVERYTHING)):
+            self.good("apply", "--force", *line, "--policy", policy, "clip.mkv", "whole.mkv")
+            whole = helper.decode(self.folder / "whole.mkv")
+            sound, rate = helper.joined(whole["audio"])
+            for k in (0, 2, 3):
+                start, stop = k * 5 * 10**8, (k + 1) * 5 * 10**8
+                self.assertIn("same decisions", self.good("replay", "--force", "--window", k, "whole.mkv.jsonl",
+                                                          "clip.mkv", "part.mkv").stdout)
+                part = helper.decode(self.folder / "part.mkv")
+                pictures = [p for t, p in whole["video"] if start <= t + 10**7 < stop]
+                self.assertEqual(len(pictures), len(part["video"]))
+                for a, b in zip(pictures, part["video"]):
+                    self.assertEqual(a.tobytes(), b[1].tobytes())
+                self.assertEqual(b"".join(s.tobytes() for _, s, _ in part["audio"]),
+                                 sound[k * rate // 2:(k + 1) * rate // 2].tobytes())
+                self.assertEqual([w for t, w in whole["text"] if start <= t + 10**7 < stop],
+                                 [w for _, w in part.get("text", [])])
+
+    def test_raw_sound_of_a_window_alone_has_the_bytes_of_the_whole(self):
+        import wave
+        self.good("apply", "--policy", json.dumps(EVERYTHING), "clip.mkv", "whole.wav")
+        self.good("replay", "--window", 1, "whole.wav.jsonl", "clip.mkv", "part.wav")
+        whole, part = (wave.open(str(self.folder / name)) for name in ("whole.wav", "part.wav"))
+        whole.setpos(whole.getframerate())
+        self.assertEqual(part.getnframes(), whole.getframerate())
+        self.assertEqual(part.readframes(10**9), whole.readframes(whole.getframerate()))
+
+    def test_a_window_that_is_not_there_is_said(self):
+        for k, words in (("7", "type one from 0 to 1"), ("x", "type for example"), ("", "type for example")):
+            self.bad("replay", "--window", k, "out.mkv.jsonl", "clip.mkv", "again.mkv", code=2, words=[words])
+        at = next(i for i, line in enumerate(self.lines) if '"window":1' in line and '"op":"crop"' in line)
+        x = json.loads(self.lines[at])["operations"][0]["width"]
+        self.change(at, (f'"width":{x}', f'"width":{x + 1}'))
+        self.bad("replay", "--window", 1, "out.mkv.jsonl", "clip.mkv", "again.mkv", code=1, words=["differs"])
+        self.good("replay", "--window", 0, "out.mkv.jsonl", "clip.mkv", "again.mkv")
 
     def test_a_failed_replay_leaves_the_file_that_was_there(self):
         (self.folder / "again.mkv").write_text("old")
