@@ -278,7 +278,8 @@ read_arguments (GstAugParser *self, JsonObject *parent, GstAugPolicyNode *node)
 const gchar *
 gst_aug_policy_refusal (const GstAugKind *kind, gconstpointer block)
 {
-  const GstAugSetting *codec = gst_aug_settings_find (kind->settings, "codec");
+  const GstAugSetting *mode = gst_aug_settings_find (kind->settings, "mode");
+  g_autofree gchar *word = mode ? gst_aug_setting_print (mode, block) : NULL;
 
   if (kind->touches & GST_AUG_TOUCHES_TENSOR)
     return "it makes tensors: put its element behind augpolicy";
@@ -286,10 +287,8 @@ gst_aug_policy_refusal (const GstAugKind *kind, gconstpointer block)
     return "it moves time: put its element in front of augpolicy";
   if (gst_aug_same_name (kind->name, "framedrop"))
     return "it holds and leaves out frames: put its element in front of augpolicy";
-  if (gst_aug_same_name (kind->name, "compress") && codec &&
-      *(const gint *) ((const guint8 *) block + codec->offset) != (gint) codec->otherwise)
-    return "codecs that look at several frames stand alone: put augcompress behind augpolicy, or "
-           "leave codec out";
+  if (gst_aug_same_name (kind->name, "compress") && g_strcmp0 (word, "codec") == 0)
+    return "codecs look at several frames: put augcompress behind augpolicy, or take another mode";
   if (kind->turns && kind->turns (block))
     return "pictures of another shape come from an element of its own: put augaffine behind "
            "augpolicy, or leave expand out";

@@ -206,6 +206,13 @@ GST_START_TEST (test_members_that_are_wrong_are_named_with_their_place)
     { ONE ("{\"op\": \"speed\"}"), VALUE,
         "line 1, column 12, $.policy: speed cannot be part of a policy: it moves time: put its "
         "element in front of augpolicy" },
+    { ONE ("{\"op\": \"compress\", \"arguments\": {\"mode\": \"codec\"}}"), VALUE,
+        "line 1, column 12, $.policy: compress cannot be part of a policy: codecs look at several "
+        "frames: put augcompress behind augpolicy, or take another mode" },
+    { ONE ("{\"op\": \"compress\", \"arguments\": {\"mode\": {\"bins\": [\"jpeg\", \"codec\"]}}}"),
+        VALUE,
+        "line 1, column 12, $.policy: compress cannot be part of a policy: codecs look at several "
+        "frames: put augcompress behind augpolicy, or take another mode" },
     { ONE ("{\"op\": \"compress\", \"arguments\": {\"codec\": {\"bins\": [\"jpeg\", \"none\"]}}}"),
         UNKNOWN, NULL },
     { ONE ("{\"op\": \"flip\", \"id\": \"a b\"}"), VALUE,
