@@ -9,10 +9,6 @@
 typedef GstAugAlbumentations Self;
 typedef GstAugAlbumentationsRange Range;
 
-#define MID_GREY 127.5
-/* x - smooth (x) is an eighth-and-a-bit of what its kernel adds: (8 x - neighbours) / 13 */
-#define SHARPNESS_OF_ALPHA 13
-
 static JsonObject *
 operation (Self *self, const gchar *name, Range range, gdouble low, gdouble high)
 {
@@ -62,7 +58,7 @@ linear (Self *self, Range contrast, Range brightness, gboolean by_max)
     gst_aug_albumentations_note (
         self, "brightness is a factor that is the same at mid grey, there it is added");
     if (by_max)
-      gst_aug_albumentations_scale (&brightness, 255 / MID_GREY, 0);
+      gst_aug_albumentations_scale (&brightness, 255 / GST_AUG_ALBUMENTATIONS_MID_GREY, 0);
     nodes[1] = operation (self, "brightness", brightness, -10, 10);
   }
   return together (nodes, 2);
@@ -117,8 +113,8 @@ hue_saturation_value (Self *self)
       !gst_aug_albumentations_range (self, "val_shift_limit", GST_AUG_ALONE_BOTH, &value))
     return NULL;
   gst_aug_albumentations_scale (&hue, 1.0 / 180, 0);
-  gst_aug_albumentations_scale (&saturation, 1 / MID_GREY, 0);
-  gst_aug_albumentations_scale (&value, 1 / MID_GREY, 0);
+  gst_aug_albumentations_scale (&saturation, 1 / GST_AUG_ALBUMENTATIONS_MID_GREY, 0);
+  gst_aug_albumentations_scale (&value, 1 / GST_AUG_ALBUMENTATIONS_MID_GREY, 0);
   if (!is_nothing (&saturation) || !is_nothing (&value))
     gst_aug_albumentations_note (self,
         "saturation and value are factors that are the same at mid grey, there they are "
@@ -307,7 +303,7 @@ sharpen (Self *self)
   if (lightness.low != 1 || lightness.high != 1)
     gst_aug_albumentations_note (
         self, "lightness is left out: pictures stay as bright as they are");
-  gst_aug_albumentations_scale (&alpha, SHARPNESS_OF_ALPHA, 0);
+  gst_aug_albumentations_scale (&alpha, GST_AUG_ALBUMENTATIONS_SHARPNESS, 0);
   return operation (self, "sharpness", alpha, -10, 10);
 }
 

@@ -10,9 +10,6 @@ typedef GstAugAlbumentations Self;
 typedef GstAugAlbumentationsRange Range;
 
 #define REFLECT 4
-/* A corner's mean move inwards is that of the half normal distribution there, distortion / 4 here.
- */
-#define DISTORTION_OF_SCALE 3.191538243211461
 
 static JsonObject *
 flip (const gchar *mode)
@@ -342,7 +339,8 @@ perspective (Self *self)
     return NULL;
   node = affine ();
   gst_aug_tree_argument (node, "distortion",
-      CLAMP (gst_aug_tidy ((scale.low + scale.high) / 2 * DISTORTION_OF_SCALE), 0, 1));
+      CLAMP (
+          gst_aug_tidy ((scale.low + scale.high) / 2 * GST_AUG_ALBUMENTATIONS_DISTORTION), 0, 1));
   if (gst_aug_albumentations_outside (self, node, 0))
     return node;
   json_object_unref (node);

@@ -8,6 +8,14 @@
 
 G_BEGIN_DECLS
 
+/* Levels at which what is added does the same as a factor. */
+#define GST_AUG_ALBUMENTATIONS_MID_GREY 127.5
+/* A corner's mean move inwards is that of the half normal distribution there, distortion / 4 here:
+ * 4 sqrt (2 / pi). */
+#define GST_AUG_ALBUMENTATIONS_DISTORTION 3.191538243211461
+/* x - smooth (x) is (8 x - neighbours) / 13; alpha times the latter is added there. */
+#define GST_AUG_ALBUMENTATIONS_SHARPNESS 13
+
 typedef struct {
   GstAugReader reader;
   GstAugPolicyImport *import;
