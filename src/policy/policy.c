@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "builtin.h"
-#include "import/format.h"
+#include "import/timm.h"
 #include "parse.h"
 
 G_DEFINE_QUARK (gst - aug - policy - error - quark, gst_aug_policy_error)
@@ -290,6 +290,8 @@ gst_aug_policy_new_from_string (const gchar *what, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (spoken); i++)
     if (spoken[i]->looks_like (what, strlen (what)))
       return gst_aug_policy_import (what, -1, spoken[i]->name, NULL, NULL, NULL, error);
+  if (gst_aug_timm_resembles (what) && !g_file_test (what, G_FILE_TEST_EXISTS))
+    return gst_aug_policy_import (what, -1, "timm", NULL, NULL, NULL, error);
   if (is_no_file (what))
     return gst_aug_policy_new_builtin (what, error);
   return gst_aug_policy_new_from_file (what, error);

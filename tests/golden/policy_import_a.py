@@ -406,7 +406,8 @@ BROKEN = [
     ("augmix-w0", "type w3"), ("augmix-w9", "type w8"), ("augmix-a0", "type a1"), ("augmix-x3", "augmix-m5-w4-d2"),
     ("augmix-m3-w3-d-1", "augmix has no part"), ("tv:randaugmet", "RandAugment"), ("RandAugment(n=2)", "num_ops"),
     ("RandAugment(num_ops=2", "not closed"), ("AutoAugment(policy=CIFAR100)", "type imagenet"),
-    ("dali:imagenet", "image_net"),
+    ("dali:imagenet", "image_net"), ("rand_m9_n3", "rand-m9-n3-mstd0.5-inc1"), ("randm9", "rand-m9-n3"),
+    ("RAND-m9", "small letters"), ("augmix_m3", "hyphens"), ("randaugmet", "randaugment"), ("rand_x.json", "rand_x.json"),
 ]
 BROKEN_LISTS = [
     ("[[('Rotate', 0.5, 9)", "line 1, column 2: the bracket"), ("[[('Rotate', 0.5 9)]]", "column 18: a comma"),

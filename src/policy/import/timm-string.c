@@ -282,6 +282,23 @@ normalize (GstAugTimm *timm)
 }
 
 gboolean
+gst_aug_timm_resembles (const gchar *text)
+{
+  static const gchar *const long_ones[] = { "rand", "augmix", "original" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (long_ones); i++) {
+    const gsize length = strlen (long_ones[i]);
+    const gchar *behind = text + length;
+
+    if (g_ascii_strncasecmp (text, long_ones[i], length) != 0 || g_str_has_suffix (text, ".json"))
+      continue;
+    if (!g_ascii_isalpha (*behind) || g_ascii_isdigit (behind[1]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
 gst_aug_timm_read (const gchar *text, GstAugTimm *timm, GPtrArray *notes, GError **error)
 {
   const gsize end = strcspn (text, "?");
@@ -294,12 +311,10 @@ gst_aug_timm_read (const gchar *text, GstAugTimm *timm, GPtrArray *notes, GError
   };
   while (families[family] && !is_key (text, at, families[family]))
     family++;
-  if (!families[family]) {
-    g_autofree gchar *word = g_strndup (text, at);
-    g_autofree gchar *hint = gst_aug_did_you_mean (word, families);
-
-    return fail (&reader, text, "there is no \"%s\"; %s", word, hint);
-  }
+  if (!families[family])
+    return fail (&reader, text,
+        "timm's strings begin with rand, augmix, original, originalr, v0, v0r or 3a in small "
+        "letters, and hyphens part what follows: type for example rand-m9-n3-mstd0.5-inc1");
   timm->family = (GstAugTimmFamily) family;
   if (timm->family == GST_AUG_TIMM_AUGMIX) {
     timm->magnitude = 3;

@@ -43,6 +43,8 @@ typedef struct {
 /* Reads a string. @notes: what timm would leave out without a word, nullable. */
 G_GNUC_INTERNAL gboolean gst_aug_timm_read (
     const gchar *text, GstAugTimm *timm, GPtrArray *notes, GError **error);
+/* Whether someone may have meant a string of timm, and slipped: rand_m9, RandM9. */
+G_GNUC_INTERNAL gboolean gst_aug_timm_resembles (const gchar *text);
 /* The shortest string that reads as @timm. (transfer full) */
 G_GNUC_INTERNAL gchar *gst_aug_timm_print (const GstAugTimm *timm);
 /* (transfer full) */
