@@ -19,8 +19,9 @@ typedef struct {
   const GstAugWindowContext *context;
   const GstAugInstance *in;
   const gchar *name;
-  GString *slots; /* "~2~1": which turn of which loop it is */
-  guint8 chain;   /* 0: none */
+  GString *slots;    /* "~2~1": which turn of which loop it is */
+  guint8 chain;      /* 0: none */
+  GHashTable *turns; /* of nodes in loops: how many they had; NULL: none yet */
   GstAugDecision *decision;
   GError **error;
 } Walk;
@@ -152,18 +153,27 @@ moves_pixels (const GstAugOperation *operation)
   return g_strv_contains (names, operation->name);
 }
 
+/* How many times the node has operated in this window; more than once in loops alone. */
+static guint
+count_turn (Walk *self, const GstAugPolicyNode *node)
+{
+  guint n;
+
+  if (!self->slots->len)
+    return 0;
+  if (!self->turns)
+    self->turns = g_hash_table_new (NULL, NULL);
+  n = GPOINTER_TO_UINT (g_hash_table_lookup (self->turns, node));
+  g_hash_table_insert (self->turns, (gpointer) node, GUINT_TO_POINTER (n + 1));
+  return n;
+}
+
 /* What the last operations came from, and whether they are sampled by themselves. */
 static void
 sign_operations (Walk *self, const GstAugPolicyNode *node, guint from)
 {
-  guint again = 0;
+  const guint again = from < gst_aug_decision_size (self->decision) ? count_turn (self, node) : 0;
 
-  for (guint i = 0; i < from; i++) {
-    const GstAugOperation *operation = gst_aug_decision_nth (self->decision, i);
-
-    if (operation->id == node->id)
-      again = operation->again + 1;
-  }
   for (guint i = from; i < gst_aug_decision_size (self->decision); i++) {
     GstAugOperation *operation = &g_array_index (self->decision->operations, GstAugOperation, i);
 
@@ -474,8 +484,9 @@ gst_aug_policy_decide_into (const GstAugPolicy *policy, const GstAugWindowContex
     GstAugDecision *decision, GError **error)
 {
   g_autoptr (GString) slots = g_string_sized_new (16);
-  Walk self = { policy, context, &decision->instance, decision->decision, slots, 0, decision,
+  Walk self = { policy, context, &decision->instance, decision->decision, slots, 0, NULL, decision,
     error };
+  gboolean ok;
 
   if (policy->follows_frames && !context->eval && context->length_ns <= 0) {
     g_set_error_literal (error, GST_AUG_SETTINGS_ERROR, GST_AUG_SETTINGS_ERROR_NEEDS_WINDOW,
@@ -483,7 +494,9 @@ gst_aug_policy_decide_into (const GstAugPolicy *policy, const GstAugWindowContex
         "augseed, e.g. window=2");
     return FALSE;
   }
-  return walk (&self, policy->root);
+  ok = walk (&self, policy->root);
+  g_clear_pointer (&self.turns, g_hash_table_unref);
+  return ok;
 }
 
 /**

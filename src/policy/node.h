@@ -114,6 +114,11 @@ G_GNUC_INTERNAL GstAugPolicy *gst_aug_policy_new_from_node (
 /* The canonical document. (transfer full) */
 G_GNUC_INTERNAL JsonNode *gst_aug_policy_to_node (const GstAugPolicy *policy);
 
+/* Ids of all policies, one string each for ever. */
+G_GNUC_INTERNAL const gchar *gst_aug_policy_intern_id (const gchar *id);
+/* A hash for ids that no document can know. */
+G_GNUC_INTERNAL guint gst_aug_policy_id_hash (gconstpointer id);
+
 /* Calls @visit for the node and all below it, a node before its children. */
 typedef void (*GstAugPolicyVisit) (GstAugPolicyNode *node, gpointer user);
 G_GNUC_INTERNAL void gst_aug_policy_node_visit (

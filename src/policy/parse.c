@@ -60,10 +60,9 @@ read_id (GstAugParser *self, JsonObject *object, GstAugPolicyNode *node)
   if (!is_id (id))
     return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE,
         "an id is 1 to 64 letters, digits, dots, hyphens and underscores");
-  if (g_tree_lookup (self->ids, id))
+  if (!g_hash_table_add (self->ids, (gpointer) id))
     return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE,
         "the id \"%s\" is taken: draws are addressed by ids, so each may be used once", id);
-  g_tree_insert (self->ids, (gpointer) id, (gpointer) id);
   node->id = id;
   gst_aug_reader_leave (&self->reader, at);
   return TRUE;
@@ -278,9 +277,8 @@ make_id (GstAugParser *self, const gchar *base)
   do {
     g_autofree gchar *text = ++n == 1 ? g_strdup (base) : g_strdup_printf ("%s-%u", base, n);
 
-    id = g_intern_string (text);
-  } while (g_tree_lookup (self->ids, id));
-  g_tree_insert (self->ids, (gpointer) id, (gpointer) id);
+    id = gst_aug_policy_intern_id (text);
+  } while (!g_hash_table_add (self->ids, (gpointer) id));
   g_hash_table_insert (self->counts, (gpointer) base, GUINT_TO_POINTER (n));
   return id;
 }
@@ -295,38 +293,52 @@ give_id (GstAugPolicyNode *node, gpointer user)
                                                              : node->levelled->name;
   g_autofree gchar *choice = NULL;
 
-  node->id = node->id ? g_intern_string (node->id) : make_id (self, base);
+  node->id = node->id ? gst_aug_policy_intern_id (node->id) : make_id (self, base);
   choice = g_strconcat ("choice:", node->id, NULL);
   node->choice = g_string_chunk_insert (self->strings, choice);
 }
 
-/* The most draws that it may take to decide it; those of arguments and operations are not counted.
- */
-static gdouble
-draws_of (const GstAugPolicyNode *node)
+typedef struct {
+  gdouble draws, operations;
+} Cost;
+
+/* The most that a window may take; draws of arguments and operations are not counted. */
+static Cost
+cost_of (const GstAugPolicyNode *node)
 {
   const guint n = node->children ? node->children->len : 0;
-  gdouble sum = 0, most = 0, low, high;
+  Cost sum = { 1, 0 }, most = { 0, 0 };
+  gdouble turns = 1, low;
 
   for (guint i = 0; i < n; i++) {
-    const gdouble draws = draws_of (node->children->pdata[i]);
+    const Cost cost = cost_of (node->children->pdata[i]);
 
-    sum += draws;
-    most = MAX (most, draws);
+    sum = (Cost){ sum.draws + cost.draws, sum.operations + cost.operations };
+    most = (Cost){ MAX (most.draws, cost.draws), MAX (most.operations, cost.operations) };
   }
-  gst_aug_distribution_range (&node->number, &low, &high);
-  switch (node->type) {
-  case GST_AUG_POLICY_OPERATION:
-    return 1;
-  case GST_AUG_POLICY_SEQUENCE:
-    return 1 + sum;
-  case GST_AUG_POLICY_SOME_OF:
-    return node->replacement ? high * (n + most) : n + sum;
-  case GST_AUG_POLICY_CHAINS:
-    return node->width * high * (n + most);
-  default:
-    return n + most;
-  }
+  if (node->type == GST_AUG_POLICY_OPERATION)
+    return (Cost){ 1, 1 };
+  if (node->type == GST_AUG_POLICY_SEQUENCE)
+    return sum;
+  if (node->type == GST_AUG_POLICY_SOME_OF && !node->replacement)
+    return (Cost){ sum.draws + n, sum.operations };
+  if (node->type == GST_AUG_POLICY_SOME_OF || node->type == GST_AUG_POLICY_CHAINS)
+    gst_aug_distribution_range (&node->number, &low, &turns);
+  if (node->type == GST_AUG_POLICY_CHAINS)
+    turns *= node->width;
+  return (Cost){ turns * (n + most.draws), turns * most.operations };
+}
+
+static gboolean
+check_cost (GstAugParser *self, const GstAugPolicyNode *root)
+{
+  const Cost cost = cost_of (root);
+
+  if (cost.draws <= MAX_DRAWS && cost.operations <= MAX_NODES)
+    return TRUE;
+  return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_LIMIT,
+      "one window could take more than %u operations or %u draws; lower \"n\" or \"depth\"",
+      MAX_NODES, MAX_DRAWS);
 }
 
 GstAugPolicyNode *
@@ -334,11 +346,8 @@ gst_aug_parse_tree (GstAugParser *self, JsonNode *json)
 {
   GstAugPolicyNode *root = read_node (self, json);
 
-  if (root && draws_of (root) > MAX_DRAWS) {
-    gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_LIMIT,
-        "one window could take more than %u draws; lower \"n\" or \"depth\"", MAX_DRAWS);
+  if (root && !check_cost (self, root))
     g_clear_pointer (&root, gst_aug_policy_node_free);
-  }
   if (root)
     gst_aug_policy_node_visit (root, give_id, self);
   return root;

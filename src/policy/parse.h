@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   GstAugReader reader;
   const GstAugDialect *dialect;
-  GTree *ids;         /* all that are taken; a table would be slow where they collide */
+  GHashTable *ids;    /* all that are taken */
   GHashTable *counts; /* of ids that were made up, by their beginning */
   GStringChunk *strings;
   guint n_nodes, depth;

@@ -187,7 +187,7 @@ gst_aug_policy_new_from_node (JsonNode *root, const gchar *text, gsize size, GEr
 {
   g_autoptr (GError) wrong = NULL;
   g_autoptr (GString) path = g_string_new ("$");
-  g_autoptr (GTree) ids = g_tree_new ((GCompareFunc) strcmp);
+  g_autoptr (GHashTable) ids = g_hash_table_new (gst_aug_policy_id_hash, g_str_equal);
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
   GstAugParser parser = { .reader = { text, size, path, &wrong }, .ids = ids, .counts = counts };
   GstAugPolicy *policy = g_new0 (GstAugPolicy, 1);

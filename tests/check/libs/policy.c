@@ -362,7 +362,8 @@ GST_START_TEST (test_documents_that_would_cost_too_much_are_refused)
   gst_aug_policy_unref (read_text (deep));
   check_limit (deeper, ": a policy has at most 16384 nodes, 28 deep");
   check_limit (deepest, "line 1, column 75: this is the 65th level of brackets; 64 are allowed");
-  check_limit (turns, "line 1, column 12, $.policy: one window could take more than 1000000 draws; "
+  check_limit (turns, "line 1, column 12, $.policy: one window could take more than 16384 "
+                      "operations or 1000000 draws; "
                       "lower \"n\" or \"depth\"");
   check_limit (long_text, "line 1, column 1: the text is longer than 16 MiB");
   for (guint i = 0; i < 16382; i++)
