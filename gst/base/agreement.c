@@ -6,6 +6,7 @@ struct _GstAugAgreement {
   gatomicrefcount refs;
   GMutex lock;
   GPtrArray *entries;
+  GstAugChanges *changes;
 };
 
 typedef struct {
@@ -36,6 +37,7 @@ gst_aug_agreement_unref (GstAugAgreement *agreement)
   if (!g_atomic_ref_count_dec (&agreement->refs))
     return;
   g_ptr_array_unref (agreement->entries);
+  gst_aug_changes_free (agreement->changes);
   g_mutex_clear (&agreement->lock);
   g_free (agreement);
 }
@@ -51,6 +53,7 @@ new_context (void)
 
   g_atomic_ref_count_init (&agreement->refs);
   g_mutex_init (&agreement->lock);
+  agreement->changes = gst_aug_changes_new ();
   agreement->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) free_entry);
   gst_structure_set (gst_context_writable_structure (context), "agreement",
       gst_aug_agreement_get_type (), agreement, NULL);
@@ -120,4 +123,12 @@ gst_aug_agreement_leave (GstAugAgreement *agreement, gconstpointer member)
     if (((Entry *) g_ptr_array_index (agreement->entries, i))->member == member)
       g_ptr_array_remove_index_fast (agreement->entries, i);
   g_mutex_unlock (&agreement->lock);
+  gst_aug_changes_leave (agreement->changes, member);
+}
+
+/* The policies that change in the pipeline. (transfer none) */
+GstAugChanges *
+gst_aug_agreement_changes (GstAugAgreement *agreement)
+{
+  return agreement->changes;
 }

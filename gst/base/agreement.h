@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
+#include "changes.h"
 #include <gst/gst.h>
 
 G_BEGIN_DECLS
@@ -19,5 +20,7 @@ void gst_aug_agreement_unref (GstAugAgreement *agreement);
 gchar *gst_aug_agreement_enter (GstAugAgreement *agreement, gconstpointer member, const gchar *name,
     const gchar *decision, guint32 hash);
 void gst_aug_agreement_leave (GstAugAgreement *agreement, gconstpointer member);
+
+GstAugChanges *gst_aug_agreement_changes (GstAugAgreement *agreement);
 
 G_END_DECLS

@@ -227,8 +227,8 @@ position_of (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instan
 }
 
 /* The size that what the settings name has for pictures; they follow it. */
-static void
-take_size (GstAugFilter *self)
+void
+gst_aug_filter_take_size (GstAugFilter *self)
 {
   GstAugFilterState *st = self->state;
   const GstAugKind *kind = kind_of (self);
@@ -270,7 +270,7 @@ gst_aug_filter_take_settings (GstAugFilter *self, GError **error)
     kind->release (st->snapshot);
   memcpy (st->snapshot, resolved, size);
   memcpy (st->taken, block, size);
-  take_size (self);
+  gst_aug_filter_take_size (self);
   return TRUE;
 }
 
@@ -317,8 +317,10 @@ take_snapshot (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *inst
   changed = memcmp (st->taken, self->block, kind->settings->size) != 0;
   GST_OBJECT_UNLOCK (self);
   /* a timeline is a sum over all windows: its settings hold until the next item */
-  if (!st->cut && changed && !was_refused (self) && gst_aug_filter_take_settings (self, &error))
+  if (!st->cut && changed && !was_refused (self) &&
+      gst_aug_filter_change_settings (self, instance, &error))
     g_clear_pointer (&st->refused, g_free);
+  gst_aug_filter_follow_changes (self, instance);
   if (error && !st->warned) {
     st->warned = TRUE;
     GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
@@ -346,6 +348,7 @@ record_frame (GstAugFilter *self)
   if (!st->record)
     st->record =
         gst_aug_decision_new (st->applied->element, st->applied->decision, &st->applied->instance);
+  st->record->policy = st->applied->policy;
   st->record->applied |= st->applied->applied;
   for (guint i = 0; i < gst_aug_decision_size (st->applied); i++) {
     const GstAugOperation *from = gst_aug_decision_nth (st->applied, i);
@@ -384,25 +387,36 @@ hash_of (GstAugFilter *self, guint touches)
       gst_aug_settings_hash (kind->settings, self->state->snapshot, touches));
 }
 
+/* Tells those who share the decision what it depends on here; the name of one that differs, NULL if
+ * none does. @nth counts what is compared: all media, then this branch's. (transfer full) */
+static gchar *
+enter_agreement (GstAugFilter *self, const GstAugInstance *in, guint nth)
+{
+  GstAugFilterState *st = self->state;
+  const guint own =
+      st->modality == GST_AUG_MODALITY_VIDEO ? GST_AUG_TOUCHES_VIDEO : GST_AUG_TOUCHES_AUDIO;
+  const guint touches = nth ? own : 0;
+  g_autofree gchar *decision = NULL;
+
+  if (nth && st->modality != GST_AUG_MODALITY_VIDEO && st->modality != GST_AUG_MODALITY_AUDIO)
+    return NULL;
+  decision = g_strdup_printf ("%s|%016" G_GINT64_MODIFIER "x|%u|%u|%s|%s|%u", st->rule.group,
+      in->seed, in->epoch, in->view, kind_of (self)->name, st->name, touches);
+  return gst_aug_agreement_enter (
+      st->agreement, self, GST_OBJECT_NAME (self), decision, hash_of (self, touches));
+}
+
 /* Compares once with the elements that share the decision. FALSE after an error. */
 static gboolean
 agree (GstAugFilter *self, const GstAugInstance *in)
 {
   GstAugFilterState *st = self->state;
-  const guint touches[2] = { 0,
-    st->modality == GST_AUG_MODALITY_VIDEO ? GST_AUG_TOUCHES_VIDEO : GST_AUG_TOUCHES_AUDIO };
 
   if (st->agreed || !st->agreement || !st->has_rule)
     return TRUE;
   st->agreed = TRUE;
-  for (guint i = 0;
-       i <
-       (st->modality == GST_AUG_MODALITY_VIDEO || st->modality == GST_AUG_MODALITY_AUDIO ? 2 : 1);
-       i++) {
-    g_autofree gchar *decision = g_strdup_printf ("%s|%016" G_GINT64_MODIFIER "x|%u|%u|%s|%s|%u",
-        st->rule.group, in->seed, in->epoch, in->view, kind_of (self)->name, st->name, touches[i]);
-    g_autofree gchar *other = gst_aug_agreement_enter (
-        st->agreement, self, GST_OBJECT_NAME (self), decision, hash_of (self, touches[i]));
+  for (guint i = 0; i < 2; i++) {
+    g_autofree gchar *other = enter_agreement (self, in, i);
 
     if (!other)
       continue;
@@ -421,6 +435,15 @@ agree (GstAugFilter *self, const GstAugInstance *in)
         (NULL));
   }
   return TRUE;
+}
+
+/* What the decision depends on has changed here, and changes in step elsewhere. */
+void
+gst_aug_filter_agree_anew (GstAugFilter *self)
+{
+  if (self->state->agreed)
+    for (guint i = 0; i < 2; i++)
+      g_free (enter_agreement (self, &self->state->instance, i));
 }
 
 static GstAugTouches
@@ -464,6 +487,7 @@ decide (GstAugFilter *self, const GstAugInstance *instance)
   st->decision->instance = *instance;
   st->applied = gst_aug_decision_new (st->decision->element, st->decision->decision, instance);
   st->applied->applied = st->decision->applied;
+  st->applied->policy = st->decision->policy;
   if (st->modality == GST_AUG_MODALITY_VIDEO)
     gst_aug_filter_realize_video (self);
   else

@@ -231,6 +231,7 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
     break;
   case GST_EVENT_FLUSH_STOP:
     self->state->has_told = FALSE;
+    gst_aug_filter_flush_changes (self);
     if (self->state->renderer)
       gst_aug_video_renderer_reset (self->state->renderer);
     gst_aug_filter_engine_reset (self);

@@ -44,4 +44,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugFilter, gst_object_unref)
 void gst_aug_filter_class_set_kind (GstAugFilterClass *klass, const gchar *kind,
     const gchar *long_name, const gchar *classification);
 
+void gst_aug_filter_reload (GstAugFilter *self);
+
 G_END_DECLS

@@ -53,8 +53,9 @@ operation_to_structure (const GstAugOperation *operation)
  * gst_aug_decision_to_structure:
  * @decision: a decision
  *
- * Returns: (transfer full): the structure `aug-decision`: element, decision, branch, source, epoch,
- *   view, generation, window, seed, start, stop (nanoseconds), applied, operations
+ * Returns: (transfer full): the structure `aug-decision`: element, decision, policy (if any),
+ * branch, source, epoch, view, generation, window, seed, start, stop (nanoseconds), applied,
+ * operations
  */
 GstStructure *
 gst_aug_decision_to_structure (const GstAugDecision *decision)
@@ -69,6 +70,8 @@ gst_aug_decision_to_structure (const GstAugDecision *decision)
       NULL);
   GValue array = G_VALUE_INIT;
 
+  if (decision->policy)
+    gst_structure_set (s, "policy", G_TYPE_STRING, decision->policy, NULL);
   g_value_init (&array, GST_TYPE_ARRAY);
   for (guint i = 0; i < gst_aug_decision_size (decision); i++) {
     GValue item = G_VALUE_INIT;
@@ -191,6 +194,8 @@ gst_aug_decision_to_json (const GstAugDecision *decision)
   json_builder_begin_object (builder);
   build_string (builder, "element", decision->element);
   build_string (builder, "decision", decision->decision);
+  if (decision->policy)
+    build_string (builder, "policy", decision->policy);
   build_string (builder, "branch", in->branch);
   build_hex (builder, "source", in->source);
   build_int (builder, "epoch", in->epoch);
@@ -422,6 +427,8 @@ gst_aug_decision_from_json (const gchar *json, GError **error)
     return NULL;
   decision = gst_aug_decision_new (
       read_string (object, "element"), read_string (object, "decision"), &instance);
+  if (read_string (object, "policy"))
+    decision->policy = g_intern_string (read_string (object, "policy"));
   decision->applied = json_node_get_boolean (applied);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (operations)); i++)
     if (!read_operation (

@@ -68,6 +68,8 @@ struct _GstAugOperation {
  * @element: the element's factory name
  * @decision: the decision's name, with scope and number
  * @instance: the window it holds for
+ * @policy: (nullable): the first 16 digits of the version of the policy that it comes from
+ *     (interned)
  * @applied: whether it was taken
  * @operations: (element-type GstAugOperation): what it consists of
  * @matrix: (nullable) (array fixed-size=9): where it moves pixels: the 3x3 map from pixels before
@@ -82,6 +84,7 @@ struct _GstAugDecision {
   /*< public >*/
   const gchar *element;
   const gchar *decision;
+  const gchar *policy;
   GstAugInstance instance;
   gboolean applied;
   GArray *operations;

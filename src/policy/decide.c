@@ -488,6 +488,7 @@ gst_aug_policy_decide_into (const GstAugPolicy *policy, const GstAugWindowContex
     error };
   gboolean ok;
 
+  decision->policy = policy->mark;
   if (policy->follows_frames && !context->eval && context->length_ns <= 0) {
     g_set_error_literal (error, GST_AUG_SETTINGS_ERROR, GST_AUG_SETTINGS_ERROR_NEEDS_WINDOW,
         "the policy has a schedule over the window, and windows have no end here: set window= on "

@@ -99,6 +99,7 @@ struct _GstAugPolicy {
   guint n_nodes;
   gboolean follows_frames; /* a schedule over the window */
   gchar *json, version[65];
+  const gchar *mark; /* interned: the first 16 digits of the version, for decisions */
 
   /* for elements */
   const GstAugPolicyNode *crop; /* the first one, NULL if there is none */

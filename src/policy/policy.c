@@ -211,6 +211,8 @@ gst_aug_policy_new_from_node (JsonNode *root, const gchar *text, gsize size, GEr
   }
   version = g_compute_checksum_for_string (G_CHECKSUM_SHA256, policy->json, -1);
   g_strlcpy (policy->version, version, sizeof policy->version);
+  version[16] = '\0';
+  policy->mark = g_intern_string (version);
   gst_aug_policy_prepare (policy);
   return policy;
 }

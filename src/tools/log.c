@@ -91,6 +91,7 @@ decision_from_structure (const GstStructure *s)
   in.orig_stop = in.stop = (gint64) stop;
   decision = gst_aug_decision_new (
       gst_structure_get_string (s, "element"), gst_structure_get_string (s, "decision"), &in);
+  decision->policy = g_intern_string (gst_structure_get_string (s, "policy"));
   gst_structure_get_boolean (s, "applied", &decision->applied);
   add_operations (decision, s);
   return decision;
