@@ -307,8 +307,9 @@ check_sound (Check *c, const AugMeasured *m, const AugMeasuredSound *a, const Au
   if (a->all < loud || is_masked (c, b->window, b->index))
     return;
   if (dropped != (b->all < loud * 1e-3)) {
-    /* frequency masks may leave nothing of a pure tone */
-    if (!dropped && operation_in (c, b->window, "audio", "freq-mask"))
+    /* frequency masks may leave nothing of a pure tone, and silence moves when time is stretched */
+    if (!dropped && (operation_in (c, b->window, "audio", "freq-mask") ||
+                        operation_in (c, b->window, "audio", "stretch")))
       c->n_open[AUG_STREAM_AUDIO]++;
     else
       complain_of (c, AUG_STREAM_AUDIO, b->window,

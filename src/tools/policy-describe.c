@@ -229,13 +229,10 @@ describe_group (GString *s, JsonObject *node, const gchar *group, guint n)
 
 /* How often a child is taken, where that is one number. (transfer full) (nullable) */
 static gchar *
-share_of (JsonObject *node, JsonArray *children, guint i, const gchar *group)
+share_of (JsonObject *node, JsonObject *child, const gchar *group, gdouble total)
 {
-  const gdouble weight = aug_node_number (json_array_get_object_element (children, i), "weight", 1);
-  gdouble total = 0;
+  const gdouble weight = aug_node_number (child, "weight", 1);
 
-  for (guint k = 0; k < json_array_get_length (children); k++)
-    total += aug_node_number (json_array_get_object_element (children, k), "weight", 1);
   if (g_str_equal (group, "one-of"))
     return g_strdup_printf ("taken %.3g %%", 100 * weight / total);
   if (g_str_equal (group, "chains") || json_object_has_member (node, "replacement"))
@@ -249,6 +246,7 @@ describe_node (const Describer *d, JsonObject *node, guint depth, const gchar *s
   const gchar *group, *id = aug_node_id (node);
   JsonArray *children = aug_node_children (node, &group);
   const guint n = children ? json_array_get_length (children) : 0;
+  gdouble total = 0;
 
   g_string_append_printf (d->out, "%*s%s: ", (gint) (2 * depth), "", id);
   if (children) {
@@ -263,10 +261,13 @@ describe_node (const Describer *d, JsonObject *node, guint depth, const gchar *s
   }
   describe_common (d->out, node, share);
   g_string_append_c (d->out, '\n');
+  for (guint i = 0; i < n; i++)
+    total += aug_node_number (json_array_get_object_element (children, i), "weight", 1);
   for (guint i = 0; i < n; i++) {
-    g_autofree gchar *taken = share_of (node, children, i, group);
+    JsonObject *child = json_array_get_object_element (children, i);
+    g_autofree gchar *taken = share_of (node, child, group, total);
 
-    describe_node (d, json_array_get_object_element (children, i), depth + 1, taken);
+    describe_node (d, child, depth + 1, taken);
   }
 }
 

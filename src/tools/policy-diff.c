@@ -22,6 +22,7 @@ typedef struct {
   GString *out;
   Index old, fresh;
   guint n_alike, n_both;
+  GHashTable *passed; /* ids of those that siblings passed */
   GPtrArray *redrawn, *chosen;
 } Diff;
 
@@ -132,40 +133,46 @@ say_changes (GString *s, JsonObject *a, JsonObject *b, const gchar *const *excep
   }
 }
 
-/* Of the children that both have under one parent, those that others passed: all that are not in
- * the longest run that is still in order. */
-static gboolean
-was_passed (const Diff *d, const gchar *id)
+/* The longest run of children that is still in its old order: how long the best run is that ends
+ * with each, by the last of every length. */
+static void
+find_passed (Diff *d, const gchar *parent, JsonArray *children)
 {
-  const Place *old = g_hash_table_lookup (d->old.places, id);
-  const gchar *group;
-  JsonArray *children = aug_node_children (
-      ((const Place *) g_hash_table_lookup (d->fresh.places, old->parent))->node, &group);
-  const guint n = children ? json_array_get_length (children) : 0;
-  g_autofree guint *length = g_new0 (guint, n + 1);
-  g_autofree guint *before = g_new0 (guint, n + 1);
-  g_autofree guint *places = g_new0 (guint, n + 1);
-  guint best = n;
+  const guint n = json_array_get_length (children);
+  g_autofree guint *tails = g_new (guint, n + 1), *before = g_new (guint, n + 1);
+  g_autofree const Place **old = g_new0 (const Place *, n + 1);
+  g_autoptr (GHashTable) kept = g_hash_table_new (g_str_hash, g_str_equal);
+  guint length = 0;
 
   for (guint i = 0; i < n; i++) {
-    const gchar *name = aug_node_id (json_array_get_object_element (children, i));
-    const Place *was = g_hash_table_lookup (d->old.places, name);
+    guint low = 0, high = length;
 
-    before[i] = n;
-    if (!was || g_strcmp0 (was->parent, old->parent) != 0)
+    old[i] = g_hash_table_lookup (
+        d->old.places, aug_node_id (json_array_get_object_element (children, i)));
+    if (!old[i] || g_strcmp0 (old[i]->parent, parent) != 0) {
+      old[i] = NULL;
       continue;
-    places[i] = was->place;
-    length[i] = 1;
-    for (guint k = 0; k < i; k++)
-      if (length[k] && places[k] < places[i] && length[k] + 1 > length[i])
-        length[i] = length[k] + 1, before[i] = k;
-    if (best == n || length[i] > length[best])
-      best = i;
+    }
+    while (low < high) {
+      const guint mid = (low + high) / 2;
+
+      if (old[tails[mid]]->place < old[i]->place)
+        low = mid + 1;
+      else
+        high = mid;
+    }
+    before[i] = low ? tails[low - 1] : n;
+    tails[low] = i;
+    length = MAX (length, low + 1);
   }
-  for (guint i = best; i < n; i = before[i])
-    if (g_str_equal (aug_node_id (json_array_get_object_element (children, i)), id))
-      return FALSE;
-  return TRUE;
+  for (guint i = length ? tails[length - 1] : n; i < n; i = before[i])
+    g_hash_table_add (kept, (gpointer) aug_node_id (json_array_get_object_element (children, i)));
+  for (guint i = 0; i < n; i++) {
+    const gchar *id = aug_node_id (json_array_get_object_element (children, i));
+
+    if (old[i] && !g_hash_table_contains (kept, id))
+      g_hash_table_add (d->passed, (gpointer) id);
+  }
 }
 
 static void
@@ -177,7 +184,8 @@ compare_node (Diff *d, const gchar *id)
   const Place *b = g_hash_table_lookup (d->fresh.places, id);
   g_autoptr (GString) changes = g_string_new (NULL);
   g_autofree gchar *x = kind_of (a->node), *y = kind_of (b->node);
-  const gboolean moved = g_strcmp0 (a->parent, b->parent) != 0 || (a->parent && was_passed (d, id));
+  const gboolean moved =
+      g_strcmp0 (a->parent, b->parent) != 0 || g_hash_table_contains (d->passed, id);
 
   d->n_both++;
   if (moved) {
@@ -251,6 +259,14 @@ say_promise (Diff *d)
 static void
 compare_nodes (Diff *d)
 {
+  for (guint i = 0; i < d->fresh.ids->len; i++) {
+    const Place *at = g_hash_table_lookup (d->fresh.places, d->fresh.ids->pdata[i]);
+    const gchar *group;
+    JsonArray *children = aug_node_children (at->node, &group);
+
+    if (children)
+      find_passed (d, d->fresh.ids->pdata[i], children);
+  }
   for (guint i = 0; i < d->old.ids->len; i++)
     if (!g_hash_table_contains (d->fresh.places, d->old.ids->pdata[i])) {
       const Place *at = g_hash_table_lookup (d->old.places, d->old.ids->pdata[i]);
@@ -288,7 +304,8 @@ aug_policy_diff (const GstAugPolicy *a, const GstAugPolicy *b, gboolean *differ)
   g_autoptr (GPtrArray) redrawn = g_ptr_array_new ();
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   g_autoptr (GString) head = g_string_new (NULL);
-  Diff d = { .out = g_string_new (NULL), .redrawn = redrawn, .chosen = chosen };
+  g_autoptr (GHashTable) passed = g_hash_table_new (g_str_hash, g_str_equal);
+  Diff d = { .out = g_string_new (NULL), .redrawn = redrawn, .chosen = chosen, .passed = passed };
 
   *differ = !g_str_equal (gst_aug_policy_get_version (a), gst_aug_policy_get_version (b));
   if (!*differ)

@@ -64,62 +64,64 @@ mean_of (JsonNode *node, gdouble most)
   return sum / total;
 }
 
-/* How many children with a weight there are, its sum, and whether all weights are alike. */
-static gboolean
-survey (JsonArray *children, guint *n, gdouble *total)
+/* Children with a weight, its sum, whether all are alike; who has the epoch; how many are taken,
+ * below 0 where that is not one number. */
+typedef struct {
+  guint n;
+  gdouble total, mean;
+  gboolean even;
+  const gchar *last;
+} Survey;
+
+static Survey
+survey (const Walk *self, JsonObject *node, JsonArray *children)
 {
-  gboolean even = TRUE;
+  Survey s = { .even = TRUE };
   gdouble first = 0;
 
-  *n = 0;
-  *total = 0;
   for (guint i = 0; i < json_array_get_length (children); i++) {
-    const gdouble weight =
-        aug_node_number (json_array_get_object_element (children, i), "weight", 1);
+    JsonObject *child = json_array_get_object_element (children, i);
+    const gdouble weight = aug_node_number (child, "weight", 1);
 
+    if (aug_node_number (child, "from", 0) <= self->epoch)
+      s.last = aug_node_id (child);
     if (weight <= 0)
       continue;
-    first = *n ? first : weight;
-    even = even && weight == first;
-    *total += weight;
-    ++*n;
+    first = s.n ? first : weight;
+    s.even = s.even && weight == first;
+    s.total += weight;
+    s.n++;
   }
-  return even;
+  if (json_object_has_member (node, "depth"))
+    s.mean = aug_node_number (node, "width", 3) *
+             mean_of (json_object_get_member (node, "depth"), G_MAXUINT);
+  else if (json_object_has_member (node, "n"))
+    s.mean = mean_of (json_object_get_member (node, "n"),
+        json_object_has_member (node, "replacement") ? G_MAXUINT : s.n);
+  return s;
 }
 
 /* How often a child is taken when its parent is; below 0 where that is not one number. */
 static gdouble
-share_of (const Walk *self, JsonObject *node, JsonArray *children, guint i, const gchar *group)
+share_of (JsonObject *node, JsonObject *child, const gchar *group, const Survey *s)
 {
-  JsonObject *child = json_array_get_object_element (children, i);
   const gdouble weight = aug_node_number (child, "weight", 1);
-  guint n;
-  gdouble total, mean;
-  const gboolean even = survey (children, &n, &total);
 
   if (g_str_equal (group, "sequence"))
     return 1;
-  if (g_str_equal (group, "epochs")) {
-    const gchar *last = NULL;
-
-    for (guint k = 0; k < json_array_get_length (children); k++)
-      if (aug_node_number (json_array_get_object_element (children, k), "from", 0) <= self->epoch)
-        last = aug_node_id (json_array_get_object_element (children, k));
-    return g_strcmp0 (last, aug_node_id (child)) == 0 ? 1 : 0;
-  }
-  if (total <= 0 || weight <= 0)
+  if (g_str_equal (group, "epochs"))
+    return g_strcmp0 (s->last, aug_node_id (child)) == 0 ? 1 : 0;
+  if (s->total <= 0 || weight <= 0)
     return 0;
   if (g_str_equal (group, "one-of"))
-    return weight / total;
-  if (g_str_equal (group, "chains"))
-    return aug_node_number (node, "width", 3) * weight / total *
-           mean_of (json_object_get_member (node, "depth"), G_MAXUINT);
-  if (json_object_has_member (node, "replacement"))
-    return weight / total * mean_of (json_object_get_member (node, "n"), G_MAXUINT);
+    return weight / s->total;
+  if (g_str_equal (group, "chains") || json_object_has_member (node, "replacement"))
+    return weight / s->total * s->mean;
   if (json_object_has_member (node, "count"))
     return -1;
-  mean = mean_of (json_object_get_member (node, "n"), n);
-  return even || mean >= n ? mean / n : mean == 1 ? weight / total : -1;
+  if (s->even || s->mean >= s->n)
+    return s->mean / s->n;
+  return s->mean == 1 ? weight / s->total : -1;
 }
 
 static gboolean
@@ -139,6 +141,7 @@ walk (Walk *self, JsonObject *node, const gchar *parent, gdouble expected)
 {
   const gchar *group;
   JsonArray *children = aug_node_children (node, &group);
+  Survey found;
 
   expected = expected < 0 || !is_somewhere (node) ? -1 : expected * aug_node_probability (node);
   if (!children) {
@@ -149,11 +152,12 @@ walk (Walk *self, JsonObject *node, const gchar *parent, gdouble expected)
     g_ptr_array_add (self->leaves, leaf);
     return;
   }
+  found = survey (self, node, children);
   for (guint i = 0; i < json_array_get_length (children); i++) {
-    const gdouble share = share_of (self, node, children, i, group);
+    JsonObject *child = json_array_get_object_element (children, i);
+    const gdouble share = share_of (node, child, group, &found);
 
-    walk (self, json_array_get_object_element (children, i),
-        g_str_equal (group, "sequence") ? aug_node_id (node) : parent,
+    walk (self, child, g_str_equal (group, "sequence") ? aug_node_id (node) : parent,
         expected < 0 || share < 0 ? -1 : expected * share);
   }
 }
