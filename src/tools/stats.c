@@ -118,7 +118,8 @@ build (AugRun *run, GError **error)
 
   if (stream->kind != AUG_STREAM_VIDEO)
     return aug_fail (error, AUG_TOOL_ERROR_INPUT, "%s has no pictures; leave it out", run->input);
-  bin = aug_run_add_branch (run, stream, &s->options, 0, NULL, FALSE, "identity", error);
+  bin = aug_run_add_branch (run, stream, &s->options, s->options.view, NULL,
+      aug_options_has_policy (&s->options), "identity", error);
   if (!bin)
     return FALSE;
   sink = gst_element_factory_make ("fakesink", NULL);
@@ -231,7 +232,8 @@ stats (Stats *s, GError **error)
   gdouble mean[3] = { 0 }, deviation[3] = { 0 };
   g_autofree gchar *json = NULL;
 
-  if (!aug_plugin_find (error) || !aug_options_resolve (&s->options, error))
+  if (!aug_plugin_find (error) || !aug_options_resolve (&s->options, error) ||
+      (aug_options_has_policy (&s->options) && !aug_options_check_chains (&s->options, error)))
     return FALSE;
   for (guint i = 0; s->output && i < s->n_inputs; i++)
     if (!aug_output_refuse (s->output, s->inputs[i], s->force, error))
@@ -271,9 +273,11 @@ aug_command_stats (gint *argc, gchar ***argv, GError **error)
   g_option_context_set_summary (context,
       "Measures mean and standard deviation of red, green and blue over all pixels of the pictures "
       "of\n"
-      "files, black being 0 and white 1, and says them in JSON. Their order does not matter.");
+      "files, black being 0 and white 1, and says them in JSON. Their order does not matter. With\n"
+      "options of the policy pictures are measured as it makes them.");
   g_option_context_set_description (
       context, "Example:\n  " AUG_COMMAND " stats --every 25 --output statistics.json clip.mkv\n");
+  g_option_context_set_main_group (context, aug_options_group (&s.options));
   g_option_context_add_main_entries (context, entries, NULL);
   ok = aug_parse_arguments (context, "stats", 1, G_MAXINT, argc, argv, error);
   if (ok && s.every < 1)

@@ -119,6 +119,13 @@ class StatsTest(helper.ToolTest):
         self.bad("stats", names[0], "--output", "a.json", code=1, words=["--force"])
         self.good("stats", names[0], "--output", "a.json", "--force")
 
+    def test_with_a_policy_pictures_are_measured_as_it_makes_them(self):
+        policy = ["--seed", 3, "--crop", "96x64", "--policy", "randaugment"]
+        self.good("apply", *policy, "clip.mkv", "out.mkv")
+        self.assertEqual(self.good("stats", *policy, "clip.mkv").stdout, self.good("stats", "out.mkv").stdout)
+        self.assertNotEqual(self.good("stats", "clip.mkv").stdout, self.good("stats", "out.mkv").stdout)
+        self.bad("stats", "--policy", "nonsense", "clip.mkv", code=2, words=["--policy"])
+
 
 if __name__ == "__main__":
     helper.main()
