@@ -26,6 +26,7 @@ BY_NATURE = re.compile("|".join((
     "type the lower number first", "must follow each other in time", "must grow from child to child",
     "draws are addressed by ids, so each may be used once", "all weights are 0", r"this must be an array of \d+$",
     "levels of the dialect", "has no levels in the dialect", "what a level means is said by a dialect",
+    r"\.level[^:]*: .* is out of range; type a number from 0 to", "one window could take more than",
     "chains cannot hold chains", "chains hold operations on single pictures", "a policy has at most",
     "cannot be part of a policy",
     # arguments that contradict each other
@@ -216,7 +217,8 @@ def operation(rng):
     if rng.random() < 0.7:
         made["arguments"] = {a: make(arguments[a], rng) for a in rng.sample(sorted(arguments), min(len(arguments), rng.randint(0, 2)))}
     if "magnitude" in part:
-        made["magnitude"] = make(part["magnitude"], rng)
+        kind = rng.choice(("magnitude", "magnitude", "level"))
+        made[kind] = rng.randint(0, 9) if kind == "level" and rng.random() < 0.5 else make(part[kind], rng)
     for member in ("probability", "weight", "from", "sign"):
         if member in part and rng.random() < 0.2:
             made[member] = make(part[member], rng)
@@ -236,6 +238,8 @@ def document_at_random(rng):
         if rng.random() < 0.3:
             policy[rng.choice(("order", "count", "replacement"))] = rng.choice(("listed", "applied", True))
     made = {"policy": policy}
+    if rng.random() < 0.8:
+        made["dialect"] = rng.choice(schema["properties"]["dialect"]["enum"])
     sort_pairs(made)
     return made
 
