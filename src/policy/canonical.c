@@ -1,58 +1,82 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* From nodes back to the one form a document has: what has its default is left out, ids are written
- * down. */
+/* From nodes back to the one form a document has: members in the order of their bytes, what has its
+ * default is left out, ids are written down. */
 #include <math.h>
 #include <string.h>
 
 #include "parse.h"
 
-static JsonNode *
-number (gdouble value)
+static void
+begin_item (GString *out)
 {
-  JsonNode *node = json_node_alloc ();
+  if (out->str[out->len - 1] != '[' && out->str[out->len - 1] != '{')
+    g_string_append_c (out, ',');
+}
 
-  return value == floor (value) && fabs (value) < 1e15 ? json_node_init_int (node, (gint64) value)
-                                                       : json_node_init_double (node, value);
+/* To be called in the order of the names. */
+static void
+begin_member (GString *out, const gchar *name)
+{
+  begin_item (out);
+  g_string_append_c (out, '"');
+  g_string_append (out, name);
+  g_string_append (out, "\":");
 }
 
 static void
-set_number (JsonObject *object, const gchar *name, gdouble value)
+put_number (GString *out, const gchar *name, gdouble value)
 {
-  json_object_set_member (object, name, number (value));
+  begin_member (out, name);
+  gst_aug_json_print_number (out, value);
 }
 
 static void
-set_numbers (JsonObject *object, const gchar *name, const gdouble *values, guint n)
+put_word (GString *out, const gchar *name, const gchar *word)
 {
-  JsonArray *array = json_array_sized_new (n);
-
-  for (guint i = 0; i < n; i++)
-    json_array_add_element (array, number (values[i]));
-  json_object_set_array_member (object, name, array);
+  begin_member (out, name);
+  gst_aug_json_print_string (out, word);
 }
 
 static void
-set_pair (JsonObject *object, const gchar *name, gdouble a, gdouble b)
+put_numbers (GString *out, const gchar *name, const gdouble *values, guint n)
+{
+  begin_member (out, name);
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < n; i++) {
+    begin_item (out);
+    gst_aug_json_print_number (out, values[i]);
+  }
+  g_string_append_c (out, ']');
+}
+
+static void
+put_pair (GString *out, const gchar *name, gdouble a, gdouble b)
 {
   const gdouble pair[] = { a, b };
 
-  set_numbers (object, name, pair, 2);
+  put_numbers (out, name, pair, 2);
 }
 
 static void
-set_values (JsonObject *object, const gchar *name, const GstAugDistribution *d)
+put_words (GString *out, const gchar *name, const gchar *const *words, guint n)
 {
-  JsonArray *array;
-
-  if (d->values) {
-    set_numbers (object, name, d->values, d->n);
-    return;
+  begin_member (out, name);
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < n; i++) {
+    begin_item (out);
+    gst_aug_json_print_string (out, words[i]);
   }
-  array = json_array_sized_new (d->n);
-  for (guint i = 0; i < d->n; i++)
-    json_array_add_string_element (array, d->words[i]);
-  json_object_set_array_member (object, name, array);
+  g_string_append_c (out, ']');
+}
+
+static void
+put_values (GString *out, const gchar *name, const GstAugDistribution *d)
+{
+  if (d->words)
+    put_words (out, name, d->words, d->n);
+  else
+    put_numbers (out, name, d->values, d->n);
 }
 
 static gboolean
@@ -64,165 +88,149 @@ is_even (const GstAugDistribution *d)
   return d->weights[0] == 1;
 }
 
-static JsonNode *
-distribution_to_node (const GstAugDistribution *d)
+static void
+put_distribution (GString *out, const gchar *name, const GstAugDistribution *d)
 {
-  JsonObject *object;
-  JsonNode *node;
-
-  if (d->type == GST_AUG_DISTRIBUTION_CONSTANT)
-    return number (d->low);
-  object = json_object_new ();
+  begin_member (out, name);
+  if (d->type == GST_AUG_DISTRIBUTION_CONSTANT) {
+    gst_aug_json_print_number (out, d->low);
+    return;
+  }
+  g_string_append_c (out, '{');
   switch (d->type) {
   case GST_AUG_DISTRIBUTION_LOG_UNIFORM:
-    set_pair (object, "log-uniform", d->low, d->high);
+    put_pair (out, "log-uniform", d->low, d->high);
     break;
   case GST_AUG_DISTRIBUTION_NORMAL:
-    set_pair (object, "normal", d->a, d->b);
-    set_pair (object, "clip", d->low, d->high);
+    put_pair (out, "clip", d->low, d->high);
+    put_pair (out, "normal", d->a, d->b);
     break;
   case GST_AUG_DISTRIBUTION_BETA:
-    set_pair (object, "beta", d->a, d->b);
+    put_pair (out, "beta", d->a, d->b);
     if (d->low != 0 || d->high != 1)
-      set_pair (object, "range", d->low, d->high);
+      put_pair (out, "range", d->low, d->high);
     break;
   case GST_AUG_DISTRIBUTION_INTEGERS:
-    set_pair (object, "integers", d->low, d->high);
+    put_pair (out, "integers", d->low, d->high);
     break;
   case GST_AUG_DISTRIBUTION_BINS:
-    set_values (object, "bins", d);
+    put_values (out, "bins", d);
     break;
   case GST_AUG_DISTRIBUTION_CATEGORICAL:
-    set_values (object, "categorical", d);
+    put_values (out, "categorical", d);
     if (!is_even (d))
-      set_numbers (object, "weights", d->weights, d->n);
+      put_numbers (out, "weights", d->weights, d->n);
     break;
   default:
-    set_pair (object, "uniform", d->low, d->high);
+    put_pair (out, "uniform", d->low, d->high);
     break;
   }
-  node = json_node_init_object (json_node_alloc (), object);
-  json_object_unref (object);
-  return node;
+  g_string_append_c (out, '}');
 }
 
 static void
-set_texts (JsonObject *object, const gchar *name, gchar **texts)
+put_bits (GString *out, const gchar *name, guint set, const gchar *const *words, const guint *bits)
 {
-  JsonArray *array;
-
-  if (!texts)
-    return;
-  array = json_array_new ();
-  for (; *texts; texts++)
-    json_array_add_string_element (array, *texts);
-  json_object_set_array_member (object, name, array);
-}
-
-static void
-set_bits (
-    JsonObject *object, const gchar *name, guint set, const gchar *const *words, const guint *bits)
-{
-  JsonArray *array;
-
   if (!set)
     return;
-  array = json_array_new ();
+  begin_member (out, name);
+  g_string_append_c (out, '[');
   for (guint i = 0; words[i]; i++)
-    if (set & bits[i])
-      json_array_add_string_element (array, words[i]);
-  json_object_set_array_member (object, name, array);
+    if (set & bits[i]) {
+      begin_item (out);
+      gst_aug_json_print_string (out, words[i]);
+    }
+  g_string_append_c (out, ']');
 }
 
 static void
-set_places (JsonObject *object, const GstAugPolicyPlaces *places)
+put_texts (GString *out, const gchar *name, gchar **texts)
 {
-  JsonObject *to;
+  if (texts)
+    put_words (out, name, (const gchar *const *) texts, g_strv_length (texts));
+}
 
+static void
+put_places (GString *out, const GstAugPolicyPlaces *places)
+{
   if (!places || (!places->branches && !places->except && !places->roles && !places->media))
     return;
-  to = json_object_new ();
-  set_texts (to, "branches", places->branches);
-  set_texts (to, "except", places->except);
-  set_bits (to, "roles", places->roles, gst_aug_policy_roles, gst_aug_policy_role_bits);
-  set_bits (to, "media", places->media, gst_aug_policy_media, gst_aug_policy_media_bits);
-  json_object_set_object_member (object, "apply-to", to);
+  begin_member (out, "apply-to");
+  g_string_append_c (out, '{');
+  put_texts (out, "branches", places->branches);
+  put_texts (out, "except", places->except);
+  put_bits (out, "media", places->media, gst_aug_policy_media, gst_aug_policy_media_bits);
+  put_bits (out, "roles", places->roles, gst_aug_policy_roles, gst_aug_policy_role_bits);
+  g_string_append_c (out, '}');
 }
 
 static void
-set_schedule (JsonObject *object, const GstAugPolicySchedule *schedule)
+put_schedule (GString *out, const GstAugPolicySchedule *schedule)
 {
-  JsonObject *to;
-  JsonArray *points;
-
   if (!schedule->n)
     return;
-  to = json_object_new ();
-  points = json_array_sized_new (schedule->n);
-  json_object_set_string_member (to, "over", gst_aug_policy_overs[schedule->over]);
+  begin_member (out, "schedule");
+  g_string_append_c (out, '{');
+  put_word (out, "over", gst_aug_policy_overs[schedule->over]);
+  begin_member (out, "points");
+  g_string_append_c (out, '[');
   for (guint i = 0; i < schedule->n; i++) {
-    JsonArray *pair = json_array_sized_new (2);
-
-    json_array_add_element (pair, number (schedule->at[i]));
-    json_array_add_element (pair, number (schedule->factors[i]));
-    json_array_add_array_element (points, pair);
+    begin_item (out);
+    g_string_append_c (out, '[');
+    gst_aug_json_print_number (out, schedule->at[i]);
+    g_string_append_c (out, ',');
+    gst_aug_json_print_number (out, schedule->factors[i]);
+    g_string_append_c (out, ']');
   }
-  json_object_set_array_member (to, "points", points);
-  json_object_set_object_member (object, "schedule", to);
+  g_string_append (out, "]}");
 }
 
-static JsonNode *
-numbers_to_node (const GstAugNumbers *numbers)
-{
-  JsonArray *array = json_array_sized_new (numbers->n);
-  JsonNode *node;
-
-  for (guint i = 0; i < numbers->n; i++)
-    json_array_add_element (array, number (numbers->values[i]));
-  node = json_node_init_array (json_node_alloc (), array);
-  json_array_unref (array);
-  return node;
-}
-
-static JsonNode *
-setting_to_node (const GstAugSetting *row, gconstpointer block)
+static void
+put_setting (GString *out, const GstAugSetting *row, gconstpointer block)
 {
   gconstpointer field = (const guint8 *) block + row->offset;
   g_autofree gchar *text = NULL;
 
   switch (row->type) {
   case GST_AUG_SETTING_DOUBLE:
-    return number (*(const gdouble *) field);
+    put_number (out, row->name, *(const gdouble *) field);
+    break;
   case GST_AUG_SETTING_INT:
-    return number (*(const gint *) field);
+    put_number (out, row->name, *(const gint *) field);
+    break;
   case GST_AUG_SETTING_UINT:
-    return number (*(const guint *) field);
+    put_number (out, row->name, *(const guint *) field);
+    break;
   case GST_AUG_SETTING_BOOLEAN:
-    return json_node_init_boolean (json_node_alloc (), *(const gint *) field);
+    begin_member (out, row->name);
+    g_string_append (out, *(const gint *) field ? "true" : "false");
+    break;
   case GST_AUG_SETTING_NUMBERS:
-    return numbers_to_node (field);
+    put_numbers (out, row->name, ((const GstAugNumbers *) field)->values,
+        ((const GstAugNumbers *) field)->n);
+    break;
   case GST_AUG_SETTING_STRING:
-    return json_node_init_string (json_node_alloc (), *(const gchar *const *) field);
+    put_word (out, row->name, *(const gchar *const *) field);
+    break;
   default:
     text = gst_aug_setting_print (row, block);
-    return json_node_init_string (json_node_alloc (), text);
+    put_word (out, row->name, text);
   }
 }
 
-static gboolean
-is_drawn (const GstAugPolicyNode *node, const GstAugSetting *row)
+static const GstAugPolicyDrawn *
+find_drawn (const GstAugPolicyNode *node, const GstAugSetting *row)
 {
   for (guint i = 0; node->drawn && i < node->drawn->len; i++)
     if (g_array_index (node->drawn, GstAugPolicyDrawn, i).setting == row)
-      return TRUE;
-  return FALSE;
+      return &g_array_index (node->drawn, GstAugPolicyDrawn, i);
+  return NULL;
 }
 
 static gboolean
 is_same (const GstAugSetting *row, gconstpointer a, gconstpointer b)
 {
   gconstpointer left = (const guint8 *) a + row->offset, right = (const guint8 *) b + row->offset;
-  g_autofree gchar *text = NULL, *other = NULL;
 
   switch (row->type) {
   case GST_AUG_SETTING_DOUBLE:
@@ -234,11 +242,16 @@ is_same (const GstAugSetting *row, gconstpointer a, gconstpointer b)
     return *(const gint *) left == *(const gint *) right;
   case GST_AUG_SETTING_STRING:
     return *(const gchar *const *) left == *(const gchar *const *) right;
-  default:
-    text = gst_aug_setting_print (row, a);
-    other = gst_aug_setting_print (row, b);
-    return g_str_equal (text, other);
+  case GST_AUG_SETTING_UINT64:
+    return *(const guint64 *) left == *(const guint64 *) right;
+  case GST_AUG_SETTING_FRACTION:
+    return memcmp (left, right, sizeof (GstAugFraction)) == 0;
+  case GST_AUG_SETTING_NUMBERS:
+    break;
   }
+  return ((const GstAugNumbers *) left)->n == ((const GstAugNumbers *) right)->n &&
+         memcmp (((const GstAugNumbers *) left)->values, ((const GstAugNumbers *) right)->values,
+             ((const GstAugNumbers *) left)->n * sizeof (gdouble)) == 0;
 }
 
 /* What the arguments are where the document says nothing. (transfer full) */
@@ -253,123 +266,149 @@ default_arguments (const GstAugPolicy *policy, const GstAugPolicyNode *node)
   return block;
 }
 
+static gint
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  return strcmp (
+      (*(const GstAugSetting *const *) a)->name, (*(const GstAugSetting *const *) b)->name);
+}
+
 static void
-set_arguments (JsonObject *object, const GstAugPolicy *policy, const GstAugPolicyNode *node)
+put_arguments (GString *out, const GstAugPolicy *policy, const GstAugPolicyNode *node)
 {
   g_autofree gpointer otherwise = default_arguments (policy, node);
-  JsonObject *arguments = json_object_new ();
+  const guint n = node->settings->n_rows;
+  g_autofree const GstAugSetting **rows = g_new (const GstAugSetting *, n);
+  guint used = 0;
 
-  for (guint i = 0; i < node->settings->n_rows; i++) {
+  for (guint i = 0; i < n; i++) {
     const GstAugSetting *row = &node->settings->rows[i];
 
-    if (!is_drawn (node, row) && !is_same (row, node->block, otherwise))
-      json_object_set_member (arguments, row->name, setting_to_node (row, node->block));
+    if (find_drawn (node, row) || !is_same (row, node->block, otherwise))
+      rows[used++] = row;
   }
-  for (guint i = 0; node->drawn && i < node->drawn->len; i++) {
-    const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
+  if (!used)
+    return;
+  qsort (rows, used, sizeof *rows, compare_rows);
+  begin_member (out, "arguments");
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < used; i++) {
+    const GstAugPolicyDrawn *drawn = find_drawn (node, rows[i]);
 
-    json_object_set_member (
-        arguments, drawn->setting->name, distribution_to_node (&drawn->distribution));
+    if (drawn)
+      put_distribution (out, rows[i]->name, &drawn->distribution);
+    else
+      put_setting (out, rows[i], node->block);
   }
-  if (json_object_get_size (arguments))
-    json_object_set_object_member (object, "arguments", arguments);
-  else
-    json_object_unref (arguments);
+  g_string_append_c (out, '}');
+}
+
+static void put_node (GString *out, const GstAugPolicy *policy, const GstAugPolicyNode *node);
+
+/* If the node is of this type. */
+static void
+put_children (GString *out, const gchar *name, GstAugPolicyNodeType type,
+    const GstAugPolicy *policy, const GstAugPolicyNode *node)
+{
+  if (node->type != type)
+    return;
+  begin_member (out, name);
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < node->children->len; i++) {
+    begin_item (out);
+    put_node (out, policy, node->children->pdata[i]);
+  }
+  g_string_append_c (out, ']');
+}
+
+/* Up to "id". */
+static void
+put_first_half (GString *out, const GstAugPolicy *policy, const GstAugPolicyNode *node)
+{
+  const gboolean is_chains = node->type == GST_AUG_POLICY_CHAINS;
+
+  if (is_chains)
+    put_number (out, "alpha", node->alpha);
+  put_places (out, node->places);
+  if (node->type == GST_AUG_POLICY_OPERATION)
+    put_arguments (out, policy, node);
+  put_children (out, "chains", GST_AUG_POLICY_CHAINS, policy, node);
+  if (node->count_applied)
+    put_word (out, "count", "applied");
+  if (is_chains)
+    put_distribution (out, "depth", &node->number);
+  put_children (out, "epochs", GST_AUG_POLICY_EPOCHS, policy, node);
+  if (node->from != 0)
+    put_number (out, "from", (gdouble) node->from);
+  put_word (out, "id", node->id);
 }
 
 static void
-set_operation (JsonObject *object, const GstAugPolicy *policy, const GstAugPolicyNode *node)
+put_node (GString *out, const GstAugPolicy *policy, const GstAugPolicyNode *node)
 {
   static const gchar *const signs[] = { "none", "random", "negative" };
-
-  json_object_set_string_member (
-      object, "op", node->kind ? node->kind->name : node->levelled->name);
-  if (node->has_magnitude || node->has_level)
-    json_object_set_member (
-        object, node->has_level ? "level" : "magnitude", distribution_to_node (&node->magnitude));
-  if (node->has_sign)
-    json_object_set_string_member (object, "sign", signs[node->sign]);
-  set_arguments (object, policy, node);
-  set_schedule (object, &node->schedule);
-}
-
-static JsonNode *node_to_json (const GstAugPolicy *policy, const GstAugPolicyNode *node);
-
-static void
-set_group (JsonObject *object, const GstAugPolicy *policy, const GstAugPolicyNode *node)
-{
-  static const gchar *const members[] = { "op", "sequence", "one-of", "some-of", "chains",
-    "epochs" };
-  JsonArray *children = json_array_sized_new (node->children->len);
-
-  for (guint i = 0; i < node->children->len; i++)
-    json_array_add_element (children, node_to_json (policy, node->children->pdata[i]));
-  json_object_set_array_member (object, members[node->type], children);
-  if (node->type == GST_AUG_POLICY_SOME_OF) {
-    json_object_set_member (object, "n", distribution_to_node (&node->number));
-    if (node->replacement)
-      json_object_set_boolean_member (object, "replacement", TRUE);
-    if (node->listed)
-      json_object_set_string_member (object, "order", "listed");
-    if (node->count_applied)
-      json_object_set_string_member (object, "count", "applied");
-  } else if (node->type == GST_AUG_POLICY_CHAINS) {
-    set_number (object, "width", node->width);
-    set_number (object, "alpha", node->alpha);
-    json_object_set_member (object, "depth", distribution_to_node (&node->number));
-  }
-}
-
-static JsonNode *
-node_to_json (const GstAugPolicy *policy, const GstAugPolicyNode *node)
-{
-  JsonObject *object = json_object_new ();
-  JsonNode *json;
   gdouble probability = 1;
 
-  json_object_set_string_member (object, "id", node->id);
-  if (node->type == GST_AUG_POLICY_OPERATION)
-    set_operation (object, policy, node);
-  else
-    set_group (object, policy, node);
   if (node->kind && gst_aug_settings_find (node->settings, "probability"))
     probability = ((const GstAugCommonSettings *) node->block)->probability;
+  g_string_append_c (out, '{');
+  put_first_half (out, policy, node);
+  if (node->has_level || node->has_magnitude)
+    put_distribution (out, node->has_level ? "level" : "magnitude", &node->magnitude);
+  if (node->type == GST_AUG_POLICY_SOME_OF)
+    put_distribution (out, "n", &node->number);
+  put_children (out, "one-of", GST_AUG_POLICY_ONE_OF, policy, node);
+  if (node->type == GST_AUG_POLICY_OPERATION)
+    put_word (out, "op", node->kind ? node->kind->name : node->levelled->name);
+  if (node->listed)
+    put_word (out, "order", "listed");
   if (node->probability != probability)
-    set_number (object, "probability", node->probability);
-  if (node->weight != 1)
-    set_number (object, "weight", node->weight);
-  if (node->from != 0)
-    set_number (object, "from", (gdouble) node->from);
+    put_number (out, "probability", node->probability);
+  if (node->replacement) {
+    begin_member (out, "replacement");
+    g_string_append (out, "true");
+  }
+  put_schedule (out, &node->schedule);
   if (node->scope)
-    json_object_set_string_member (object, "scope", node->scope);
-  set_places (object, node->places);
-  json = json_node_init_object (json_node_alloc (), object);
-  json_object_unref (object);
-  return json;
+    put_word (out, "scope", node->scope);
+  put_children (out, "sequence", GST_AUG_POLICY_SEQUENCE, policy, node);
+  if (node->has_sign)
+    put_word (out, "sign", signs[node->sign]);
+  put_children (out, "some-of", GST_AUG_POLICY_SOME_OF, policy, node);
+  if (node->weight != 1)
+    put_number (out, "weight", node->weight);
+  if (node->type == GST_AUG_POLICY_CHAINS)
+    put_number (out, "width", node->width);
+  g_string_append_c (out, '}');
+}
+
+gchar *
+gst_aug_policy_print (const GstAugPolicy *policy)
+{
+  GString *out = g_string_new ("{");
+
+  if (policy->description)
+    put_word (out, "description", policy->description);
+  if (policy->dialect)
+    put_word (out, "dialect", policy->dialect->name);
+  put_number (out, "format", GST_AUG_POLICY_FORMAT);
+  if (*policy->name)
+    put_word (out, "name", policy->name);
+  begin_member (out, "policy");
+  put_node (out, policy, policy->root);
+  if (policy->reference_width != 224 || policy->reference_height != 224)
+    put_pair (out, "reference-size", policy->reference_width, policy->reference_height);
+  if (policy->each)
+    put_word (out, "sampling", "each");
+  put_schedule (out, &policy->schedule);
+  if (policy->source)
+    put_word (out, "source", policy->source);
+  g_string_append_c (out, '}');
+  return g_string_free (out, FALSE);
 }
 
 JsonNode *
 gst_aug_policy_to_node (const GstAugPolicy *policy)
 {
-  JsonObject *object = json_object_new ();
-  JsonNode *json;
-
-  json_object_set_int_member (object, "format", GST_AUG_POLICY_FORMAT);
-  if (*policy->name)
-    json_object_set_string_member (object, "name", policy->name);
-  if (policy->description)
-    json_object_set_string_member (object, "description", policy->description);
-  if (policy->source)
-    json_object_set_string_member (object, "source", policy->source);
-  if (policy->dialect)
-    json_object_set_string_member (object, "dialect", policy->dialect->name);
-  if (policy->reference_width != 224 || policy->reference_height != 224)
-    set_pair (object, "reference-size", policy->reference_width, policy->reference_height);
-  if (policy->each)
-    json_object_set_string_member (object, "sampling", "each");
-  set_schedule (object, &policy->schedule);
-  json_object_set_member (object, "policy", node_to_json (policy, policy->root));
-  json = json_node_init_object (json_node_alloc (), object);
-  json_object_unref (object);
-  return json;
+  return gst_aug_json_read (policy->json, strlen (policy->json), NULL);
 }

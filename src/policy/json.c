@@ -8,8 +8,8 @@
 
 #include "../core/word.h"
 
-static void
-print_string (GString *out, const gchar *text)
+void
+gst_aug_json_print_string (GString *out, const gchar *text)
 {
   g_string_append_c (out, '"');
   for (const guchar *at = (const guchar *) text; *at; at++) {
@@ -25,8 +25,8 @@ print_string (GString *out, const gchar *text)
   g_string_append_c (out, '"');
 }
 
-static void
-print_number (GString *out, gdouble value)
+void
+gst_aug_json_print_number (GString *out, gdouble value)
 {
   gchar number[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -105,7 +105,7 @@ print_object (GString *out, JsonObject *object, gboolean pretty, guint depth)
     if (i)
       g_string_append (out, pretty && !lines ? ", " : ",");
     new_line (out, lines, depth + 1);
-    print_string (out, name);
+    gst_aug_json_print_string (out, name);
     g_string_append (out, pretty ? ": " : ":");
     print_node (out, json_object_get_member (object, name), pretty, depth + 1);
   }
@@ -141,13 +141,13 @@ print_node (GString *out, JsonNode *node, gboolean pretty, guint depth)
   } else if (JSON_NODE_HOLDS_NULL (node)) {
     g_string_append (out, "null");
   } else if (json_node_get_value_type (node) == G_TYPE_STRING) {
-    print_string (out, json_node_get_string (node));
+    gst_aug_json_print_string (out, json_node_get_string (node));
   } else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN) {
     g_string_append (out, json_node_get_boolean (node) ? "true" : "false");
   } else if (json_node_get_value_type (node) == G_TYPE_INT64) {
     g_string_append_printf (out, "%" G_GINT64_FORMAT, json_node_get_int (node));
   } else {
-    print_number (out, json_node_get_double (node));
+    gst_aug_json_print_number (out, json_node_get_double (node));
   }
 }
 

@@ -113,6 +113,8 @@ G_GNUC_INTERNAL GstAugPolicy *gst_aug_policy_new_from_node (
     JsonNode *root, const gchar *text, gsize size, GError **error);
 
 /* The canonical document. (transfer full) */
+G_GNUC_INTERNAL gchar *gst_aug_policy_print (const GstAugPolicy *policy);
+/* The same as a tree. (transfer full) */
 G_GNUC_INTERNAL JsonNode *gst_aug_policy_to_node (const GstAugPolicy *policy);
 
 /* Ids of all policies, one string each for ever. */
@@ -146,6 +148,9 @@ G_GNUC_INTERNAL JsonNode *gst_aug_json_read (const gchar *text, gsize size, GErr
 /* FALSE, with line and column of byte @at of @text. */
 G_GNUC_INTERNAL gboolean gst_aug_json_fail (
     GError **error, GstAugPolicyError code, const gchar *text, gsize at, const gchar *what);
+G_GNUC_INTERNAL void gst_aug_json_print_string (GString *out, const gchar *text);
+/* The shortest digits that read back as @value. */
+G_GNUC_INTERNAL void gst_aug_json_print_number (GString *out, gdouble value);
 /* The same tree with sorted members and the shortest numbers. (transfer full) */
 G_GNUC_INTERNAL gchar *gst_aug_json_print (JsonNode *node, gboolean pretty);
 /* "line 3, column 14" of what a path like $.policy.one-of[2].op names. (transfer full) */

@@ -191,7 +191,6 @@ gst_aug_policy_new_from_node (JsonNode *root, const gchar *text, gsize size, GEr
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
   GstAugParser parser = { .reader = { text, size, path, &wrong }, .ids = ids, .counts = counts };
   GstAugPolicy *policy = g_new0 (GstAugPolicy, 1);
-  g_autoptr (JsonNode) canonical = NULL;
   g_autofree gchar *version = NULL;
 
   g_atomic_ref_count_init (&policy->refs);
@@ -201,8 +200,7 @@ gst_aug_policy_new_from_node (JsonNode *root, const gchar *text, gsize size, GEr
     g_propagate_error (error, g_steal_pointer (&wrong));
     return NULL;
   }
-  canonical = gst_aug_policy_to_node (policy);
-  policy->json = gst_aug_json_print (canonical, FALSE);
+  policy->json = gst_aug_policy_print (policy);
   if (strlen (policy->json) > GST_AUG_JSON_MAX_SIZE) {
     gst_aug_policy_unref (policy);
     g_set_error (error, GST_AUG_POLICY_ERROR, GST_AUG_POLICY_ERROR_LIMIT,

@@ -7,6 +7,8 @@ import sys
 import time
 
 GOAL_MS = 20
+# what published policies are made of; the others are there to be slow
+PUBLISHED = ["wide", "arguments"]
 
 
 def torchvision_times():
@@ -67,8 +69,9 @@ def main():
         what, name, *numbers = line.split()
         if what == "read":
             size, ms = map(float, numbers)
-            print("read %-12s %4.0f kB  %7.2f ms with the first decision, goal %d: %s" % (
-                name, size / 1e3, ms, GOAL_MS, "ok" if ms < GOAL_MS else "MISSED"))
+            goal = ", goal %d: %s" % (GOAL_MS, "ok" if ms < GOAL_MS else "MISSED")
+            print("read %-12s %4.0f kB  %7.2f ms with the first decision%s" % (
+                name, size / 1e3, ms, goal if name in PUBLISHED else ""))
         else:
             operations, ns = map(float, numbers)
             peer = peers.get(name)

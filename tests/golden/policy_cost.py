@@ -20,7 +20,7 @@ def main():
     if not shutil.which("valgrind"):
         print("SKIPPED: there is no valgrind")
         sys.exit(SKIPPED)
-    n = "4000" if os.environ.get("AUG_FULL") else "400"
+    n = "4000" if os.environ.get("AUG_FULL") else "150"
     counts = collections.defaultdict(dict)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["valgrind", "--tool=callgrind", "--quiet", "--callgrind-out-file=" +

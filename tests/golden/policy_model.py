@@ -376,6 +376,14 @@ def parse(line):
     return done
 
 
+def ordered(pairs):
+    """An object whose members are in the order of their bytes, each there once."""
+    names = [name.encode() for name, _ in pairs]
+    if names != sorted(set(names)):
+        sys.exit("these members are not in order: %s" % names)
+    return dict(pairs)
+
+
 def is_same(got, expected):
     return len(got) == len(expected) and all(
         a[:3] == b[:3] and (b[3] is None or float(a[3][b[3][0]]) == b[3][1])
@@ -398,7 +406,7 @@ def main():
         text = next(out)
         if text.startswith("error"):
             sys.exit("%s\n%s" % (text, json.dumps(document)))
-        canonical = json.loads(text)
+        canonical = json.loads(text, object_pairs_hook=ordered)
         for window in range(first, first + windows):
             model = Model(canonical, seed, max(epoch, 0), branch, window, epoch < 0)
             model.walk(canonical["policy"])
