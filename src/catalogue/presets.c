@@ -268,13 +268,10 @@ static const GArray *
 policies (void)
 {
   static gsize once;
-  static GArray *rows;
 
-  if (g_once_init_enter (&once)) {
-    rows = list_policies ();
-    g_once_init_leave (&once, 1);
-  }
-  return rows;
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, (gsize) list_policies ());
+  return (const GArray *) once;
 }
 
 /**

@@ -47,12 +47,11 @@ const gchar *
 gst_aug_policy_document_name (guint n)
 {
   static gsize once;
-  static GPtrArray *names;
+  const GPtrArray *names;
 
-  if (g_once_init_enter (&once)) {
-    names = list_names ();
-    g_once_init_leave (&once, 1);
-  }
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, (gsize) list_names ());
+  names = (const GPtrArray *) once;
   return n < names->len ? names->pdata[n] : NULL;
 }
 
