@@ -117,6 +117,18 @@ FACTOR (contrast, "contrast")
 FACTOR (saturation, "saturation")
 FACTOR (sharpness, "sharpness")
 
+#define OFFSET(function, name) \
+  static void function (gdouble m, const GstAugLevelledArguments *a, \
+      const GstAugWindowContext *context, GstAugDecision *decision) \
+  { \
+    gst_aug_operation_set_double (add_color (name, a, decision), "levels", m); \
+  }
+
+OFFSET (offset, "offset")
+OFFSET (offset_red, "offset-red")
+OFFSET (offset_green, "offset-green")
+OFFSET (offset_blue, "offset-blue")
+
 #define PLAIN(function, name) \
   static void function (gdouble m, const GstAugLevelledArguments *a, \
       const GstAugWindowContext *context, GstAugDecision *decision) \
@@ -224,6 +236,10 @@ static const GstAugLevelled operations[] = {
   SIGNED ("saturation", 10, saturation, "Saturation: how far the factor is from 1"),
   SIGNED ("sharpness", 10, sharpness, "Sharpness: how far the factor is from 1"),
   SIGNED ("hue", 0.5, hue, "Turns the hue, turns"),
+  SIGNED ("offset", 255, offset, "Adds to each channel, levels of 255"),
+  SIGNED ("offset-red", 255, offset_red, "Adds to red, levels of 255"),
+  SIGNED ("offset-green", 255, offset_green, "Adds to green, levels of 255"),
+  SIGNED ("offset-blue", 255, offset_blue, "Adds to blue, levels of 255"),
   MAGNITUDE ("gamma", 0.01, 100, 1, gamma_, "Exponent of levels"),
   MAGNITUDE ("posterize", 0, 8, 8, posterize, "Bits of eight that are kept"),
   MAGNITUDE ("solarize", 0, 256, 256, solarize, "Level of 255 from which on levels are inverted"),

@@ -30,6 +30,10 @@ static const struct {
   { "posterize", "keeps bits: ", "" },
   { "solarize", "inverts from level ", " of 255 on" },
   { "solarize-add", "adds below 128: ", "" },
+  { "offset", "", " levels of 255" },
+  { "offset-red", "", " levels of 255" },
+  { "offset-green", "", " levels of 255" },
+  { "offset-blue", "", " levels of 255" },
 };
 
 /* "factor 1 ± 0.1 to 0.9" */

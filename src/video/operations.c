@@ -205,6 +205,10 @@ gst_aug_video_operation_to_color (
     { "clahe", GST_AUG_COLOR_CLAHE, "limit", 4 },
     { "channel-shuffle", GST_AUG_COLOR_CHANNEL_SHUFFLE, "order", 0 },
     { "channel-drop", GST_AUG_COLOR_CHANNEL_DROP, "channel", 0 },
+    { "offset", GST_AUG_COLOR_OFFSET, "levels", 0 },
+    { "offset-red", GST_AUG_COLOR_OFFSET_RED, "levels", 0 },
+    { "offset-green", GST_AUG_COLOR_OFFSET_GREEN, "levels", 0 },
+    { "offset-blue", GST_AUG_COLOR_OFFSET_BLUE, "levels", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {

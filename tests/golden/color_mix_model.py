@@ -25,7 +25,7 @@ KG = 1 - KR - KB
 FORMATS = {"I420": 8, "NV12": 8, "I420_10LE": 10, "P010_10LE": 10}
 CHOICES = ["brightness", "contrast", "saturation", "turn", "hue", "temperature", "exposure", "gamma", "grayscale", "invert", "posterize",
            "solarize", "solarize-add", "equalize", "autocontrast", "channel-shuffle",
-           "channel-drop"]
+           "channel-drop", "offset", "offset-blue"]
 BODY = np.array(color_oracle.BLACK_BODY.split(), float).reshape(25, 3)
 
 
@@ -46,6 +46,8 @@ def draw_value(rng, kind):
         return float(rng.choice([7, 11, 15, 19, 21]))
     if kind == "channel-drop":
         return float(rng.integers(3))
+    if kind.startswith("offset"):
+        return float(rng.choice([-1, 1]) * rng.uniform(10, 80))
     if kind == "exposure":
         return float(rng.choice([-1, 1]) * rng.uniform(0.3, 2))
     if kind == "gamma":
@@ -124,6 +126,9 @@ def operate(kind, x, value, depth):
         return np.where(x * 255 >= value * top, top - x, x)
     if kind == "solarize-add":
         return np.where(x < 1 << (depth - 1), np.minimum(x + value * top / 255, top), x)
+    if kind.startswith("offset"):
+        to = np.array([kind in ("offset", "offset-" + name) for name in ("red", "green", "blue")])
+        return np.clip(x + value * top / 255 * to, 0, top)
     if kind == "equalize":
         return np.stack([equalize(x[..., c], depth) for c in range(3)], -1)
     if kind == "autocontrast":

@@ -29,7 +29,7 @@ except ImportError:
 
 KINDS = ["brightness", "contrast", "saturation", "hue", "temperature", "exposure", "gamma",
          "grayscale", "invert", "posterize", "solarize", "solarize-add", "equalize", "autocontrast",
-         "clahe", "channel-shuffle", "channel-drop"]
+         "clahe", "channel-shuffle", "channel-drop", "offset", "offset-red", "offset-green", "offset-blue"]
 SIZES = [(24, 16), (17, 13), (40, 31), (1, 1), (9, 64)]
 
 
@@ -67,6 +67,8 @@ def draw_value(rng, kind):
         return 3000 + 500 * float(rng.integers(0, 25))
     if kind == "exposure":
         return float(rng.uniform(-2, 2))
+    if kind.startswith("offset"):
+        return float(rng.choice([-255, 255])) if edge else float(rng.uniform(-100, 100))
     return 0.0
 
 
@@ -111,6 +113,14 @@ def temperature(image, kelvin):
     return np.floor(np.clip(image * (table / table[1]), 0, 255) + 0.5).astype(np.uint8)
 
 
+def offset(channels):
+    def run(image, levels):
+        made = image.astype(float)
+        made[..., channels] = np.floor(np.clip(made[..., channels] + levels, 0, 255) + 0.5)
+        return made.astype(np.uint8)
+    return run
+
+
 def clahe(image, limit):
     """Of a grey image, whose R, G and B are luma."""
     made = cv2.createCLAHE(limit, (8, 8)).apply(np.ascontiguousarray(image[..., 0]))
@@ -144,6 +154,10 @@ ROWS = [
     ("solarize-add", 0, pointwise(solarize_add), 0),
     ("exposure", 0, pointwise(exposure), 0),
     ("temperature", 0, temperature, 0),
+    ("offset", 0, offset([0, 1, 2]), 0),
+    ("offset-red", 0, offset([0]), 0),
+    ("offset-green", 0, offset([1]), 0),
+    ("offset-blue", 0, offset([2]), 0),
 ]
 
 

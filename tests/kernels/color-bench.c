@@ -63,6 +63,8 @@ static const Row rows[] = {
   { "clahe", GST_AUG_COLOR_CLAHE, 1, 4, FALSE },
   { "shuffle", GST_AUG_COLOR_CHANNEL_SHUFFLE, 15, 15, FALSE },
   { "drop", GST_AUG_COLOR_CHANNEL_DROP, 0, 2, TRUE },
+  { "offset", GST_AUG_COLOR_OFFSET, -64, 64, TRUE },
+  { "offset-red", GST_AUG_COLOR_OFFSET_RED, -64, 64, TRUE },
 };
 
 static void

@@ -208,6 +208,11 @@ random_value (GRand *rand, GstAugColorKind kind)
     return g_rand_int_range (rand, 0, 27);
   case GST_AUG_COLOR_CHANNEL_DROP:
     return g_rand_int_range (rand, 0, 3);
+  case GST_AUG_COLOR_OFFSET:
+  case GST_AUG_COLOR_OFFSET_RED:
+  case GST_AUG_COLOR_OFFSET_GREEN:
+  case GST_AUG_COLOR_OFFSET_BLUE:
+    return g_rand_int_range (rand, 0, 4) == 0 ? 255 : g_rand_double_range (rand, -128, 128);
   default:
     return 0;
   }
@@ -217,7 +222,7 @@ static guint
 random_steps (GRand *rand, GstAugColorStep *steps)
 {
   const guint n = (guint) g_rand_int_range (rand, 1, 7);
-  const gint kinds = g_rand_boolean (rand) ? 4 : GST_AUG_COLOR_CHANNEL_DROP + 1;
+  const gint kinds = g_rand_boolean (rand) ? 4 : GST_AUG_COLOR_OFFSET_BLUE + 1;
 
   for (guint i = 0; i < n; i++) {
     steps[i].kind = (GstAugColorKind) g_rand_int_range (rand, 0, kinds);

@@ -26,7 +26,8 @@ gboolean
 aug_color_curve_is_of_channel (GstAugColorKind kind)
 {
   return kind == GST_AUG_COLOR_TEMPERATURE || kind == GST_AUG_COLOR_EQUALIZE ||
-         kind == GST_AUG_COLOR_AUTOCONTRAST;
+         kind == GST_AUG_COLOR_AUTOCONTRAST || kind == GST_AUG_COLOR_OFFSET_RED ||
+         kind == GST_AUG_COLOR_OFFSET_GREEN || kind == GST_AUG_COLOR_OFFSET_BLUE;
 }
 
 static gdouble
@@ -119,6 +120,13 @@ temperature_levels (gdouble kelvin, guint channel, guint top, guint16 *levels)
 }
 
 static void
+offset_levels (gdouble offset, guint top, guint16 *levels)
+{
+  for (guint x = 0; x <= top; x++)
+    levels[x] = nearest (x + offset * top / 255.0, top);
+}
+
+static void
 solarize_levels (gdouble threshold, guint top, guint16 *levels)
 {
   for (guint i = 0; i <= top; i++)
@@ -208,6 +216,14 @@ aug_color_curve_levels (const GstAugColorStep *step, guint channel, guint depth,
   case GST_AUG_COLOR_POSTERIZE:
     for (guint i = 0; i <= top; i++)
       levels[i] = (guint16) (i & ~((1u << (depth - (guint) step->value)) - 1));
+    break;
+  case GST_AUG_COLOR_OFFSET:
+    offset_levels (step->value, top, levels);
+    break;
+  case GST_AUG_COLOR_OFFSET_RED:
+  case GST_AUG_COLOR_OFFSET_GREEN:
+  case GST_AUG_COLOR_OFFSET_BLUE:
+    offset_levels (step->kind - GST_AUG_COLOR_OFFSET_RED == channel ? step->value : 0, top, levels);
     break;
   case GST_AUG_COLOR_SOLARIZE:
     solarize_levels (step->value, top, levels);

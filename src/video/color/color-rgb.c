@@ -409,6 +409,9 @@ aug_color_rgb_step (GstAugColorScratch *scratch, const GstAugColorStep *step, Gs
       add_channels (scratch, step);
     break;
   case GST_AUG_COLOR_TEMPERATURE:
+  case GST_AUG_COLOR_OFFSET_RED:
+  case GST_AUG_COLOR_OFFSET_GREEN:
+  case GST_AUG_COLOR_OFFSET_BLUE:
     if (!grey)
       add_curve (scratch, step, statistics);
     break;

@@ -213,6 +213,10 @@ static const Range ranges[] = {
   [GST_AUG_COLOR_CLAHE] = { 0, 1000, -1 },
   [GST_AUG_COLOR_CHANNEL_SHUFFLE] = { 0, 26, 5 },
   [GST_AUG_COLOR_CHANNEL_DROP] = { 0, 2, -1 },
+  [GST_AUG_COLOR_OFFSET] = { -255, 255, 0 },
+  [GST_AUG_COLOR_OFFSET_RED] = { -255, 255, 0 },
+  [GST_AUG_COLOR_OFFSET_GREEN] = { -255, 255, 0 },
+  [GST_AUG_COLOR_OFFSET_BLUE] = { -255, 255, 0 },
 };
 
 /* Steps that change nothing are left out, so that they cost nothing and clamp nothing. */

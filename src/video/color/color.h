@@ -28,6 +28,10 @@ G_BEGIN_DECLS
  * @GST_AUG_COLOR_CHANNEL_SHUFFLE: other places for the channels, value is 9·R + 3·G + B, each the
  *     channel (0 to 2) that is taken
  * @GST_AUG_COLOR_CHANNEL_DROP: one channel becomes zero, value is the channel
+ * @GST_AUG_COLOR_OFFSET: adds to each channel, value is in levels of 255, -255 to 255
+ * @GST_AUG_COLOR_OFFSET_RED: adds to red
+ * @GST_AUG_COLOR_OFFSET_GREEN: adds to green
+ * @GST_AUG_COLOR_OFFSET_BLUE: adds to blue
  *
  * What one step of a colour chain does. docs/color.md has the formulas.
  */
@@ -49,6 +53,10 @@ typedef enum {
   GST_AUG_COLOR_CLAHE,
   GST_AUG_COLOR_CHANNEL_SHUFFLE,
   GST_AUG_COLOR_CHANNEL_DROP,
+  GST_AUG_COLOR_OFFSET,
+  GST_AUG_COLOR_OFFSET_RED,
+  GST_AUG_COLOR_OFFSET_GREEN,
+  GST_AUG_COLOR_OFFSET_BLUE,
 } GstAugColorKind;
 
 /**
