@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* Transforms of albumentations that change colours. What it adds to levels is a factor here, the
- * same at mid grey: adding b levels of 255 is the factor 1 + b / 127.5. */
+/* Transforms of albumentations that change colours. What it adds to saturation and value is a
+ * factor here, the same at mid grey: adding b levels of 255 is the factor 1 + b / 127.5. */
 #include <math.h>
 
 #include "albumentations.h"
@@ -55,11 +55,11 @@ linear (Self *self, Range contrast, Range brightness, gboolean by_max)
   if (!is_nothing (&contrast))
     nodes[0] = operation (self, "brightness", contrast, -10, 10);
   if (!is_nothing (&brightness)) {
-    gst_aug_albumentations_note (
-        self, "brightness is a factor that is the same at mid grey, there it is added");
-    if (by_max)
-      gst_aug_albumentations_scale (&brightness, 255 / GST_AUG_ALBUMENTATIONS_MID_GREY, 0);
-    nodes[1] = operation (self, "brightness", brightness, -10, 10);
+    if (!by_max)
+      gst_aug_albumentations_note (
+          self, "brightness_by_max: what is added is a share of mid grey, not of the mean");
+    gst_aug_albumentations_scale (&brightness, by_max ? 255 : GST_AUG_ALBUMENTATIONS_MID_GREY, 0);
+    nodes[1] = operation (self, "offset", brightness, -255, 255);
   }
   return together (nodes, 2);
 }
@@ -99,6 +99,23 @@ static JsonObject *
 random_contrast (Self *self)
 {
   return one_limit (self, TRUE);
+}
+
+static JsonObject *
+rgb_shift (Self *self)
+{
+  static const gchar *const names[] = { "r_shift_limit", "g_shift_limit", "b_shift_limit" };
+  static const gchar *const operations[] = { "offset-red", "offset-green", "offset-blue" };
+  Range ranges[3] = { { -20, 20 }, { -20, 20 }, { -20, 20 } };
+  JsonObject *nodes[3] = { NULL, NULL, NULL };
+
+  for (guint i = 0; i < 3; i++)
+    if (!gst_aug_albumentations_range (self, names[i], GST_AUG_ALONE_BOTH, &ranges[i]))
+      return NULL;
+  for (guint i = 0; i < 3; i++)
+    if (!is_nothing (&ranges[i]))
+      nodes[i] = operation (self, operations[i], ranges[i], -255, 255);
+  return together (nodes, 3);
 }
 
 /* Hue in units of two degrees, the others in levels of 255 that are added. */
@@ -340,6 +357,7 @@ const GstAugAlbumentationsTransform gst_aug_albumentations_color[] = {
   { "RandomBrightness", 0.5, random_brightness },
   { "RandomContrast", 0.5, random_contrast,
       "contrast multiplies levels there, which is brightness here" },
+  { "RGBShift", 0.5, rgb_shift },
   { "HueSaturationValue", 0.5, hue_saturation_value },
   { "ColorJitter", 0.5, color_jitter },
   { "RandomGamma", 0.5, gamma_ },

@@ -38,6 +38,30 @@ write_factor (const Writer *self, Leaf *leaf, const gchar *op)
 }
 
 static gboolean
+write_offset (const Writer *self, Leaf *leaf, const gchar *op)
+{
+  static const gchar *const names[] = { "r_shift_limit", "g_shift_limit", "b_shift_limit" };
+  static const gchar *const operations[] = { "offset-red", "offset-green", "offset-blue" };
+  gdouble low, high;
+
+  if (!gst_aug_leaf_magnitude (leaf, &low, &high))
+    return FALSE;
+  if (g_str_equal (op, "offset")) {
+    leaf->name = "RandomBrightnessContrast";
+    gst_aug_leaf_pair (leaf, "brightness_limit", low / 255, high / 255);
+    gst_aug_leaf_pair (leaf, "contrast_limit", 0, 0);
+    return TRUE;
+  }
+  leaf->name = "RGBShift";
+  for (guint i = 0; i < 3; i++) {
+    const gboolean is_it = g_str_equal (op, operations[i]);
+
+    gst_aug_leaf_pair (leaf, names[i], is_it ? low : 0, is_it ? high : 0);
+  }
+  return TRUE;
+}
+
+static gboolean
 write_color (const Writer *self, Leaf *leaf, const gchar *op)
 {
   static const gchar *const names[] = { "brightness", "contrast", "saturation", "hue" };
@@ -112,6 +136,10 @@ const GstAugAlbumentationsOperation gst_aug_albumentations_writes_color[] = {
   { "saturation", write_factor },
   { "hue", write_factor },
   { "color", write_color },
+  { "offset", write_offset },
+  { "offset-red", write_offset },
+  { "offset-green", write_offset },
+  { "offset-blue", write_offset },
   { "gamma", write_levels },
   { "posterize", write_levels },
   { "solarize", write_levels },
