@@ -11,11 +11,14 @@
 /* Combinations of words that are tried. */
 #define MOST_CORNERS 4096
 
-typedef struct {
+/* Where sound is, and what is asked of each operation. */
+typedef struct Sound Sound;
+struct Sound {
+  guint64 (*ask) (const GstAugPolicyNode *node, const Sound *sound);
   guint rate;
   guint64 window;
   gboolean live;
-} Sound;
+};
 
 static guint64
 sum (guint64 a, guint64 b)
@@ -85,9 +88,9 @@ compare_latencies (gconstpointer a, gconstpointer b)
   return x > y ? -1 : x < y;
 }
 
-static guint64 latency_of (const GstAugPolicyNode *node, const Sound *sound);
+static guint64 most_of (const GstAugPolicyNode *node, const Sound *sound);
 
-/* The @n that hold back most. */
+/* What the @n largest are together. */
 static guint64
 largest (const GstAugPolicyNode *node, const Sound *sound, guint n)
 {
@@ -95,16 +98,17 @@ largest (const GstAugPolicyNode *node, const Sound *sound, guint n)
   guint64 total = 0;
 
   for (guint i = 0; i < node->children->len; i++)
-    all[i] = latency_of (node->children->pdata[i], sound);
+    all[i] = most_of (node->children->pdata[i], sound);
   qsort (all, node->children->len, sizeof *all, compare_latencies);
   for (guint i = 0; i < n && (node->replacement || i < node->children->len); i++)
     total = sum (total, all[node->replacement ? 0 : i]);
   return total;
 }
 
-/* The most that a node can hold sound back, in samples. Chains are mixed of pictures alone. */
+/* The most that the operations of a node which follow each other are together. Chains are mixed of
+ * pictures alone. */
 static guint64
-latency_of (const GstAugPolicyNode *node, const Sound *sound)
+most_of (const GstAugPolicyNode *node, const Sound *sound)
 {
   gdouble low, high;
 
@@ -113,7 +117,7 @@ latency_of (const GstAugPolicyNode *node, const Sound *sound)
     return 0;
   switch (node->type) {
   case GST_AUG_POLICY_OPERATION:
-    return operation_latency (node, sound);
+    return sound->ask (node, sound);
   case GST_AUG_POLICY_SEQUENCE:
     return largest (node, sound, node->children->len);
   case GST_AUG_POLICY_ONE_OF:
@@ -131,10 +135,28 @@ latency_of (const GstAugPolicyNode *node, const Sound *sound)
 guint64
 gst_aug_policy_latency (const GstAugPolicy *policy, guint rate, guint64 window, gboolean live)
 {
-  const Sound sound = { rate, window, live };
-  const guint64 latency = latency_of (policy->root, &sound);
+  const Sound sound = { operation_latency, rate, window, live };
+  const guint64 latency = most_of (policy->root, &sound);
 
   return window ? MIN (latency, window) : latency;
+}
+
+/* Effects that one operation's element may have one behind the other. */
+static guint64
+operation_stages (const GstAugPolicyNode *node, const Sound *sound)
+{
+  if (!node->kind || !(node->kind->touches & GST_AUG_TOUCHES_AUDIO))
+    return 0;
+  return gst_aug_same_name (node->kind->name, "specmask") ? 2 : 1;
+}
+
+/* How many effects can follow each other on sound. */
+guint64
+gst_aug_policy_stages (const GstAugPolicy *policy)
+{
+  const Sound sound = { .ask = operation_stages };
+
+  return most_of (policy->root, &sound);
 }
 
 static void

@@ -3,6 +3,7 @@
 /* A policy as one kind of operation, so that an element can be one. */
 #include "kind.h"
 
+#include "../audio/sound.h"
 #include "../catalogue/catalogue-private.h"
 #include "node.h"
 
@@ -47,6 +48,20 @@ resolve (gpointer block, gconstpointer before, GError **error)
     return gst_aug_settings_contradiction (
         error, "there is no policy: set policy=randaugment or location=FILE, a policy document");
   return s->policy != NULL;
+}
+
+static gboolean
+validate (gconstpointer block, GError **error)
+{
+  const GstAugPolicySettings *s = block;
+  const guint64 stages = s->policy ? gst_aug_policy_stages (s->policy) : 0;
+
+  if (stages > GST_AUG_SOUND_MAX_STAGES)
+    return gst_aug_settings_contradiction (error,
+        "the policy can have %" G_GUINT64_FORMAT " operations on sound one behind the other, and "
+        "%d are the most: make two policies of it, for two augpolicy",
+        stages, GST_AUG_SOUND_MAX_STAGES);
+  return TRUE;
 }
 
 static void
@@ -135,6 +150,7 @@ const GstAugKind gst_aug_kind_policy = {
   .settings = &settings,
   .decide = decide,
   .acts_in_eval = TRUE,
+  .validate = validate,
   .resolve = resolve,
   .release = release,
   .follows_frames = follows_frames,

@@ -134,6 +134,7 @@ G_GNUC_INTERNAL gboolean gst_aug_policy_decide_into (const GstAugPolicy *policy,
 G_GNUC_INTERNAL void gst_aug_policy_prepare (GstAugPolicy *policy);
 G_GNUC_INTERNAL guint64 gst_aug_policy_latency (
     const GstAugPolicy *policy, guint rate, guint64 window, gboolean live);
+G_GNUC_INTERNAL guint64 gst_aug_policy_stages (const GstAugPolicy *policy);
 G_GNUC_INTERNAL const gchar *gst_aug_policy_refuses_live (const GstAugPolicy *policy);
 G_GNUC_INTERNAL gchar *gst_aug_policy_take_warning (const GstAugPolicy *policy);
 G_GNUC_INTERNAL gboolean gst_aug_policy_precedes_crop (

@@ -9,6 +9,15 @@ static const gchar *const words[] = { "", "", "word", "video", "audio", "text", 
   "shared", "video,audio", "video, audio, text,other", "#00ff00ff00ff00ff", "zwölf, 12 / #\\ €",
   "[]", "[{\"name\":\"cup\",\"x\":0.25,\"y\":0.5,\"width\":0.5,\"height\":0.25}]" };
 
+static const gchar *const policies[] = { "randaugment", "augmix", "trivialaugment", "simclr",
+  "rand-m9-n3-mstd0.5", "", "{", "{\"policy\": [{\"op\": \"flip\"}, {\"op\": \"color\"}]}",
+  "{\"sampling\": \"each\", \"policy\": [{\"op\": \"affine\"}, {\"op\": \"warp\"}, "
+  "{\"op\": \"crop\", \"probability\": 0.5, \"arguments\": {\"width\": 24, \"height\": 9}}]}",
+  "{\"policy\": [{\"op\": \"noise\"}, {\"op\": \"reverb\"}, {\"op\": \"specmask\"}, "
+  "{\"some-of\": [{\"op\": \"gain\"}, {\"op\": \"flip\"}, {\"op\": \"clip\"}], \"n\": 2}]}",
+  "{\"policy\": [{\"op\": \"crop\", \"arguments\": {\"min-duration\": 0.3}}, {\"op\": "
+  "\"modalitydrop\"}, {\"op\": \"pitch\"}, {\"op\": \"depth\"}, {\"op\": \"erase\"}]}" };
+
 /* Between the two, however far apart they are. */
 static gdouble
 between (gdouble low, gdouble high, gdouble share)
@@ -102,7 +111,8 @@ random_string (Chance *chance, GParamSpec *spec)
 
   if (strstr (spec->name, "location") && !chance_one_in (chance, 6))
     return locations[chance_roll (chance, g_strv_length ((gchar **) locations))];
-  return chance_pick (chance, words);
+  return g_str_equal (spec->name, "policy") ? chance_pick (chance, policies)
+                                            : chance_pick (chance, words);
 }
 
 static void
@@ -180,4 +190,5 @@ storm_set_defaults (Storm *storm)
         g_object_set_property (object, specs[i]->name, &value);
       }
   }
+  walk_complete (storm->rig->element);
 }

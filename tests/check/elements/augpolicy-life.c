@@ -207,6 +207,20 @@ GST_START_TEST (test_what_is_wrong_says_what_to_type)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_more_operations_on_sound_than_there_is_room_for_are_refused)
+{
+  GString *policy = g_string_new ("[");
+  g_autofree gchar *element = NULL;
+
+  for (guint i = 0; i < 33; i++)
+    g_string_append_printf (policy, "%s{\"op\": \"gain\"}", i ? ", " : "");
+  g_string_append_c (policy, ']');
+  element = policy_element (policy->str, "");
+  expect_refused (element, "33 operations on sound one behind the other, and 32 are the most");
+  g_string_free (policy, TRUE);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_other_documents_under_one_name_are_an_error_in_a_group)
 {
   GstHarness *a = member_of (NULL, MEMBER ("a"), FLIPS);
@@ -486,6 +500,7 @@ augpolicy_life_suite (void)
   tcase_add_test (tc, test_broken_document_is_told_of_once_and_the_last_one_holds);
   tcase_add_test (tc, test_reload_reads_the_file_again);
   tcase_add_test (tc, test_what_is_wrong_says_what_to_type);
+  tcase_add_test (tc, test_more_operations_on_sound_than_there_is_room_for_are_refused);
   tcase_add_test (tc, test_other_documents_under_one_name_are_an_error_in_a_group);
   tcase_add_test (tc, test_branches_agree_window_by_window);
   tcase_add_test (tc, test_what_a_branch_cannot_have_is_left_out);
