@@ -237,9 +237,9 @@ GST_START_TEST (test_a_chain_may_be_longer_than_a_plan)
   g_autofree gchar *chains = g_strdup_printf ("{\"width\":1,\"depth\":1,\"chains\":[[%s]]}", nodes);
   g_autofree gchar *mix = policy (chains, "post-messages=true");
   g_autofree gchar *all = policy (nodes, "");
-  g_autofree gchar *lines[2] = { g_strdup_printf ("augseed seed=5 window=1/25 ! %s", mix),
-    g_strdup_printf ("augseed seed=5 window=1/25 ! %s", all) };
-  GstHarness *h[2] = { line (lines[0], CAPS), line (lines[1], CAPS) };
+  g_autofree gchar *first = g_strdup_printf ("augseed seed=5 window=1/25 ! %s", mix);
+  g_autofree gchar *second = g_strdup_printf ("augseed seed=5 window=1/25 ! %s", all);
+  GstHarness *h[2] = { line (first, CAPS), line (second, CAPS) };
 
   for (guint n = 0; n < 4; n++) {
     g_autoptr (GstBuffer) in = noise (size_of (CAPS), 2, n);
