@@ -292,6 +292,7 @@ make_header (AugRun *run, const Writer *w, const gchar *in_sum, const gchar *out
   add_member (builder, "command", "apply");
   json_builder_set_member_name (builder, "options");
   aug_options_to_json (apply->options, builder);
+  aug_options_documents_to_json (apply->options, builder);
   add_member (builder, "key", key);
   add_member (builder, "input", input);
   add_member (builder, "sha256", in_sum);

@@ -286,6 +286,34 @@ aug_options_parse_chain (const gchar *option, const gchar *chain, GError **error
   return NULL;
 }
 
+/* Documents that a chain names are read once and stay what they were, also in the log. */
+void
+aug_options_keep_documents (const AugOptions *options, GstElement *bin)
+{
+  g_autoptr (GPtrArray) elements = aug_elements_in_order (bin);
+
+  for (guint i = 0; i < elements->len; i++) {
+    GstElementFactory *factory = gst_element_get_factory (elements->pdata[i]);
+    g_autofree gchar *location = NULL;
+    g_autoptr (GstAugPolicy) policy = NULL;
+    const gchar *text;
+
+    if (!factory || !g_str_equal (GST_OBJECT_NAME (factory), "augpolicy"))
+      continue;
+    g_object_get (elements->pdata[i], "location", &location, NULL);
+    if (!location)
+      continue;
+    text = g_hash_table_lookup (options->documents, location);
+    /* what is wrong with it is said where settings are checked */
+    if (!text && (policy = gst_aug_policy_new_from_file (location, NULL))) {
+      text = gst_aug_policy_to_json (policy);
+      g_hash_table_insert (options->documents, g_strdup (location), g_strdup (text));
+    }
+    if (text)
+      g_object_set (elements->pdata[i], "location", NULL, "policy", text, NULL);
+  }
+}
+
 /* Returns: (transfer full) (nullable): the settings of an element of the catalogue with what they
  * name; NULL with @error where something is wrong with them, without where it is of no kind */
 gpointer
@@ -374,6 +402,7 @@ check_chain (const AugOptions *options, AugStreamKind kind, GError **error)
   if (!bin)
     return FALSE;
   gst_object_ref_sink (bin);
+  aug_options_keep_documents (options, bin);
   elements = aug_elements_in_order (bin);
   for (guint i = 0; ok && i < elements->len; i++) {
     const GstAugKind *what;

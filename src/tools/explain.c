@@ -129,6 +129,7 @@ add_steps (AugExplain *e, AugStreamKind kind, GPtrArray *steps, GError **error)
   if (!bin)
     return FALSE;
   gst_object_ref_sink (bin);
+  aug_options_keep_documents (&e->options, bin);
   elements = aug_elements_in_order (bin);
   for (guint i = 0; i < elements->len; i++) {
     const GstAugKind *what;

@@ -61,6 +61,7 @@ aug_options_clear (AugOptions *options)
   for (guint i = 0; i < AUG_OPTION_COUNT; i++)
     g_clear_pointer (&options->text[i], g_free);
   g_clear_pointer (&options->policy, gst_aug_policy_unref);
+  g_clear_pointer (&options->documents, g_hash_table_unref);
 }
 
 /* Returns: (transfer full): the group of options that fills @options, which must outlive it */
@@ -222,6 +223,8 @@ resolve_document (AugOptions *o, GError **error)
   g_autoptr (GError) what = NULL;
 
   g_clear_pointer (&o->policy, gst_aug_policy_unref);
+  if (!o->documents)
+    o->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (o->text[AUG_OPTION_SIZE] && !o->text[AUG_OPTION_POLICY])
     return aug_fail (error, AUG_TOOL_ERROR_USAGE,
         "--size says how large the pictures of a policy are, but there is none; type also: "
@@ -325,6 +328,39 @@ aug_options_to_json (const AugOptions *options, JsonBuilder *builder)
       json_builder_add_string_value (builder, options->text[i]);
   }
   json_builder_end_object (builder);
+}
+
+/* Adds what chains name, if anything: the log alone is enough. */
+void
+aug_options_documents_to_json (const AugOptions *options, JsonBuilder *builder)
+{
+  g_autoptr (GList) names = g_hash_table_get_keys (options->documents);
+
+  if (!names)
+    return;
+  names = g_list_sort (names, (GCompareFunc) g_strcmp0);
+  json_builder_set_member_name (builder, "documents");
+  json_builder_begin_object (builder);
+  for (GList *l = names; l; l = l->next) {
+    json_builder_set_member_name (builder, l->data);
+    json_builder_add_value (
+        builder, json_from_string (g_hash_table_lookup (options->documents, l->data), NULL));
+  }
+  json_builder_end_object (builder);
+}
+
+/* Documents of a log, in place of files that may be others by now. */
+void
+aug_options_documents_from_json (AugOptions *options, JsonObject *header)
+{
+  JsonNode *node = json_object_get_member (header, "documents");
+  JsonObject *documents =
+      node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  g_autoptr (GList) names = documents ? json_object_get_members (documents) : NULL;
+
+  for (GList *l = names; l; l = l->next)
+    g_hash_table_insert (options->documents, g_strdup (l->data),
+        json_to_string (json_object_get_member (documents, l->data), FALSE));
 }
 
 gboolean

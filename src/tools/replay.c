@@ -61,6 +61,7 @@ read_options (JsonObject *header, const gchar *log, AugOptions *options, GError 
         "%s has no options in its first line; make the log anew with " AUG_COMMAND " apply", log);
   if (!aug_options_from_json (options, json_node_get_object (node), error))
     return FALSE;
+  aug_options_documents_from_json (options, header);
   /* the input may have another name now */
   g_free (options->text[AUG_OPTION_SOURCE]);
   options->text[AUG_OPTION_SOURCE] = g_strdup (member (header, "key"));

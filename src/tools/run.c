@@ -303,6 +303,7 @@ aug_run_add_branch (AugRun *run, AugStream *stream, const AugOptions *options, g
         shown, stream->branch, why ? why + strlen ("elements: ") : wrong->message);
     return NULL;
   }
+  aug_options_keep_documents (options, bin);
   gst_bin_add (GST_BIN (run->pipeline), bin);
   seed = gst_bin_get_by_name (GST_BIN (bin), "seed");
   set_seed (run, seed, stream, options, view, group);

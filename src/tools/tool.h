@@ -80,8 +80,9 @@ typedef struct {
   gboolean random_phase, eval, has_color, has_time_crop, has_speed;
   guint crop[2], size[2];
   gdouble scale[2], color[4], time_crop[2], speed[2];
-  gdouble flip, drop;   /* below 0: none */
-  GstAugPolicy *policy; /* or NULL */
+  gdouble flip, drop;    /* below 0: none */
+  GstAugPolicy *policy;  /* or NULL */
+  GHashTable *documents; /* of policies that chains name, by their locations */
 } AugOptions;
 
 /* What of the media the chains depend on. */
@@ -96,12 +97,15 @@ gboolean aug_options_resolve (AugOptions *options, GError **error);
 gboolean aug_options_has_policy (const AugOptions *options);
 void aug_options_use_demo_policy (AugOptions *options);
 void aug_options_to_json (const AugOptions *options, JsonBuilder *builder);
+void aug_options_documents_to_json (const AugOptions *options, JsonBuilder *builder);
+void aug_options_documents_from_json (AugOptions *options, JsonObject *header);
 gboolean aug_options_from_json (AugOptions *options, JsonObject *object, GError **error);
 gchar *aug_options_to_command_line (const AugOptions *options);
 gchar *aug_options_chain (const AugOptions *options, AugStreamKind kind, const AugFacts *facts);
 gchar *aug_options_shown_chain (
     const AugOptions *options, AugStreamKind kind, const AugFacts *facts);
 const gchar *aug_chain_tensors (const gchar *chain);
+void aug_options_keep_documents (const AugOptions *options, GstElement *bin);
 GstElement *aug_options_parse_chain (const gchar *option, const gchar *chain, GError **error);
 gboolean aug_plugin_find (GError **error);
 gboolean aug_options_check_chains (const AugOptions *options, GError **error);

@@ -213,6 +213,18 @@ class OptionTest(helper.ToolTest):
                   "third.mkv")
         self.assertEqual(helper.sha256(self.folder / "third.mkv"), helper.sha256(self.folder / "out.mkv"))
 
+    def test_documents_that_chains_name_are_in_the_log_too(self):
+        chain = "augpolicy location=a.json"
+        self.good("apply", "--video", chain, "--audio", chain, "clip.mkv", "out.mkv")
+        header, _ = self.log("out.mkv.jsonl")
+        self.assertEqual(list(header["documents"]), ["a.json"])
+        (self.folder / "a.json").write_text('{"policy": [{"op": "invert"}]}')
+        self.good("replay", "out.mkv.jsonl", "clip.mkv", "again.mkv")
+        (self.folder / "a.json").unlink()
+        self.good("replay", "--window", 1, "out.mkv.jsonl", "clip.mkv", "one.mkv")
+        self.assertEqual(helper.sha256(self.folder / "again.mkv"), helper.sha256(self.folder / "out.mkv"))
+        self.bad("apply", "--video", chain, "clip.mkv", "third.mkv", code=2, words=["a.json"])
+
     def test_a_document_may_be_typed_and_pictures_get_a_size(self):
         self.good("apply", "--policy", json.dumps(DOCUMENT), "--size", "96x64", "clip.mkv", "out.mkv")
         self.assertEqual(helper.decode(self.folder / "out.mkv")["video"][0][1].shape, (64, 96, 3))
