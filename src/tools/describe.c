@@ -234,7 +234,8 @@ describe_whole (GString *s, const GstAugDecision *decision, guint width, guint h
 
 /* A policy's operations node by node: what belongs together is told together. */
 static void
-describe_nodes (GString *s, const GstAugDecision *decision, guint width, guint height)
+describe_nodes (
+    GString *s, const GstAugDecision *decision, guint width, guint height, gboolean with_ids)
 {
   const guint n = gst_aug_decision_size (decision);
   guint chain = 0;
@@ -253,6 +254,13 @@ describe_nodes (GString *s, const GstAugDecision *decision, guint width, guint h
       *gst_aug_decision_add (part, op->name) = *op;
     }
     describe_whole (words, part, width, height);
+    if (with_ids && first->id) {
+      if (words->len && !g_str_has_suffix (first->id, words->str))
+        g_string_append_c (g_string_prepend_c (g_string_prepend_c (words, '('), ' '), ')');
+      else
+        g_string_truncate (words, 0);
+      g_string_prepend (words, first->id);
+    }
     if (words->len)
       g_string_append_printf (
           s, "%s%s", s->len ? first->chain > chain ? " | " : ", " : "", words->str);
@@ -271,9 +279,23 @@ aug_describe_decision (const GstAugDecision *decision, guint width, guint height
   const GstAugOperation *first = gst_aug_decision_nth (decision, 0);
 
   if (decision->applied && first && first->id)
-    describe_nodes (s, decision, width, height);
+    describe_nodes (s, decision, width, height, FALSE);
   else if (decision->applied)
     describe_whole (s, decision, width, height);
+  return g_string_free (s, FALSE);
+}
+
+/* Returns: (transfer full): the same in shares, with the nodes of a policy that were chosen */
+gchar *
+aug_describe_choice (const GstAugDecision *decision)
+{
+  const GstAugOperation *first = gst_aug_decision_nth (decision, 0);
+  GString *s;
+
+  if (!decision->applied || !first || !first->id)
+    return aug_describe_decision (decision, 0, 0);
+  s = g_string_new (NULL);
+  describe_nodes (s, decision, 0, 0, TRUE);
   return g_string_free (s, FALSE);
 }
 

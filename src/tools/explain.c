@@ -220,7 +220,7 @@ aug_explain_decide (AugExplain *e, const AugStep *step, gint64 window, GError **
 static void
 print_row (const AugExplain *e, const GstAugDecision *d, gboolean first)
 {
-  g_autofree gchar *words = aug_describe_decision (d, 0, 0);
+  g_autofree gchar *words = aug_describe_choice (d);
   g_autofree gchar *time = NULL;
   const gint64 start = d->instance.orig_start, stop = d->instance.orig_stop;
 

@@ -233,6 +233,7 @@ void aug_apply_clear (AugApply *apply);
 
 gboolean aug_describe_picture (GString *s, const GstAugOperation *op, guint width, guint height);
 gchar *aug_describe_decision (const GstAugDecision *decision, guint width, guint height);
+gchar *aug_describe_choice (const GstAugDecision *decision);
 gchar *aug_log_describe_window (
     const AugLog *log, gint64 window, guint view, guint width, guint height, gboolean *dropped);
 gboolean aug_log_disagrees (const AugLog *log, guint index);

@@ -242,7 +242,7 @@ class OptionTest(helper.ToolTest):
         for d in told:
             if (d["window"], d["branch"]) in logged:
                 self.assertEqual([op["id"] for op in d["operations"]], logged[d["window"], d["branch"]])
-        self.assertIn("turn -9°", self.good("explain", *options, "--windows", "0..20").stdout)
+        self.assertIn("turn (turn -9°)", self.good("explain", *options, "--windows", "0..20").stdout)
 
     def test_the_plot_is_the_same_picture_again(self):
         for name in ("one.png", "two.png"):
