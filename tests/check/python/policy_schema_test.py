@@ -20,7 +20,7 @@ except ImportError as error:
     sys.exit(77)
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-N_RANDOM = 20000 if os.environ.get("AUG_FULL") else 1500
+N_RANDOM = 20000 if os.environ.get("AUG_FULL") else 1000
 # what the parser knows and a schema cannot say
 BY_NATURE = re.compile("|".join((
     "type the lower number first", "must follow each other in time", "must grow from child to child",
