@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "../core/exactmath.h"
-#include "node.h"
+#include "decide.h"
 
 typedef struct {
   const GstAugPolicy *policy;
@@ -51,96 +51,6 @@ init_draws (const Walk *self, const GstAugPolicyNode *node, GstAugDraws *draws)
   }
   *draws = self->context->draws;
   draws->name = hash;
-}
-
-static gboolean
-matches (gchar **patterns, const gchar *branch)
-{
-  for (; *patterns; patterns++)
-    if (g_pattern_match_simple (*patterns, branch))
-      return TRUE;
-  return FALSE;
-}
-
-/* Whether the node acts in this branch. Its draws and choices are the same in all. */
-static gboolean
-is_here (const Walk *self, const GstAugPolicyNode *node)
-{
-  const GstAugPolicyPlaces *places = node->places;
-
-  if (!places)
-    return TRUE;
-  if (places->branches && !matches (places->branches, self->in->branch))
-    return FALSE;
-  if (places->except && matches (places->except, self->in->branch))
-    return FALSE;
-  if (places->roles && !(places->roles & 1u << self->in->role))
-    return FALSE;
-  return !places->media || !self->context->medium || places->media & self->context->medium;
-}
-
-static gdouble
-factor_at (const GstAugPolicySchedule *schedule, gdouble at)
-{
-  guint i = 0;
-  gdouble share;
-
-  if (at <= schedule->at[0])
-    return schedule->factors[0];
-  while (i + 1 < schedule->n && at >= schedule->at[i + 1])
-    i++;
-  if (i + 1 == schedule->n)
-    return schedule->factors[i];
-  share = (at - schedule->at[i]) / (schedule->at[i + 1] - schedule->at[i]);
-  return schedule->factors[i] + (schedule->factors[i + 1] - schedule->factors[i]) * share;
-}
-
-static gdouble
-factor_of (const Walk *self, const GstAugPolicySchedule *schedule)
-{
-  if (!schedule->n)
-    return 1;
-  switch (schedule->over) {
-  case GST_AUG_POLICY_OVER_EPOCHS:
-    return factor_at (schedule, self->in->epoch);
-  case GST_AUG_POLICY_OVER_WINDOW:
-    return factor_at (schedule, self->context->position);
-  default:
-    return factor_at (schedule, (gdouble) self->in->orig_start / GST_SECOND);
-  }
-}
-
-/* Level to magnitude, sign, schedules, range. */
-static gdouble
-magnitude_of (const Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
-{
-  const GstAugLevelled *what = node->levelled;
-  const GstAugDialect *dialect = self->policy->dialect;
-  const gdouble factor =
-      factor_of (self, &node->schedule) * factor_of (self, &self->policy->schedule);
-  const gboolean across = !g_str_has_suffix (what->name, "-y");
-  const guint side = across ? self->policy->reference_width : self->policy->reference_height;
-  GstAugPolicySign sign = node->sign;
-  gdouble magnitude = gst_aug_distribution_draw (&node->magnitude, draws, "magnitude", NULL);
-  gboolean is_signed = FALSE;
-
-  if (node->has_level) {
-    gdouble level = CLAMP (magnitude * factor, 0, dialect->levels);
-
-    if (dialect->whole)
-      level = floor (level + 0.5);
-    dialect->magnitude (what->name, level, side, &magnitude, &is_signed);
-  } else if (!isnan (what->identity)) {
-    magnitude = what->identity + (magnitude - what->identity) * factor;
-  }
-  if (!node->has_sign)
-    sign = is_signed ? GST_AUG_POLICY_SIGN_RANDOM : GST_AUG_POLICY_SIGN_NONE;
-  if (sign == GST_AUG_POLICY_SIGN_NEGATIVE ||
-      (sign == GST_AUG_POLICY_SIGN_RANDOM && gst_aug_draws_uniform (draws, "sign", 0) < 0.5))
-    magnitude = 2 * what->identity - magnitude;
-  if (node->has_level)
-    magnitude = gst_aug_dialect_limit (dialect, what->name, magnitude);
-  return CLAMP (magnitude, what->minimum, what->maximum);
 }
 
 /* Whether it says where pixels come from. */
@@ -245,7 +155,10 @@ operate (Walk *self, const GstAugPolicyNode *node, const GstAugDraws *draws)
     context.draws = *draws;
     if (block)
       draw_arguments (self, node, draws, block);
-    node->levelled->decide (node->levelled->has_magnitude ? magnitude_of (self, node, draws) : 0,
+    node->levelled->decide (
+        node->levelled->has_magnitude
+            ? gst_aug_policy_magnitude (self->policy, node, self->context, self->in, draws)
+            : 0,
         block ? block : node->block, &context, self->decision);
   } else if (!decide_kind (self, node, draws)) {
     return FALSE;
@@ -451,8 +364,9 @@ walk (Walk *self, const GstAugPolicyNode *node)
   GstAugDraws draws;
 
   init_draws (self, node, &draws);
-  if (!is_here (self, node) || (!self->context->eval && node->probability < 1 &&
-                                   !gst_aug_draws_chosen (&draws, node->probability)))
+  if (!gst_aug_policy_acts_here (node->places, self->in, self->context->medium) ||
+      (!self->context->eval && node->probability < 1 &&
+          !gst_aug_draws_chosen (&draws, node->probability)))
     return TRUE;
   switch (node->type) {
   case GST_AUG_POLICY_OPERATION:

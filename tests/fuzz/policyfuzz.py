@@ -24,6 +24,9 @@ LIMITS = ["-max_len=16384", "-timeout=10", "-rss_limit_mb=2048", "-seed=1", "-ve
 def fill(folder, target):
     """Texts to begin with; all formats' where the format is to be found out."""
     names = ["*"] if target == "any" else [target]
+    for path in glob.glob(os.path.join(HERE, "..", "golden", "policies", "*")):
+        if "." in os.path.basename(path) and os.path.getsize(path) < 16384 and target != "document":
+            shutil.copy(path, folder)
     for name in names:
         for path in glob.glob(os.path.join(HERE, "policies", name, "*")):
             shutil.copy(path, folder)

@@ -387,6 +387,33 @@ GST_START_TEST (test_a_node_acts_where_it_applies_and_moves_nothing_elsewhere)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_patterns_of_branches)
+{
+  static const struct {
+    const gchar *pattern, *branch;
+    gboolean matches;
+  } cases[] = { { "video", "video", TRUE }, { "video", "video2", FALSE },
+    { "video2", "video", FALSE }, { "*", "video", TRUE }, { "v*o", "video", TRUE },
+    { "v*d", "video", FALSE }, { "*-camera", "left-camera", TRUE }, { "a*b*c", "aXbXbc", TRUE },
+    { "a*b*c", "aXcXb", FALSE }, { "?", "\xc3\xa9", TRUE }, { "??", "\xc3\xa9", FALSE },
+    { "*?", "\xc3\xa9", TRUE }, { "l?ft*", "left", TRUE }, { "**", "left", TRUE },
+    { "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree gchar *text = g_strdup_printf (
+        "{\"policy\": [" DRAW ("a", ", \"apply-to\": {\"branches\": [\"none\", \"%s\"]}") "]}",
+        cases[i].pattern);
+    g_autoptr (GstAugPolicy) policy = read_text (text);
+    const Where where = { .branch = cases[i].branch };
+    g_autoptr (GstAugDecision) decision = decide (policy, 0, &where);
+
+    fail_unless (gst_aug_decision_size (decision) == (guint) cases[i].matches, "%s and %s",
+        cases[i].pattern, cases[i].branch);
+  }
+}
+GST_END_TEST;
+
 GST_START_TEST (test_epochs_take_the_last_child_that_has_come)
 {
   g_autoptr (GstAugPolicy) policy =
@@ -534,6 +561,7 @@ policydraws_suite (void)
   tcase_add_test (cases, test_turns_with_replacement_are_independent_of_their_number);
   tcase_add_test (cases, test_scopes_say_who_shares_draws);
   tcase_add_test (cases, test_a_node_acts_where_it_applies_and_moves_nothing_elsewhere);
+  tcase_add_test (cases, test_patterns_of_branches);
   tcase_add_test (cases, test_epochs_take_the_last_child_that_has_come);
   tcase_add_test (cases, test_nothing_is_drawn_in_eval);
   tcase_add_test (cases, test_frames_have_draws_of_their_own_where_they_hold_for_frames);
