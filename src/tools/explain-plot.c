@@ -391,6 +391,7 @@ add_rows (Plotter *p, AugPlot *plot, const Entry *entry)
 {
   const gdouble windows = (gdouble) (p->e->last - p->e->first + 1);
   AugPlotRow *row = aug_plot_add (plot);
+  const gchar *last = entry->name;
   guint64 most = 0;
   guint n_others = 0;
 
@@ -412,9 +413,8 @@ add_rows (Plotter *p, AugPlot *plot, const Entry *entry)
     }
     if (!row->name || entry->series->len > 1) {
       g_free (row->what);
-      row->what = row->name && g_str_equal (series->operation, row->name)
-                      ? NULL
-                      : g_strdup (series->operation);
+      row->what = g_strcmp0 (last, series->operation) == 0 ? NULL : g_strdup (series->operation);
+      last = series->operation;
     }
     fill_strip (row, series);
   }

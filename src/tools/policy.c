@@ -44,6 +44,23 @@ read_input (gchar **text, gsize *size, GError **error)
   return TRUE;
 }
 
+/* What to type where a file is one of another project. (transfer full) */
+static gchar *
+hint (const gchar *file)
+{
+  g_autofree gchar *text = NULL;
+  g_autoptr (GstAugPolicy) policy = NULL;
+  g_auto (GStrv) skipped = NULL;
+  gsize size;
+
+  if (g_file_get_contents (file, &text, &size, NULL))
+    policy = gst_aug_policy_import (text, (gssize) size, NULL, NULL, NULL, &skipped, NULL);
+  return policy
+             ? g_strdup_printf (
+                   "; it is a file of another project: type " AUG_COMMAND " policy import %s", file)
+             : g_strdup ("");
+}
+
 /* A document, the name of a published policy, a timm string; - is a document on the standard input.
  * Returns: (transfer full) (nullable) */
 static GstAugPolicy *
@@ -58,9 +75,12 @@ load (const gchar *what, GError **error)
     policy = gst_aug_policy_new_from_string (what, &wrong);
   else if (read_input (&text, &size, error))
     policy = gst_aug_policy_new (text, (gssize) size, &wrong);
-  if (wrong)
-    aug_fail (
-        error, AUG_TOOL_ERROR_INPUT, "%s%s", text ? "the standard input: " : "", wrong->message);
+  if (wrong) {
+    g_autofree gchar *advice = text ? g_strdup ("") : hint (what);
+
+    aug_fail (error, AUG_TOOL_ERROR_INPUT, "%s%s%s", text ? "the standard input: " : "",
+        wrong->message, advice);
+  }
   return policy;
 }
 
@@ -124,6 +144,14 @@ name_of (const gchar *file)
 }
 
 static gboolean
+is_document (const gchar *text, gsize size)
+{
+  g_autoptr (GstAugPolicy) policy = gst_aug_policy_new (text, (gssize) size, NULL);
+
+  return policy != NULL;
+}
+
+static gboolean
 import (Arguments *a, GError **error)
 {
   const gchar *file = a->files[0];
@@ -139,6 +167,9 @@ import (Arguments *a, GError **error)
   name = a->name ? g_strdup (a->name) : name_of (file);
   policy = gst_aug_policy_import (
       text, (gssize) size, a->from, a->dialect, name, a->skip_unknown ? &skipped : NULL, &wrong);
+  if (!policy && !a->from && is_document (text, size))
+    return aug_fail (error, AUG_TOOL_ERROR_INPUT,
+        "%s is a policy document already; type: " AUG_COMMAND " policy format %s", file, file);
   if (!policy)
     return aug_fail (error, AUG_TOOL_ERROR_INPUT, "%s%s: %s", file,
         is_file ? "" : " (there is no such file)", wrong->message);

@@ -140,6 +140,8 @@ class DocumentTest(helper.ToolTest):
         (self.folder / "aa.txt").write_text('[[("Posterize", 0.4, 8), ("Rotate", 0.6, 9)], '
                                             '[("Melt", 0.4, 8), ("Rotate", 0.6, 9)]]')
         self.bad("policy", "import", "aa.txt", "--from", "autoaugment", code=1, words=["Melt"])
+        self.bad("policy", "import", "a.json", code=1, words=["policy format a.json"])
+        self.bad("policy", "validate", "aa.txt", code=1, words=["policy import aa.txt"])
         done = self.good("policy", "import", "aa.txt", "--from", "autoaugment", "--skip-unknown")
         self.assertIn("Melt", done.stderr)
         self.assertTrue(done.stderr.startswith("note: "))
