@@ -102,7 +102,6 @@ draw_arguments (
   for (guint i = 0; i < node->drawn->len; i++) {
     const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
     const GstAugSetting *row = drawn->setting;
-    gpointer field = (guint8 *) block + row->offset;
     /* the kind may have a draw of the same name */
     gchar parameter[80];
     const gchar *word = NULL;
@@ -114,12 +113,8 @@ draw_arguments (
                 : gst_aug_distribution_draw (&drawn->distribution, draws, parameter, &word);
     if (word)
       gst_aug_setting_read (row, block, word);
-    else if (row->type == GST_AUG_SETTING_DOUBLE)
-      *(gdouble *) field = value;
-    else if (row->type == GST_AUG_SETTING_INT)
-      *(gint *) field = (gint) floor (value + 0.5);
     else
-      *(guint *) field = (guint) floor (value + 0.5);
+      gst_aug_setting_set_number (row, value, block);
   }
 }
 

@@ -112,6 +112,10 @@ struct _GstAugPolicy {
 G_GNUC_INTERNAL GstAugPolicy *gst_aug_policy_new_from_node (
     JsonNode *root, const gchar *text, gsize size, GError **error);
 
+/* A number as it is when drawn: whole ones are rounded. */
+G_GNUC_INTERNAL void gst_aug_setting_set_number (
+    const GstAugSetting *setting, gdouble value, gpointer block);
+
 /* The canonical document. (transfer full) */
 G_GNUC_INTERNAL gchar *gst_aug_policy_print (const GstAugPolicy *policy);
 /* The same as a tree. (transfer full) */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "../catalogue/catalogue-private.h"
-#include "../decision/name.h"
 #include "parse.h"
 
 /* What the node, the policy or the element says instead of an argument. */
@@ -275,88 +274,6 @@ read_arguments (GstAugParser *self, JsonObject *parent, GstAugPolicyNode *node)
   return TRUE;
 }
 
-const gchar *
-gst_aug_policy_refusal (const GstAugKind *kind, gconstpointer block)
-{
-  const GstAugSetting *mode = gst_aug_settings_find (kind->settings, "mode");
-  g_autofree gchar *word = mode ? gst_aug_setting_print (mode, block) : NULL;
-
-  if (kind->touches & GST_AUG_TOUCHES_TENSOR)
-    return "it makes tensors: put its element behind augpolicy";
-  if (kind->moves_time && (gst_aug_same_name (kind->name, "speed") || kind->moves_time (block)))
-    return "it moves time: put its element in front of augpolicy";
-  if (gst_aug_same_name (kind->name, "framedrop"))
-    return "it holds and leaves out frames: put its element in front of augpolicy";
-  if (gst_aug_same_name (kind->name, "compress") && g_strcmp0 (word, "codec") == 0)
-    return "codecs look at several frames: put augcompress behind augpolicy, or take another mode";
-  if (kind->turns && kind->turns (block))
-    return "pictures of another shape come from an element of its own: put augaffine behind "
-           "augpolicy, or leave expand out";
-  return NULL;
-}
-
-/* All drawn arguments at one end of their ranges, whole ones rounded as they are when drawn. */
-static void
-set_drawn (const GstAugPolicyNode *node, gboolean high, gpointer block)
-{
-  for (guint i = 0; node->drawn && i < node->drawn->len; i++) {
-    const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
-    gpointer field = (guint8 *) block + drawn->setting->offset;
-    gdouble ends[2];
-
-    if (drawn->distribution.words)
-      continue;
-    gst_aug_distribution_range (&drawn->distribution, &ends[0], &ends[1]);
-    if (drawn->setting->type == GST_AUG_SETTING_DOUBLE)
-      *(gdouble *) field = ends[high];
-    else if (drawn->setting->type == GST_AUG_SETTING_INT)
-      *(gint *) field = (gint) floor (ends[high] + 0.5);
-    else
-      *(guint *) field = (guint) floor (ends[high] + 0.5);
-  }
-}
-
-static gboolean
-check_block (GstAugParser *self, const GstAugPolicyNode *node, gconstpointer block)
-{
-  const gchar *why = gst_aug_policy_refusal (node->kind, block);
-  g_autoptr (GError) wrong = NULL;
-
-  if (why)
-    return gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE,
-        "%s cannot be part of a policy: %s", node->kind->name, why);
-  return gst_aug_kind_validate (node->kind, block, &wrong) ||
-         gst_aug_reader_fail (&self->reader, GST_AUG_POLICY_ERROR_VALUE, "%s", wrong->message);
-}
-
-/* With drawn numbers at both ends, and with each drawn word. */
-static gboolean
-check_kind (GstAugParser *self, const GstAugPolicyNode *node)
-{
-  const gsize size = node->settings->size;
-
-  for (guint i = 0; i < 2; i++) {
-    g_autofree gpointer block = g_memdup2 (node->block, size);
-
-    set_drawn (node, i == 1, block);
-    if (!check_block (self, node, block))
-      return FALSE;
-  }
-  for (guint i = 0; node->drawn && i < node->drawn->len; i++) {
-    const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
-    const guint n = drawn->distribution.words ? drawn->distribution.n : 0;
-    g_autofree gpointer block = g_memdup2 (node->block, size);
-
-    for (guint k = 0; k < n; k++) {
-      set_drawn (node, FALSE, block);
-      gst_aug_setting_read (drawn->setting, block, drawn->distribution.words[k]);
-      if (!check_block (self, node, block))
-        return FALSE;
-    }
-  }
-  return TRUE;
-}
-
 static gboolean
 read_sign (GstAugParser *self, JsonObject *object, GstAugPolicyNode *node)
 {
@@ -490,5 +407,5 @@ gst_aug_parse_operation (GstAugParser *self, JsonObject *object, GstAugPolicyNod
       !check_level (self, node) || !read_sign (self, object, node) ||
       !gst_aug_parse_schedule (self, object, &node->schedule))
     return FALSE;
-  return !node->kind || check_kind (self, node);
+  return !node->kind || gst_aug_parse_check (self, node);
 }

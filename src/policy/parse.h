@@ -35,6 +35,8 @@ G_GNUC_INTERNAL const gchar *gst_aug_policy_refusal (const GstAugKind *kind, gco
 /* The members of an operation that no other node has. */
 G_GNUC_INTERNAL gboolean gst_aug_parse_operation (
     GstAugParser *parser, JsonObject *object, GstAugPolicyNode *node);
+/* Whether a kind's arguments go together, and may be part of a policy. */
+G_GNUC_INTERNAL gboolean gst_aug_parse_check (GstAugParser *parser, const GstAugPolicyNode *node);
 G_GNUC_INTERNAL GstAugPolicyNode *gst_aug_parse_tree (GstAugParser *parser, JsonNode *json);
 
 G_END_DECLS

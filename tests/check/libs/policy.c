@@ -203,6 +203,8 @@ GST_START_TEST (test_members_that_are_wrong_are_named_with_their_place)
     { ONE ("{\"op\": \"affine\", \"arguments\": {\"interpolation\": \"nearset\"}}"), UNKNOWN,
         "line 1, column 60, $.policy.arguments.interpolation: \"nearset\" is not one of its words; "
         "did you mean \"nearest\"?" },
+    { ONE ("{\"op\": \"blur\", \"arguments\": {\"kernel-size\": {\"integers\": [1, 31]}}}"), VALUE,
+        "line 1, column 12, $.policy: kernel-size=2 is even: write kernel-size=1" },
     { ONE ("{\"op\": \"speed\"}"), VALUE,
         "line 1, column 12, $.policy: speed cannot be part of a policy: it moves time: put its "
         "element in front of augpolicy" },
