@@ -197,6 +197,28 @@ GST_START_TEST (test_reload_reads_the_file_again)
 }
 GST_END_TEST;
 
+#define CROP(width) \
+  TEXT ("{\"op\": \"crop\", \"arguments\": {\"width\": " width ", \"height\": 10}}")
+
+GST_START_TEST (test_new_document_brings_its_size)
+{
+  GstHarness *h = member_of (NULL, MEMBER ("a"), CROP ("16"));
+  GstVideoInfo info;
+
+  gst_buffer_unref (push_picture (h, RGB_CAPS, 0));
+  output_info (h, &info);
+  fail_unless_equals_int (info.width, 16);
+  g_object_set (part (h, "policy"), "policy", CROP ("24"), NULL);
+  for (guint n = 1; n < 4; n++)
+    gst_buffer_unref (push_picture (h, RGB_CAPS, n));
+  output_info (h, &info);
+  fail_unless_equals_int (info.width, 24);
+  fail_unless_equals_int (info.height, 10);
+  expect_no_words (h);
+  close_line (h);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_what_is_wrong_says_what_to_type)
 {
   expect_refused ("augpolicy", "set policy=randaugment or location=FILE");
@@ -499,6 +521,7 @@ augpolicy_life_suite (void)
       tc, test_alone_a_new_document_holds_from_the_next_window_and_other_groups_do_not_care);
   tcase_add_test (tc, test_broken_document_is_told_of_once_and_the_last_one_holds);
   tcase_add_test (tc, test_reload_reads_the_file_again);
+  tcase_add_test (tc, test_new_document_brings_its_size);
   tcase_add_test (tc, test_what_is_wrong_says_what_to_type);
   tcase_add_test (tc, test_more_operations_on_sound_than_there_is_room_for_are_refused);
   tcase_add_test (tc, test_other_documents_under_one_name_are_an_error_in_a_group);

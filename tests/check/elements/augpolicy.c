@@ -138,6 +138,57 @@ GST_START_TEST (test_operations_in_a_row_give_the_bytes_of_elements_in_a_row)
 }
 GST_END_TEST;
 
+#define NODES \
+  "[{\\\"op\\\": \\\"affine\\\", \\\"id\\\": \\\"a\\\"}, {\\\"op\\\": \\\"warp\\\", \\\"id\\\": " \
+  "\\\"b\\\"}, {\\\"op\\\": \\\"flip\\\", \\\"id\\\": \\\"c\\\"}, {\\\"op\\\": \\\"affine\\\", " \
+  "\\\"id\\\": \\\"d\\\"}]"
+#define ELEMENTS(defer) \
+  "augaffine decision=policy:a " defer " ! augwarp decision=policy:b " defer \
+  " ! augflip decision=policy:c " defer " ! augaffine decision=policy:d " defer
+
+GST_START_TEST (test_sampling_once_is_deferred_work_and_each_is_work_at_once)
+{
+  static const gchar *const pictures[] = { I420_CAPS, RGB_CAPS, GRAY_CAPS };
+  static const gchar *const roles[] = { "rgb", "mask" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    for (guint r = 0; r < G_N_ELEMENTS (roles); r++)
+      for (guint each = 0; each < 2; each++) {
+        g_autofree gchar *seed = g_strdup_printf (SEED, roles[r]);
+        g_autofree gchar *one = g_strdup_printf (
+            "%s ! %s", seed, each ? ELEMENTS ("defer=false") : ELEMENTS ("defer=true"));
+        g_autofree gchar *many = g_strdup_printf (
+            "%s ! augpolicy policy=\"{\\\"sampling\\\": \\\"%s\\\", \\\"policy\\\": " NODES "}\"",
+            seed, each ? "each" : "once");
+
+        expect_same_bytes (one, many, pictures[i], FRAMES);
+      }
+}
+GST_END_TEST;
+
+/* The draws of a node in a scope are those of the element in that scope. */
+GST_START_TEST (test_scopes_are_those_of_elements)
+{
+  static const gchar *const scopes[] = { "shared", "branch", "wrist" };
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (scopes); i++) {
+    g_autofree gchar *node =
+        g_strdup_printf ("{\"op\": \"color\", \"id\": \"it\", \"scope\": \"%s\"}", scopes[i]);
+    g_autofree gchar *policy = policy_element (node, "");
+    g_autofree gchar *many = g_strdup_printf ("augseed branch=left seed=4 ! %s", policy);
+    g_autofree gchar *one = g_strdup_printf (
+        "augseed branch=left seed=4 ! augcolor decision=policy:it scope=%s", scopes[i]);
+
+    expect_same_bytes (one, many, RGB_CAPS, 2);
+    g_ptr_array_add (all, bytes_of (many, RGB_CAPS, 2));
+    for (guint k = 0; k < i; k++)
+      fail_if (memcmp (((GByteArray *) all->pdata[k])->data, ((GByteArray *) all->pdata[i])->data,
+                   ((GByteArray *) all->pdata[i])->len) == 0);
+  }
+}
+GST_END_TEST;
+
 static Suite *
 augpolicy_suite (void)
 {
@@ -148,6 +199,8 @@ augpolicy_suite (void)
   tcase_add_test (tc, test_every_kind_in_a_policy_gives_the_bytes_of_its_element);
   tcase_add_test (tc, test_settings_are_arguments);
   tcase_add_test (tc, test_operations_in_a_row_give_the_bytes_of_elements_in_a_row);
+  tcase_add_test (tc, test_sampling_once_is_deferred_work_and_each_is_work_at_once);
+  tcase_add_test (tc, test_scopes_are_those_of_elements);
   return suite;
 }
 
