@@ -191,6 +191,25 @@ try_settings (const GstAugKind *kind, GObjectClass *klass, Dice *dice)
   return g_strdup (text->str);
 }
 
+/* Operations in a row, one of many, some of many. */
+static gchar *
+policy_settings (guint number)
+{
+  static const gchar *const policies[] = {
+    "[{'op': 'gain'}, {'op': 'reverb'}, {'op': 'flip', 'probability': 1}]",
+    "[{'op': 'specmask'}, {'op': 'noise'}, {'op': 'clip'}]",
+    "[{'one-of': [{'op': 'pitch'}, {'op': 'stretch'}]}, {'op': 'loss'}, {'op': 'channels'}]",
+    "{'some-of': [{'op': 'filter'}, {'op': 'codec'}, {'op': 'gain', 'arguments': "
+    "{'normalize': 'peak'}}], 'n': 2, 'order': 'drawn'}",
+    "[{'op': 'filter'}, {'op': 'filter', 'arguments': {'warm-up-ms': {'uniform': [0, 40]}}}]",
+  };
+  g_autofree gchar *document =
+      g_strdup_printf ("{'policy': %s}", policies[number % G_N_ELEMENTS (policies)]);
+  g_autofree gchar *quoted = g_strescape (g_strdelimit (document, "'", '"'), NULL);
+
+  return g_strdup_printf (" policy=\"%s\"", quoted);
+}
+
 gchar *
 sound_settings (const gchar *element, guint number)
 {
@@ -198,6 +217,8 @@ sound_settings (const gchar *element, guint number)
   const GstAugKind *kind = NULL;
   Dice dice;
 
+  if (walk_has_property (element, "policy"))
+    return policy_settings (number);
   if (number == 0)
     return g_strdup ("");
   for (guint i = 0; i < gst_aug_catalogue_size (); i++)
