@@ -70,7 +70,7 @@ def trips(form, policies, *args):
 
 TIMM = [line.split("\t")[0] for line in (HERE / "timm.txt").read_text().splitlines() if line[0] != "#"]
 FILES = sorted(path for path in HERE.iterdir()
-               if path.name.startswith(("autoaugment-", "faa-", "dada-", "dali-", "pba-")))
+               if path.name.startswith(("autoaugment-", "faa-", "dali-", "pba-")))
 NAMES = ["tv:autoaugment?policy=imagenet", "AutoAugment(AutoAugmentPolicy.CIFAR10)", "tv:autoaugment?policy=svhn",
          "RandAugment()", "tv:randaugment?num_ops=2&magnitude=9",
          "transforms.RandAugment(num_ops=3, magnitude=5, num_magnitude_bins=11)", "TrivialAugmentWide()",
