@@ -51,7 +51,7 @@ hint (const gchar *file)
   g_autofree gchar *text = NULL;
   g_autoptr (GstAugPolicy) policy = NULL;
   g_auto (GStrv) skipped = NULL;
-  gsize size;
+  gsize size = 0;
 
   if (g_file_get_contents (file, &text, &size, NULL))
     policy = gst_aug_policy_import (text, (gssize) size, NULL, NULL, NULL, &skipped, NULL);
@@ -69,7 +69,7 @@ load (const gchar *what, GError **error)
   g_autofree gchar *text = NULL;
   g_autoptr (GError) wrong = NULL;
   GstAugPolicy *policy = NULL;
-  gsize size;
+  gsize size = 0;
 
   if (!g_str_equal (what, "-"))
     policy = gst_aug_policy_new_from_string (what, &wrong);
@@ -160,7 +160,7 @@ import (Arguments *a, GError **error)
   g_auto (GStrv) skipped = NULL;
   g_autoptr (GError) wrong = NULL;
   g_autoptr (GstAugPolicy) policy = NULL;
-  gsize size;
+  gsize size = 0;
 
   if (!check_output (a, is_file ? file : NULL, error) || !read_foreign (file, &text, &size, error))
     return FALSE;
@@ -210,7 +210,7 @@ validate (Arguments *a, GError **error)
 
     if (policy && !a->quiet)
       g_print ("%s: %s\n", a->files[i], about);
-    if (!policy)
+    if (wrong)
       g_printerr (AUG_COMMAND " policy: %s\n", wrong->message);
     ok = ok && policy;
   }
