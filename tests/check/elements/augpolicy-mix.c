@@ -38,14 +38,14 @@ push_below (GstHarness *h, guint most, guint64 n)
 
 GST_START_TEST (test_what_is_owed_is_rendered_before_and_nothing_is_owed_behind)
 {
-  static const gchar *const some[] = { "I420", "NV12", "GRAY8", "RGB", "xBGR", "P010_10LE" };
+  static const gchar *const some[] = { "I420", "RGBA", "P010_10LE" };
   g_autofree gchar *mix = policy (CHAINS, "");
   g_autofree gchar *chain =
       g_strdup_printf ("augseed seed=5 window=1/25 ! augflip probability=0.5 %%s ! augcolor %%s ! "
                        "%s %%s ! augaffine %%s ! augcolor %%s",
           mix);
 
-  expect_same_deferred (chain, some, G_N_ELEMENTS (some), 12);
+  expect_same_deferred (chain, some, G_N_ELEMENTS (some), 8);
 }
 GST_END_TEST;
 
@@ -62,7 +62,7 @@ GST_START_TEST (test_operations_around_chains_are_those_of_elements_around_them)
   g_autofree gchar *three =
       g_strdup_printf ("augseed seed=5 window=1/25 ! %s ! %s ! %s", before, mix, after);
 
-  expect_same (one, three, CAPS, 30);
+  expect_same (one, three, CAPS, 15);
 }
 GST_END_TEST;
 
@@ -75,7 +75,7 @@ GST_START_TEST (test_chains_keep_the_size_that_they_find)
   g_autofree gchar *one = g_strdup_printf ("augseed seed=5 window=1/25 ! %s", all);
   g_autofree gchar *two = g_strdup_printf ("augseed seed=5 window=1/25 ! %s ! %s", size, mix);
 
-  expect_same (one, two, CAPS, 30);
+  expect_same (one, two, CAPS, 15);
 }
 GST_END_TEST;
 
@@ -217,17 +217,17 @@ many (guint n)
 
 GST_START_TEST (test_a_policy_may_be_longer_than_a_plan)
 {
-  g_autofree gchar *nodes = many (70);
+  g_autofree gchar *nodes = many (40);
   g_autofree gchar *all = policy (nodes, "");
   g_autofree gchar *one = g_strdup_printf ("augseed seed=5 window=1/25 ! %s", all);
   g_autoptr (GString) each = g_string_new ("augseed seed=5 window=1/25");
 
-  for (guint i = 0; i < 70; i++) {
+  for (guint i = 0; i < 40; i++) {
     g_autofree gchar *own = policy (unlike[i % G_N_ELEMENTS (unlike)], "defer=false");
 
     g_string_append_printf (each, " ! %s decision=of-%u", own, i);
   }
-  expect_same (one, each->str, CAPS, 6);
+  expect_same (one, each->str, CAPS, 2);
 }
 GST_END_TEST;
 
@@ -241,7 +241,7 @@ GST_START_TEST (test_a_chain_may_be_longer_than_a_plan)
   g_autofree gchar *second = g_strdup_printf ("augseed seed=5 window=1/25 ! %s", all);
   GstHarness *h[2] = { line (first, CAPS), line (second, CAPS) };
 
-  for (guint n = 0; n < 4; n++) {
+  for (guint n = 0; n < 2; n++) {
     g_autoptr (GstBuffer) in = noise (size_of (CAPS), 2, n);
     g_autoptr (GstBuffer) mixed = gst_harness_push_and_pull (h[0], gst_buffer_copy_deep (in));
     g_autoptr (GstBuffer) chain = gst_harness_push_and_pull (h[1], gst_buffer_copy_deep (in));
