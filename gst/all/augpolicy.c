@@ -18,8 +18,8 @@
  * operations, and geometry is sampled once unless the document says `"sampling": "each"`).
  *
  * Operations on a picture are one [plan](../plans.md): a policy with many of them costs little more
- * than the dearest one. The output has the size of `width` and `height`, else that of the first
- * crop of the policy which names one, else what downstream asks for, else that of the input. Crops
+ * than the dearest one. The output has the size of `width` and `height`, else that which
+ * the first crop of the policy names, else what downstream asks for, else that of the input. Crops
  * give it; in windows without one the whole frame is scaled, in front of the operations that follow
  * the crop in the document. Regions of interest are dropped where less of them is seen than the
  * largest `min-visible` of the document. Sound is held back by the most that the document can need:

@@ -28,7 +28,7 @@ key_of (GstAugFilter *self)
 }
 
 static void
-take (GstAugFilter *self, GstAugPolicy *policy)
+take (GstAugFilter *self, GstAugPolicy *policy, gint64 window)
 {
   GstAugPolicySettings *settings = self->state->snapshot;
 
@@ -37,8 +37,7 @@ take (GstAugFilter *self, GstAugPolicy *policy)
   gst_aug_filter_take_size (self);
   gst_aug_filter_agree_anew (self);
   GST_INFO_OBJECT (self, "policy \"%s\", %.16s, holds from window %" G_GINT64_FORMAT,
-      gst_aug_policy_get_name (policy), gst_aug_policy_get_version (policy),
-      self->state->instance.window);
+      gst_aug_policy_get_name (policy), gst_aug_policy_get_version (policy), window);
 }
 
 /* The settings that were set since the last window hold from that of @in on; the policy from a
@@ -77,7 +76,7 @@ gst_aug_filter_follow_changes (GstAugFilter *self, const GstAugInstance *in)
     next = gst_aug_changes_enter (
         gst_aug_agreement_changes (self->state->agreement), self, key, in, settings->policy);
     if (next)
-      take (self, next);
+      take (self, next, in->window);
   }
 }
 
