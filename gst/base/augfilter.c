@@ -107,6 +107,7 @@ static gboolean
 gst_aug_filter_stop (GstBaseTransform *trans)
 {
   GstAugFilter *self = GST_AUG_FILTER (trans);
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
 
   gst_aug_filter_reset_item (self);
   gst_aug_filter_engine_free (self);
@@ -115,6 +116,9 @@ gst_aug_filter_stop (GstBaseTransform *trans)
   gst_aug_filter_codec_free (self);
   gst_aug_filter_mel_free (self);
   gst_aug_filter_reset_time (self);
+  /* what settings name is read again */
+  if (kind->release)
+    kind->release (self->state->snapshot);
   if (self->state->agreement)
     gst_aug_agreement_leave (self->state->agreement, self);
   g_clear_pointer (&self->state->agreement, gst_aug_agreement_unref);

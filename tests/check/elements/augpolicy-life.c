@@ -191,9 +191,19 @@ GST_START_TEST (test_reload_reads_the_file_again)
   expect_documents (h, 3, 5, DARK);
   expect_words (h, GST_MESSAGE_WARNING, path);
   expect_no_words (h);
+  close_line (h);
+  /* so does a new start */
+  fail_unless (g_file_set_contents (path, LIGHT, -1, NULL));
+  h = branch_of (NULL, launch, RGB_CAPS);
+  expect_document (h, 0, LIGHT);
+  fail_unless (g_file_set_contents (path, DARK, -1, NULL));
+  gst_element_set_state (h->element, GST_STATE_READY);
+  gst_element_set_state (h->element, GST_STATE_PLAYING);
+  gst_harness_set_src_caps_str (h, RGB_CAPS);
+  expect_document (h, 0, DARK);
+  close_line (h);
   g_unlink (path);
   g_rmdir (folder);
-  close_line (h);
 }
 GST_END_TEST;
 
