@@ -70,8 +70,8 @@ describe_affine (GString *s, const GstAugOperation *op, guint width, guint heigh
     if (value != parts[i].neutral)
       add_part (s, from, parts[i].format, value);
   }
-  add_move (s, from, op, "translate-x", "move x %+.0f %%", width);
-  add_move (s, from, op, "translate-y", "move y %+.0f %%", height);
+  add_move (s, from, op, "translate-x", "move x %+.2g %%", width);
+  add_move (s, from, op, "translate-y", "move y %+.2g %%", height);
   return TRUE;
 }
 

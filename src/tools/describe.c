@@ -214,22 +214,34 @@ describe_operation (GString *s, const GstAugOperation *op, guint width, guint he
 static void
 describe_whole (GString *s, const GstAugDecision *decision, guint width, guint height)
 {
+  g_autoptr (GString) last = g_string_new (NULL);
+  guint n = 0;
+
   if (describe_masks (s, decision) || describe_frames (s, decision))
     return;
   for (guint i = 0; i < gst_aug_decision_size (decision); i++) {
-    gsize before = s->len;
+    g_autoptr (GString) words = g_string_new (NULL);
 
     /* sound and captions have no rectangle */
     if (g_str_equal (gst_aug_decision_nth (decision, i)->name, "crop") &&
         (decision->instance.role == GST_AUG_ROLE_AUDIO ||
             decision->instance.role == GST_AUG_ROLE_TEXT))
       continue;
-    if (s->len)
-      g_string_append (s, ", ");
-    describe_operation (s, gst_aug_decision_nth (decision, i), width, height);
-    if (s->len == before + 2 && before)
-      g_string_truncate (s, before);
+    describe_operation (words, gst_aug_decision_nth (decision, i), width, height);
+    if (!words->len)
+      continue;
+    if (g_string_equal (words, last)) {
+      n++;
+      continue;
+    }
+    if (n > 1)
+      g_string_append_printf (s, " (%u)", n);
+    g_string_append_printf (s, "%s%s", s->len ? ", " : "", words->str);
+    g_string_assign (last, words->str);
+    n = 1;
   }
+  if (n > 1)
+    g_string_append_printf (s, " (%u)", n);
 }
 
 /* A policy's operations node by node: what belongs together is told together. */
