@@ -385,6 +385,16 @@ moves_time (const Check *c)
   return FALSE;
 }
 
+/* Whether time was cut out, be it by an option, a policy or a chain. */
+static gboolean
+cuts_time (const Check *c)
+{
+  for (guint i = 0; c->log && i < c->log->lines->len; i++)
+    if (gst_aug_decision_find (line (c->log, i), "time-crop"))
+      return TRUE;
+  return c->options.has_time_crop;
+}
+
 /* Streams must end together as they did; by a frame and a sample they may differ. */
 static void
 check_spans (Check *c, const AugMeasured *a, const AugMeasured *b)
@@ -406,13 +416,12 @@ check_spans (Check *c, const AugMeasured *a, const AugMeasured *b)
         (gdouble) b->start[i] / GST_SECOND, (gdouble) b->stop[i] / GST_SECOND);
     if (i != AUG_STREAM_TEXT && a->has[i] != b->has[i])
       complain (c, "the stream \"%s\" is in one file only", aug_stream_names[i]);
-    else if (i != AUG_STREAM_TEXT && ABS (a->start[i] - b->start[i]) > tolerance &&
-             !c->options.has_time_crop)
+    else if (i != AUG_STREAM_TEXT && ABS (a->start[i] - b->start[i]) > tolerance && !cuts_time (c))
       complain (c, "the stream \"%s\" begins %.4f s later than it did", aug_stream_names[i],
           (gdouble) (b->start[i] - a->start[i]) / GST_SECOND);
   }
   /* what is cut off at the end of the last window may be pictures, where sound is silent */
-  if (c->options.has_time_crop && g_strcmp0 (c->options.text[AUG_OPTION_TIMELINE], "compact") != 0)
+  if (cuts_time (c) && g_strcmp0 (c->options.text[AUG_OPTION_TIMELINE], "compact") != 0)
     tolerance += (gint64) gst_util_uint64_scale (
         (guint64) c->options.window[0], GST_SECOND, (guint64) c->options.window[1]);
   if (both && ABS (apart_b - apart_a) > tolerance && ABS (apart_b) > tolerance)

@@ -227,6 +227,16 @@ class OptionTest(helper.ToolTest):
         self.assertEqual(helper.sha256(self.folder / "again.mkv"), helper.sha256(self.folder / "out.mkv"))
         self.bad("apply", "--video", chain, "clip.mkv", "third.mkv", code=2, words=["a.json"])
 
+    def test_what_a_policy_does_to_time_and_streams_is_in_step(self):
+        document = {"policy": [
+            {"op": "crop", "arguments": {"mode": "fixed", "min-duration": 0.5, "max-duration": 0.8}},
+            {"op": "flip"},
+            {"op": "modalitydrop", "arguments": {"modalities": "video,audio,text",
+                                                 "probabilities": [0.3, 0.3, 0.3]}}]}
+        self.good("apply", "--seed", 4, "--policy", json.dumps(document), "--window", "1/2", "clip.mkv", "out.mkv")
+        self.assertIn("in step", self.good("check", "clip.mkv", "out.mkv").stdout)
+        self.good("preview", "--views", 2, "--windows", 2, "--policy", json.dumps(document), "clip.mkv", "s.png")
+
     def test_a_document_may_be_typed_and_pictures_get_a_size(self):
         self.good("apply", "--policy", json.dumps(DOCUMENT), "--size", "96x64", "clip.mkv", "out.mkv")
         self.assertEqual(helper.decode(self.folder / "out.mkv")["video"][0][1].shape, (64, 96, 3))
