@@ -9,6 +9,8 @@
 
 /* Draws that a gamma may take, so that no other address is touched. */
 #define GAMMA_DRAWS 256
+/* Further a normal number of 53 random bits is not: sqrt (-2 log (2^-53)) = 8.57. */
+#define MOST_DEVIATIONS 8.6
 
 gdouble
 gst_aug_draws_log_gamma (const GstAugDraws *draws, const gchar *parameter, guint32 i, gdouble shape)
@@ -108,6 +110,10 @@ gst_aug_distribution_range (const GstAugDistribution *self, gdouble *low, gdoubl
 {
   *low = self->low;
   *high = self->type == GST_AUG_DISTRIBUTION_CONSTANT ? self->low : self->high;
+  if (self->type == GST_AUG_DISTRIBUTION_NORMAL) {
+    *low = CLAMP (self->a - MOST_DEVIATIONS * self->b, self->low, self->high);
+    *high = CLAMP (self->a + MOST_DEVIATIONS * self->b, self->low, self->high);
+  }
   for (guint i = 0; i < self->n && self->values; i++) {
     *low = i ? MIN (*low, self->values[i]) : self->values[i];
     *high = i ? MAX (*high, self->values[i]) : self->values[i];

@@ -161,6 +161,8 @@ G_GNUC_INTERNAL gchar *gst_aug_json_print (JsonNode *node, gboolean pretty);
 /* "line 3, column 14" of what a path like $.policy.one-of[2].op names. (transfer full) */
 G_GNUC_INTERNAL gchar *gst_aug_json_locate (const gchar *text, gsize size, const gchar *path);
 
+/* Leaves out the middle of a sentence that quotes more than a person reads. */
+G_GNUC_INTERNAL void gst_aug_shorten (gchar *sentence);
 /* ", did you mean X?", or what is known. @words ends with NULL. (transfer full) */
 G_GNUC_INTERNAL gchar *gst_aug_did_you_mean (const gchar *word, const gchar *const *words);
 

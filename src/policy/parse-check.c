@@ -42,12 +42,22 @@ gst_aug_setting_set_number (const GstAugSetting *row, gdouble value, gpointer bl
     *(guint *) field = (guint) floor (value + 0.5);
 }
 
-/* All drawn arguments at one end of their ranges. */
+/* Where drawn arguments are looked at. */
+typedef enum {
+  LOWEST,
+  HIGHEST,
+  CROSSED, /* what is named min- highest, all else lowest */
+  N_ENDS,
+} Ends;
+
+/* All drawn numbers at one end of their ranges. */
 static void
-set_drawn (const GstAugPolicyNode *node, gboolean high, gpointer block)
+set_drawn (const GstAugPolicyNode *node, Ends which, gpointer block)
 {
   for (guint i = 0; node->drawn && i < node->drawn->len; i++) {
     const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
+    const gboolean high =
+        which == HIGHEST || (which == CROSSED && g_str_has_prefix (drawn->setting->name, "min-"));
     gdouble ends[2];
 
     if (drawn->distribution.words)
@@ -108,9 +118,9 @@ gst_aug_parse_check (GstAugParser *self, const GstAugPolicyNode *node)
 {
   g_autofree gpointer block = g_malloc (node->settings->size);
 
-  for (guint i = 0; i < 2; i++) {
+  for (guint i = 0; i < (node->drawn ? N_ENDS : 1); i++) {
     memcpy (block, node->block, node->settings->size);
-    set_drawn (node, i == 1, block);
+    set_drawn (node, i, block);
     if (!check_block (self, node, block))
       return FALSE;
   }
@@ -120,7 +130,7 @@ gst_aug_parse_check (GstAugParser *self, const GstAugPolicyNode *node)
 
     for (guint k = 0; k < n; k++) {
       memcpy (block, node->block, node->settings->size);
-      set_drawn (node, FALSE, block);
+      set_drawn (node, LOWEST, block);
       set_tried (drawn, k, block);
       if (!check_block (self, node, block))
         return FALSE;

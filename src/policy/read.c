@@ -5,9 +5,23 @@
 #include <math.h>
 #include <string.h>
 
-/* Of what a sentence quotes. */
+/* Of a sentence with what it quotes. */
 #define MAX_SENTENCE 1500
 #define MAX_MEMBER 64
+
+void
+gst_aug_shorten (gchar *sentence)
+{
+  const gsize length = strlen (sentence);
+  gchar *from, *to;
+
+  if (length <= MAX_SENTENCE)
+    return;
+  from = g_utf8_find_prev_char (sentence, sentence + MAX_SENTENCE * 2 / 3);
+  to = g_utf8_find_next_char (sentence + length - MAX_SENTENCE / 4, NULL);
+  memcpy (from, " ... ", 5);
+  memmove (from + 5, to, strlen (to) + 1);
+}
 
 gboolean
 gst_aug_reader_fail (GstAugReader *self, GstAugPolicyError code, const gchar *format, ...)
@@ -20,8 +34,7 @@ gst_aug_reader_fail (GstAugReader *self, GstAugPolicyError code, const gchar *fo
   va_start (args, format);
   what = g_strdup_vprintf (format, args);
   va_end (args);
-  if (strlen (what) > MAX_SENTENCE)
-    strcpy (g_utf8_find_prev_char (what, what + MAX_SENTENCE - 4), "...");
+  gst_aug_shorten (what);
   if (self->text)
     place = gst_aug_json_locate (self->text, self->size, self->path->str);
   g_set_error (self->error, GST_AUG_POLICY_ERROR, code, "%s%s%s: %s", place ? place : "",

@@ -111,7 +111,8 @@ static const gchar *const members[] = { "id", "probability", "weight", "from", "
   "replacement", "order", "count", "chains", "width", "depth", "alpha", "epochs", "branches",
   "except", "roles", "media", "over", "points", "uniform", "log-uniform", "normal", "clip", "beta",
   "range", "integers", "bins", "categorical", "weights", "format", "name", "dialect",
-  "reference-size", "sampling", "policy", "fill", "interpolation", "min-scale", "codec" };
+  "reference-size", "sampling", "policy", "fill", "interpolation", "min-scale", "max-scale",
+  "codec", "min-db", "max-db", "width", "height", "min-sigma", "mode" };
 static const gchar *const operations[] = { "identity", "rotate", "shear-x", "translate-y", "gamma",
   "brightness", "solarize", "solarize-add", "posterize", "hue", "equalize", "invert", "flip",
   "crop", "color", "affine", "blur", "noise", "erase", "compress", "warp", "gain", "reverb",

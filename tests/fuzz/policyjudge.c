@@ -9,7 +9,7 @@
 
 /* Decisions of three windows and of one in eval. (transfer full) */
 static gchar *
-decide (const GstAugPolicy *policy)
+decide (const GstAugPolicy *policy, gchar **wrong)
 {
   GString *all = g_string_new (NULL);
   GstAugRule rule;
@@ -27,6 +27,11 @@ decide (const GstAugPolicy *policy)
     if (window == 2)
       instance.flags |= GST_AUG_SEED_FLAG_EVAL;
     decision = gst_aug_policy_decide (policy, &instance, "policy", 0, &error);
+    if (!decision &&
+        !g_error_matches (error, GST_AUG_SETTINGS_ERROR, GST_AUG_SETTINGS_ERROR_NEEDS_WINDOW)) {
+      *wrong = g_strdup_printf ("it was accepted, and cannot decide: %s", error->message);
+      break;
+    }
     if (decision)
       json = gst_aug_decision_to_json (decision);
     g_string_append (all, decision ? json : error->message);
@@ -41,6 +46,7 @@ compare (const GstAugPolicy *policy, const gchar *what, const gchar *text)
   g_autoptr (GError) error = NULL;
   g_autoptr (GstAugPolicy) again = gst_aug_policy_new (text, -1, &error);
   g_autofree gchar *before = NULL, *after = NULL;
+  gchar *wrong = NULL;
 
   if (!again)
     return g_strdup_printf ("the %s document is refused: %s", what, error->message);
@@ -48,14 +54,17 @@ compare (const GstAugPolicy *policy, const gchar *what, const gchar *text)
       strcmp (gst_aug_policy_get_version (again), gst_aug_policy_get_version (policy)) != 0)
     return g_strdup_printf (
         "the %s document is another one: %s", what, gst_aug_policy_to_json (again));
-  before = decide (policy);
-  after = decide (again);
-  return g_str_equal (before, after) ? NULL
-                                     : g_strdup_printf ("the %s document decides otherwise", what);
+  before = decide (policy, &wrong);
+  if (!wrong)
+    after = decide (again, &wrong);
+  if (!wrong && !g_str_equal (before, after))
+    wrong = g_strdup_printf ("the %s document decides otherwise", what);
+  return wrong;
 }
 
 /* What is exported is imported as the same policy, or not at all. */
-static gchar *export(const GstAugPolicy *policy)
+static gchar *
+come_back (const GstAugPolicy *policy)
 {
   const gchar *format;
 
@@ -121,5 +130,6 @@ policy_judge (const gchar *text, gsize size, const gchar *format, gboolean *acce
   wrong = compare (policy, "canonical", gst_aug_policy_to_json (policy));
   if (!wrong)
     wrong = compare (policy, "pretty", pretty);
-  return wrong ? wrong : export(policy);
+  /* every fourth is enough of what is slow */
+  return wrong || size % 4 ? wrong : come_back (policy);
 }

@@ -129,6 +129,10 @@ gst_aug_policy_import (const gchar *text, gssize size, const gchar *format, cons
   what = find (parts ? parts[0] : NULL, text, length, error);
   root = what ? what->read (text, length, &import, error) : NULL;
   policy = root ? gst_aug_policy_new_from_node (root, NULL, 0, error) : NULL;
+  if (!policy && error)
+    gst_aug_shorten ((*error)->message);
+  for (guint i = 0; i < notes->len; i++)
+    gst_aug_shorten (notes->pdata[i]);
   if (policy && skipped) {
     g_ptr_array_add (notes, NULL);
     *skipped = (gchar **) g_ptr_array_free (g_steal_pointer (&notes), FALSE);

@@ -205,6 +205,14 @@ GST_START_TEST (test_members_that_are_wrong_are_named_with_their_place)
         "did you mean \"nearest\"?" },
     { ONE ("{\"op\": \"blur\", \"arguments\": {\"kernel-size\": {\"integers\": [1, 31]}}}"), VALUE,
         "line 1, column 12, $.policy: kernel-size=2 is even: write kernel-size=1" },
+    { ONE ("{\"op\": \"crop\", \"arguments\": {\"min-scale\": {\"uniform\": [0.1, 0.9]}, "
+           "\"max-scale\": "
+           "{\"uniform\": [0.2, 1]}}}"),
+        VALUE,
+        "line 1, column 12, $.policy: min-scale=0.9 is above max-scale=0.2: set min-scale to 0.2 "
+        "or less" },
+    { ONE ("{\"op\": \"gain\", \"arguments\": {\"min-db\": {\"normal\": [0, 5]}, \"max-db\": 6}}"),
+        VALUE, NULL },
     { ONE ("{\"op\": \"speed\"}"), VALUE,
         "line 1, column 12, $.policy: speed cannot be part of a policy: it moves time: put its "
         "element in front of augpolicy" },
