@@ -129,7 +129,7 @@ gst_aug_policy_import (const gchar *text, gssize size, const gchar *format, cons
   what = find (parts ? parts[0] : NULL, text, length, error);
   root = what ? what->read (text, length, &import, error) : NULL;
   policy = root ? gst_aug_policy_new_from_node (root, NULL, 0, error) : NULL;
-  if (!policy && error)
+  if (!policy && error && *error)
     gst_aug_shorten ((*error)->message);
   for (guint i = 0; i < notes->len; i++)
     gst_aug_shorten (notes->pdata[i]);
