@@ -167,7 +167,7 @@ read_children (Self *self, JsonObject *object, Standing standing, JsonObject *gr
   JsonArray *array;
 
   if (!gst_aug_reader_array (
-          reader, json_object_get_member (object, "transforms"), 0, 65536, &array))
+          reader, json_object_get_member (object, "transforms"), 0, 16384, &array))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (array); i++) {
     const gsize at = gst_aug_reader_enter_element (reader, i);

@@ -293,7 +293,7 @@ read_list (Self *self, JsonNode *json, JsonObject *group, gboolean of_lists)
   GstAugReader *reader = &self->reader;
   JsonArray *array;
 
-  if (!gst_aug_reader_array (reader, json, 1, 65536, &array))
+  if (!gst_aug_reader_array (reader, json, 1, 16384, &array))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (array); i++) {
     const gsize at = gst_aug_reader_enter_element (reader, i);

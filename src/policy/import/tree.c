@@ -113,6 +113,7 @@ void
 gst_aug_tree_name (GHashTable *counts, JsonObject *node, const gchar *word)
 {
   g_autoptr (GString) id = g_string_new (NULL);
+  g_autofree gchar *base = NULL;
   guint n;
 
   for (const gchar *at = word; *at && id->len < 48; at++) {
@@ -124,10 +125,20 @@ gst_aug_tree_name (GHashTable *counts, JsonObject *node, const gchar *word)
       g_string_append_c (id, '-');
     g_string_append_c (id, g_ascii_isalnum (*at) || *at == '.' ? g_ascii_tolower (*at) : '-');
   }
-  n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, id->str)) + 1;
-  g_hash_table_insert (counts, g_strdup (id->str), GUINT_TO_POINTER (n));
+  if (id->len == 0)
+    g_string_append (id, "unnamed");
+  base = g_strdup (id->str);
+  n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, base)) + 1;
+  /* what is called so already is passed by once */
+  while (n > 1) {
+    g_string_printf (id, "%s-%u", base, n);
+    if (!g_hash_table_contains (counts, id->str))
+      break;
+    n++;
+  }
+  g_hash_table_insert (counts, g_strdup (base), GUINT_TO_POINTER (n));
   if (n > 1)
-    g_string_append_printf (id, "-%u", n);
+    g_hash_table_insert (counts, g_strdup (id->str), GUINT_TO_POINTER (1));
   json_object_set_string_member (node, "id", id->str);
 }
 
