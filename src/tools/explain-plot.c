@@ -275,7 +275,7 @@ enter_policy (Plotter *p, const AugStep *step)
                               : entry_of (p, leaf->operation, NULL, leaf->operation);
 
     /* every branch has the same document */
-    if (fresh && leaf->expected >= 0)
+    if (fresh && leaf->expected >= 0 && !p->e->options.eval)
       entry->expected = MAX (entry->expected, 0) + leaf->expected;
     *member = (Member){ .leaf = leaf, .entry = entry };
     g_hash_table_insert (p->members, leaf->id, member);
@@ -431,8 +431,9 @@ make_plot (Plotter *p)
   plot->title = g_strdup (policy);
   plot->subtitle = g_strdup_printf ("windows %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
                                     " of source \"%s\", seed %" G_GUINT64_FORMAT
-                                    ", epoch %u, view %u%s",
+                                    ", epoch %u, view %u%s%s",
       p->e->first, p->e->last, p->e->rule.key, o->seed, o->epoch, o->view,
+      o->eval ? ", in eval: nothing is drawn" : "",
       p->leaves && p->leaves->len > MAX_LEAVES ? "; the document's many nodes are told by operation"
                                                : "");
   plot->footer = g_strdup_printf (AUG_COMMAND " explain --windows %" G_GINT64_FORMAT
