@@ -90,7 +90,7 @@ find (const gchar *name, const gchar *text, gsize size, GError **error)
         "there is no format \"%s\"; %s", name, hint);
   else
     g_set_error (error, GST_AUG_POLICY_ERROR, GST_AUG_POLICY_ERROR_UNKNOWN,
-        "this looks like no format that is known; name one: %s", hint);
+        "the text does not tell its format: name it; %s", hint);
   return NULL;
 }
 
