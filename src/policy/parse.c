@@ -201,6 +201,10 @@ read_common (GstAugParser *self, JsonObject *object, GstAugPolicyNode *node)
       return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_VALUE,
           "\"scope\" is shared, branch, or a word of letters, digits, dots, hyphens and "
           "underscores");
+    /* every branch must see the whole choice, so that not all are left out */
+    if (node->kind && g_str_equal (node->kind->name, "modalitydrop"))
+      return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_VALUE,
+          "modalitydrop is shared by all branches: leave \"scope\" out");
     node->scope = g_string_chunk_insert (self->strings, scope);
   }
   return TRUE;

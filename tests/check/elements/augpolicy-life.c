@@ -236,6 +236,9 @@ GST_START_TEST (test_what_is_wrong_says_what_to_type)
   expect_refused ("augpolicy location=/nowhere/policy.json", "/nowhere/policy.json");
   expect_refused ("augpolicy policy=\"{\\\"policy\\\": {\\\"op\\\": \\\"brigthness\\\"}}\"",
       "did you mean \"brightness\"");
+  expect_refused ("augpolicy policy=\"{\\\"policy\\\": {\\\"op\\\": \\\"modalitydrop\\\", "
+                  "\\\"scope\\\": \\\"branch\\\"}}\"",
+      "leave \"scope\" out");
 }
 GST_END_TEST;
 
