@@ -206,6 +206,11 @@ def test_sizes_are_measured_in_the_reference():
     policy = document(alb(t("RandomCrop", height=100, width=200),
                           t("CoarseDropout", max_holes=4, max_height=10, max_width=20)))
     require(policy["reference-size"] == [200, 100], "the first size is the reference")
+    require(policy["policy"]["sequence"][0]["arguments"] == {"mode": "random", "width": 200, "height": 100},
+            "crops have their size")
+    crop = node(t("RandomResizedCrop", size=[100, 200], scale=[0.5, 1], ratio=[1, 3]), "2.0.8")["arguments"]
+    require(crop == {"min-scale": 0.5, "min-ratio": 0.5, "max-ratio": 1.5, "width": 200, "height": 100},
+            f"ratios are to the shape of the output: {crop}")
     holes = policy["policy"]["sequence"][1]["arguments"]
     require(holes["max-hole-size"] == 0.1 and holes["min-holes"] == 4, f"shares of it: {holes}")
 

@@ -347,49 +347,83 @@ perspective (Self *self)
   return NULL;
 }
 
-/* Heights and widths that the output has are the policy's reference size. */
-static void
-skip_size (Self *self)
+/* "height" and "width", or "size": both. The first crop's is that of what augpolicy makes. */
+static gboolean
+read_size (Self *self, JsonObject *node, gdouble *shape)
 {
-  static const gchar *const names[] = { "height", "width", "size" };
+  GstAugReader *reader = &self->reader;
+  JsonNode *size = gst_aug_albumentations_get (self, "size");
+  gdouble width = 0, height = 0;
+  JsonArray *array;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    gst_aug_albumentations_get (self, names[i]);
-  gst_aug_albumentations_note (self, "set width and height on augpolicy to the size that it makes");
+  if (size) {
+    const gsize at = gst_aug_reader_enter (reader, "size");
+
+    if (!gst_aug_reader_array (reader, size, 2, 2, &array) ||
+        !gst_aug_reader_number (reader, json_array_get_element (array, 0), 1, 32768, &height) ||
+        !gst_aug_reader_number (reader, json_array_get_element (array, 1), 1, 32768, &width))
+      return FALSE;
+    gst_aug_reader_leave (reader, at);
+  }
+  if (!gst_aug_albumentations_number (self, "height", 1, 32768, &height) ||
+      !gst_aug_albumentations_number (self, "width", 1, 32768, &width))
+    return FALSE;
+  *shape = 1;
+  if (width < 1 || height < 1)
+    return TRUE;
+  gst_aug_tree_argument (node, "width", floor (width));
+  gst_aug_tree_argument (node, "height", floor (height));
+  *shape = floor (width) / floor (height);
+  return TRUE;
 }
 
-static JsonObject *
-resized_crop (Self *self)
+/* A ratio is of pixels there; here, where a size is given, it is to the shape of that. */
+static gboolean
+fill_resized_crop (Self *self, JsonObject *node)
 {
   Range scale = { 0.08, 1 }, ratio = { 0.75, 4.0 / 3.0 };
-  gdouble interpolation = 1;
-  JsonObject *node;
+  gdouble interpolation = 1, shape;
 
   if (!gst_aug_albumentations_range (self, "scale", GST_AUG_ALONE_SAME, &scale) ||
       !gst_aug_albumentations_range (self, "ratio", GST_AUG_ALONE_SAME, &ratio) ||
-      !gst_aug_albumentations_number (self, "interpolation", 0, 100, &interpolation))
-    return NULL;
-  skip_size (self);
+      !gst_aug_albumentations_number (self, "interpolation", 0, 100, &interpolation) ||
+      !read_size (self, node, &shape))
+    return FALSE;
+  if (shape != 1)
+    gst_aug_albumentations_scale (&ratio, 1 / shape, 0);
   gst_aug_albumentations_fit (self, &scale, 0, 1);
   gst_aug_albumentations_fit (self, &ratio, 0.01, 100);
-  node = gst_aug_tree_operation ("crop");
   gst_aug_tree_argument (node, "min-scale", scale.low);
   gst_aug_tree_argument (node, "max-scale", scale.high);
   gst_aug_tree_argument (node, "min-ratio", ratio.low);
   gst_aug_tree_argument (node, "max-ratio", ratio.high);
   if (interpolation == 0)
     gst_aug_tree_word (node, "interpolation", "nearest");
-  return node;
+  return TRUE;
+}
+
+static JsonObject *
+resized_crop (Self *self)
+{
+  JsonObject *node = gst_aug_tree_operation ("crop");
+
+  if (fill_resized_crop (self, node))
+    return node;
+  json_object_unref (node);
+  return NULL;
 }
 
 static JsonObject *
 crop_of_size (Self *self, const gchar *mode)
 {
   JsonObject *node = gst_aug_tree_operation ("crop");
+  gdouble shape;
 
-  skip_size (self);
   gst_aug_tree_word (node, "mode", mode);
-  return node;
+  if (read_size (self, node, &shape))
+    return node;
+  json_object_unref (node);
+  return NULL;
 }
 
 static JsonObject *
@@ -476,8 +510,8 @@ optical (Self *self)
 }
 
 #define SIZE_NOTE \
-  "it is left out: the size of pictures is set by width and height of augpolicy, or by the caps " \
-  "behind it"
+  "it is left out: the size of pictures is set by the first crop, by width and height of " \
+  "augpolicy, or by the caps behind it"
 
 const GstAugAlbumentationsTransform gst_aug_albumentations_geometry[] = {
   { "HorizontalFlip", 0.5, horizontal_flip },

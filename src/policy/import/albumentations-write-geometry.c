@@ -107,6 +107,9 @@ write_crop (const Writer *self, Leaf *leaf, const gchar *op)
 {
   const gchar *mode = gst_aug_leaf_word (leaf, "mode", "resized-crop");
   const gboolean resized = g_str_equal (mode, "resized-crop");
+  const gdouble width = gst_aug_leaf_number (leaf, "width", self->size[0]);
+  const gdouble height = gst_aug_leaf_number (leaf, "height", self->size[1]);
+  const gdouble shape = width / height;
 
   if (!resized && !g_str_equal (mode, "random") && !g_str_equal (mode, "center"))
     return FALSE;
@@ -115,15 +118,16 @@ write_crop (const Writer *self, Leaf *leaf, const gchar *op)
                                               : "CenterCrop";
   if (resized) {
     gst_aug_leaf_pair_of (leaf, "scale", "scale", 0.08, 1);
-    gst_aug_leaf_pair_of (leaf, "ratio", "ratio", 0.75, 4.0 / 3.0);
+    gst_aug_leaf_pair (leaf, "ratio", gst_aug_leaf_number (leaf, "min-ratio", 0.75) * shape,
+        gst_aug_leaf_number (leaf, "max-ratio", 4.0 / 3.0) * shape);
     gst_aug_leaf_one (leaf, "interpolation",
         g_strcmp0 (gst_aug_leaf_word (leaf, "interpolation", NULL), "nearest") != 0);
   }
   if (resized && !self->old) {
-    gst_aug_leaf_pair (leaf, "size", self->size[1], self->size[0]);
+    gst_aug_leaf_pair (leaf, "size", height, width);
   } else {
-    gst_aug_leaf_one (leaf, "height", self->size[1]);
-    gst_aug_leaf_one (leaf, "width", self->size[0]);
+    gst_aug_leaf_one (leaf, "height", height);
+    gst_aug_leaf_one (leaf, "width", width);
   }
   return TRUE;
 }
