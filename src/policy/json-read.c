@@ -14,7 +14,7 @@
 typedef struct {
   const gchar *text;
   gsize size, at;
-  guint depth;
+  guint depth, n_values;
   GError **error;
 } Text;
 
@@ -344,6 +344,12 @@ read_value (Text *self)
   gchar *string;
 
   skip_blanks (self);
+  /* a value of two bytes takes a hundred in memory */
+  if (++self->n_values > GST_AUG_JSON_MAX_VALUES) {
+    gst_aug_json_fail (self->error, GST_AUG_POLICY_ERROR_LIMIT, self->text, self->at,
+        "this is the 1000001st value; a million are allowed");
+    return NULL;
+  }
   switch (peek (self)) {
   case '[':
   case '{':
@@ -362,7 +368,7 @@ read_value (Text *self)
 JsonNode *
 gst_aug_json_read (const gchar *text, gsize size, GError **error)
 {
-  Text self = { text, size, 0, 0, error };
+  Text self = { .text = text, .size = size, .error = error };
   g_autoptr (JsonNode) root = NULL;
   const gchar *end;
 

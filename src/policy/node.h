@@ -147,8 +147,9 @@ G_GNUC_INTERNAL gconstpointer gst_aug_policy_setting (
     const GstAugPolicy *policy, const gchar *name);
 
 #define GST_AUG_JSON_MAX_SIZE (16u << 20)
+#define GST_AUG_JSON_MAX_VALUES 1000000u
 
-/* Strict JSON, at most 16 MiB and 64 levels deep. (transfer full) */
+/* Strict JSON, at most 16 MiB, a million values, 64 levels deep. (transfer full) */
 G_GNUC_INTERNAL JsonNode *gst_aug_json_read (const gchar *text, gsize size, GError **error);
 /* FALSE, with line and column of byte @at of @text. */
 G_GNUC_INTERNAL gboolean gst_aug_json_fail (

@@ -182,6 +182,17 @@ read_document (GstAugParser *parser, JsonNode *root, GstAugPolicy *policy)
   return policy->root != NULL;
 }
 
+/* Whether a canonical text is within what is read. Counts some values too many, in strings. */
+static gboolean
+comes_back (const gchar *text)
+{
+  gsize values = 1, length = 0;
+
+  for (; text[length]; length++)
+    values += text[length] == ',' || text[length] == '[' || text[length] == '{';
+  return length <= GST_AUG_JSON_MAX_SIZE && values <= GST_AUG_JSON_MAX_VALUES;
+}
+
 GstAugPolicy *
 gst_aug_policy_new_from_node (JsonNode *root, const gchar *text, gsize size, GError **error)
 {
@@ -201,10 +212,10 @@ gst_aug_policy_new_from_node (JsonNode *root, const gchar *text, gsize size, GEr
     return NULL;
   }
   policy->json = gst_aug_policy_print (policy);
-  if (strlen (policy->json) > GST_AUG_JSON_MAX_SIZE) {
+  if (!comes_back (policy->json)) {
     gst_aug_policy_unref (policy);
     g_set_error (error, GST_AUG_POLICY_ERROR, GST_AUG_POLICY_ERROR_LIMIT,
-        "the canonical document is longer than 16 MiB");
+        "the canonical document is longer than 16 MiB, or has more than a million values");
     return NULL;
   }
   version = g_compute_checksum_for_string (G_CHECKSUM_SHA256, policy->json, -1);

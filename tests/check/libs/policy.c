@@ -365,6 +365,7 @@ GST_START_TEST (test_documents_that_would_cost_too_much_are_refused)
   g_autofree gchar *turns =
       nest ("{\"n\": 1024, \"replacement\": true, \"some-of\": [", 3, "{\"op\": \"invert\"}", "]}");
   g_autofree gchar *many = nest ("[", 1, "", "]"), *long_text = g_strnfill ((16 << 20) + 1, ' ');
+  g_autoptr (GString) values = g_string_new ("{\"policy\": [0");
   g_autoptr (GString) wide = g_string_new ("{\"policy\": [[]");
   g_autoptr (GString) members =
       g_string_new ("{\"policy\": {\"op\": \"crop\", \"arguments\": {\"a\": 0");
@@ -376,6 +377,9 @@ GST_START_TEST (test_documents_that_would_cost_too_much_are_refused)
                       "operations or 1000000 draws; "
                       "lower \"n\" or \"depth\"");
   check_limit (long_text, "line 1, column 1: the text is longer than 16 MiB");
+  for (guint i = 0; i < 500000; i++)
+    g_string_append (values, ",0, 0");
+  check_limit (values->str, "column 2500008: this is the 1000001st value; a million are allowed");
   for (guint i = 0; i < 16382; i++)
     g_string_append (wide, ",[]");
   g_string_append (wide, "]}");
