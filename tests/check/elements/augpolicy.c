@@ -189,6 +189,53 @@ GST_START_TEST (test_scopes_are_those_of_elements)
 }
 GST_END_TEST;
 
+/* Where the regions of @n pictures come to lie, and the matrix of their traces. */
+static gchar *
+places (const gchar *launch, guint n)
+{
+  GstHarness *h = line (launch, RGB_CAPS);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++) {
+    GstBuffer *in = nth_buffer (RGB_CAPS, i);
+    g_autoptr (GstBuffer) out = NULL;
+    GstVideoRegionOfInterestMeta *roi;
+    gpointer state = NULL;
+
+    for (guint r = 0; r < 4; r++)
+      gst_buffer_add_video_region_of_interest_meta (in, "cup", 2 + 9 * r, 3 + 5 * r, 8, 7);
+    out = gst_harness_push_and_pull (h, in);
+    while ((roi = (GstVideoRegionOfInterestMeta *) gst_buffer_iterate_meta_filtered (
+                out, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)))
+      g_string_append_printf (text, "%u,%u,%u,%u ", roi->x, roi->y, roi->w, roi->h);
+    for (guint k = 0; k < 9; k++)
+      g_string_append_printf (text, "%.9f ", gst_aug_buffer_get_trace_meta (out)->matrix[k]);
+  }
+  close_line (h);
+  return g_string_free (text, FALSE);
+}
+
+/* Behind a rotation the regions of a policy are boxes around what is seen, not around boxes. */
+GST_START_TEST (test_regions_and_matrices_are_those_of_elements)
+{
+  g_autofree gchar *policy = policy_element (
+      "[{\"op\": \"flip\", \"id\": \"a\", \"probability\": 1}, {\"op\": \"crop\", \"id\": \"b\", "
+      "\"arguments\": {\"width\": 24, \"height\": 20, \"min-visible\": 0.3}}, {\"op\": "
+      "\"flip\", \"id\": \"c\", \"arguments\": {\"mode\": \"vertical\"}}]",
+      "");
+  g_autofree gchar *many = g_strdup_printf ("augseed seed=4 window=1/25 ! %s", policy);
+  g_autofree gchar *a = places (many, 25);
+  g_autofree gchar *b =
+      places ("augseed seed=4 window=1/25 ! augflip decision=policy:a probability=1 ! augcrop "
+              "decision=policy:b width=24 height=20 min-visible=0.3 ! augflip decision=policy:c "
+              "mode=vertical",
+          25);
+
+  fail_unless (strchr (a, ',') != NULL);
+  fail_unless (g_str_equal (a, b));
+}
+GST_END_TEST;
+
 static Suite *
 augpolicy_suite (void)
 {
@@ -201,6 +248,7 @@ augpolicy_suite (void)
   tcase_add_test (tc, test_operations_in_a_row_give_the_bytes_of_elements_in_a_row);
   tcase_add_test (tc, test_sampling_once_is_deferred_work_and_each_is_work_at_once);
   tcase_add_test (tc, test_scopes_are_those_of_elements);
+  tcase_add_test (tc, test_regions_and_matrices_are_those_of_elements);
   return suite;
 }
 
