@@ -174,14 +174,9 @@ gboolean gst_aug_filter_enter_window (
     GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance);
 void gst_aug_filter_finish_window (GstAugFilter *self);
 gboolean gst_aug_filter_take_settings (GstAugFilter *self, GError **error);
-void gst_aug_filter_take_size (GstAugFilter *self);
+void gst_aug_filter_take_snapshot (
+    GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance);
 void gst_aug_filter_agree_anew (GstAugFilter *self);
-
-/* policies that change */
-gboolean gst_aug_filter_has_policy (GstAugFilter *self);
-gboolean gst_aug_filter_change_settings (
-    GstAugFilter *self, const GstAugInstance *in, GError **error);
-void gst_aug_filter_follow_changes (GstAugFilter *self, const GstAugInstance *in);
 void gst_aug_filter_flush_changes (GstAugFilter *self);
 gdouble gst_aug_filter_aspect (GstAugFilter *self);
 void gst_aug_filter_trace (GstAugFilter *self, GstBuffer *buffer, GstAugDecision *applied);

@@ -226,108 +226,6 @@ position_of (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instan
   return (gdouble) CLAMP (time - instance->start, 0, length - 1) / (gdouble) length;
 }
 
-/* The size that what the settings name has for pictures; they follow it. */
-void
-gst_aug_filter_take_size (GstAugFilter *self)
-{
-  GstAugFilterState *st = self->state;
-  const GstAugKind *kind = kind_of (self);
-  const guint *width = kind->setting ? kind->setting (st->snapshot, "width") : NULL;
-  const guint *height = kind->setting ? kind->setting (st->snapshot, "height") : NULL;
-  gboolean changed;
-
-  GST_OBJECT_LOCK (self);
-  changed = st->width != (width ? *width : 0) || st->height != (height ? *height : 0);
-  st->width = width ? *width : 0;
-  st->height = height ? *height : 0;
-  GST_OBJECT_UNLOCK (self);
-  if (changed)
-    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
-}
-
-/* Makes the settings those that hold, if nothing is wrong with them; reads what they name. */
-gboolean
-gst_aug_filter_take_settings (GstAugFilter *self, GError **error)
-{
-  GstAugFilterState *st = self->state;
-  const GstAugKind *kind = kind_of (self);
-  const gsize size = kind->settings->size;
-  g_autofree gpointer block = NULL;
-  g_autofree gpointer resolved = NULL;
-
-  GST_OBJECT_LOCK (self);
-  block = g_memdup2 (self->block, size);
-  GST_OBJECT_UNLOCK (self);
-  resolved = g_memdup2 (block, size);
-  if (kind->resolve && !kind->resolve (resolved, st->snapshot, error))
-    return FALSE;
-  if (!gst_aug_kind_validate (kind, resolved, error)) {
-    if (kind->release)
-      kind->release (resolved);
-    return FALSE;
-  }
-  if (kind->release)
-    kind->release (st->snapshot);
-  memcpy (st->snapshot, resolved, size);
-  memcpy (st->taken, block, size);
-  gst_aug_filter_take_size (self);
-  return TRUE;
-}
-
-/* Whether settings that name something were refused already: it is not read in every window. */
-static gboolean
-was_refused (GstAugFilter *self)
-{
-  GstAugFilterState *st = self->state;
-  const gsize size = kind_of (self)->settings->size;
-  gboolean same;
-
-  if (!kind_of (self)->resolve)
-    return FALSE;
-  GST_OBJECT_LOCK (self);
-  same = st->refused && memcmp (st->refused, self->block, size) == 0;
-  if (!same) {
-    g_free (st->refused);
-    st->refused = g_memdup2 (self->block, size);
-    st->warned = FALSE;
-  }
-  GST_OBJECT_UNLOCK (self);
-  return same;
-}
-
-/* Settings are read once a window; controllers at its start in stream time. */
-static void
-take_snapshot (GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance)
-{
-  GstAugFilterState *st = self->state;
-  const GstAugKind *kind = kind_of (self);
-  g_autoptr (GError) error = NULL;
-  gboolean changed;
-
-  if (gst_object_has_active_control_bindings (GST_OBJECT (self))) {
-    GstClockTime at = (guint64) MAX (instance->start, 0);
-
-    if (st->rule.domain != GST_AUG_TIME_DOMAIN_STREAM)
-      at = gst_segment_to_stream_time (
-          &GST_BASE_TRANSFORM (self)->segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
-    if (GST_CLOCK_TIME_IS_VALID (at))
-      gst_object_sync_values (GST_OBJECT (self), at);
-  }
-  GST_OBJECT_LOCK (self);
-  changed = memcmp (st->taken, self->block, kind->settings->size) != 0;
-  GST_OBJECT_UNLOCK (self);
-  /* a timeline is a sum over all windows: its settings hold until the next item */
-  if (!st->cut && changed && !was_refused (self) &&
-      gst_aug_filter_change_settings (self, instance, &error))
-    g_clear_pointer (&st->refused, g_free);
-  gst_aug_filter_follow_changes (self, instance);
-  if (error && !st->warned) {
-    st->warned = TRUE;
-    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-        ("%s: %s; the last settings hold.", kind->element, error->message), (NULL));
-  }
-}
-
 static void
 post (GstAugFilter *self, const GstAugDecision *decision)
 {
@@ -509,7 +407,7 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
     return TRUE;
   if (!same) {
     gst_aug_filter_finish_window (self);
-    take_snapshot (self, buffer, instance);
+    gst_aug_filter_take_snapshot (self, buffer, instance);
     if (!st->has_rule)
       st->rule.seed = GST_AUG_FILTER_BLOCK (st)->seed;
     st->instance = *instance;
