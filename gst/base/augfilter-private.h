@@ -177,6 +177,7 @@ gboolean gst_aug_filter_take_settings (GstAugFilter *self, GError **error);
 void gst_aug_filter_take_snapshot (
     GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance);
 void gst_aug_filter_agree_anew (GstAugFilter *self);
+gboolean gst_aug_filter_has_changed (GstAugFilter *self);
 void gst_aug_filter_flush_changes (GstAugFilter *self);
 gdouble gst_aug_filter_aspect (GstAugFilter *self);
 void gst_aug_filter_trace (GstAugFilter *self, GstBuffer *buffer, GstAugDecision *applied);

@@ -188,6 +188,18 @@ gst_aug_filter_take_snapshot (GstAugFilter *self, GstBuffer *buffer, const GstAu
   }
 }
 
+/* Whether those who share the decision have had other policies, or have them still. */
+gboolean
+gst_aug_filter_has_changed (GstAugFilter *self)
+{
+  g_autofree gchar *key = NULL;
+
+  if (!is_shared (self))
+    return FALSE;
+  key = key_of (self);
+  return gst_aug_changes_has (gst_aug_agreement_changes (self->state->agreement), key);
+}
+
 void
 gst_aug_filter_flush_changes (GstAugFilter *self)
 {

@@ -316,7 +316,7 @@ agree (GstAugFilter *self, const GstAugInstance *in)
   for (guint i = 0; i < 2; i++) {
     g_autofree gchar *other = enter_agreement (self, in, i);
 
-    if (!other)
+    if (!other || gst_aug_filter_has_changed (self))
       continue;
     if (*st->rule.group) {
       GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS,

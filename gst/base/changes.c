@@ -5,8 +5,9 @@
  * takes the place of is what they have. */
 #include "changes.h"
 
-/* Items that are remembered: no branch is farther behind another one. */
+/* Items and changes that are remembered: no branch is farther behind another one. */
 #define MOST_ITEMS 256
+#define MOST_CHANGES 256
 
 typedef struct {
   guint64 source;
@@ -37,7 +38,7 @@ struct _GstAugChanges {
   GMutex lock;
   GPtrArray *members;
   GPtrArray *changes;
-  guint64 n_gone; /* changes that all have seen */
+  guint64 n_gone; /* changes that are forgotten */
   GArray *items;
   guint64 n_forgotten;
 };
@@ -122,7 +123,8 @@ member_of (GstAugChanges *self, gconstpointer pointer, const gchar *key)
   member = g_new0 (Member, 1);
   member->member = pointer;
   member->key = g_strdup (key);
-  member->n_seen = self->n_gone + self->changes->len;
+  /* who comes late has to catch up */
+  member->n_seen = self->n_gone;
   g_ptr_array_add (self->members, member);
   return member;
 }
@@ -139,17 +141,18 @@ follows (const Change *change, const gchar *key, const gchar *version)
   return g_str_equal (change->key, key) && g_str_equal (change->before, version);
 }
 
-/* What all have seen is not needed any more. */
 static void
-forget (GstAugChanges *self)
+add_change (GstAugChanges *self, Change *change)
 {
-  guint64 least = self->n_gone + self->changes->len;
+  g_ptr_array_add (self->changes, change);
+  if (self->changes->len <= MOST_CHANGES)
+    return;
+  g_ptr_array_remove_index (self->changes, 0);
+  self->n_gone++;
+  for (guint i = 0; i < self->members->len; i++) {
+    Member *member = self->members->pdata[i];
 
-  for (guint i = 0; i < self->members->len; i++)
-    least = MIN (least, ((const Member *) self->members->pdata[i])->n_seen);
-  if (least > self->n_gone) {
-    g_ptr_array_remove_range (self->changes, 0, (guint) (least - self->n_gone));
-    self->n_gone = least;
+    member->n_seen = MAX (member->n_seen, self->n_gone);
   }
 }
 
@@ -186,7 +189,7 @@ gst_aug_changes_propose (GstAugChanges *self, gconstpointer pointer, const gchar
     change->before = g_strdup (version);
     change->after = gst_aug_policy_ref (after);
     change->first = first;
-    g_ptr_array_add (self->changes, change);
+    add_change (self, change);
   }
   g_mutex_unlock (&self->lock);
 }
@@ -216,7 +219,6 @@ gst_aug_changes_enter (GstAugChanges *self, gconstpointer pointer, const gchar *
   }
   own->has_begun = TRUE;
   own->was_flushed = FALSE;
-  forget (self);
   g_mutex_unlock (&self->lock);
   return next;
 }
@@ -237,6 +239,16 @@ gst_aug_changes_flush (GstAugChanges *self, gconstpointer pointer)
   g_mutex_unlock (&self->lock);
 }
 
+/* Everything begins anew: those who were not told of the last policies have them from the start. */
+static void
+begin_anew (GstAugChanges *self)
+{
+  g_array_set_size (self->items, 0);
+  self->n_forgotten = 0;
+  for (guint i = 0; i < self->changes->len; i++)
+    ((Change *) self->changes->pdata[i])->first = (Place){ 0, G_MININT64 };
+}
+
 void
 gst_aug_changes_leave (GstAugChanges *self, gconstpointer pointer)
 {
@@ -244,6 +256,20 @@ gst_aug_changes_leave (GstAugChanges *self, gconstpointer pointer)
   for (guint i = self->members->len; i-- > 0;)
     if (((const Member *) self->members->pdata[i])->member == pointer)
       g_ptr_array_remove_index_fast (self->members, i);
-  forget (self);
+  if (self->members->len == 0)
+    begin_anew (self);
   g_mutex_unlock (&self->lock);
+}
+
+/* Whether policies have changed under @key, so that members may have different ones for a while. */
+gboolean
+gst_aug_changes_has (GstAugChanges *self, const gchar *key)
+{
+  gboolean found = FALSE;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->changes->len && !found; i++)
+    found = g_str_equal (((const Change *) self->changes->pdata[i])->key, key);
+  g_mutex_unlock (&self->lock);
+  return found;
 }

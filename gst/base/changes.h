@@ -17,6 +17,7 @@ void gst_aug_changes_propose (GstAugChanges *changes, gconstpointer member, cons
     const GstAugInstance *instance, GstAugPolicy *before, GstAugPolicy *after, gboolean at_once);
 GstAugPolicy *gst_aug_changes_enter (GstAugChanges *changes, gconstpointer member, const gchar *key,
     const GstAugInstance *instance, const GstAugPolicy *present);
+gboolean gst_aug_changes_has (GstAugChanges *changes, const gchar *key);
 void gst_aug_changes_flush (GstAugChanges *changes, gconstpointer member);
 void gst_aug_changes_leave (GstAugChanges *changes, gconstpointer member);
 

@@ -106,6 +106,53 @@ GST_START_TEST (test_new_document_holds_in_all_from_a_window_that_none_has_begun
 }
 GST_END_TEST;
 
+GST_START_TEST (test_who_comes_late_has_the_documents_of_the_others)
+{
+  GstHarness *a = member_of (NULL, MEMBER ("a"), FLIPS), *b, *c;
+
+  expect_documents (a, 0, 5, FLIPS);
+  g_object_set (part (a, "policy"), "policy", LIGHT, NULL);
+  expect_documents (a, 5, 8, LIGHT);
+  g_object_set (part (a, "policy"), "policy", DARK, NULL);
+  expect_documents (a, 8, 12, DARK);
+  b = member_of (a, MEMBER ("b"), FLIPS);
+  expect_documents (b, 0, 5, FLIPS);
+  expect_documents (b, 5, 8, LIGHT);
+  expect_documents (b, 8, 14, DARK);
+  c = member_of (a, MEMBER ("c"), FLIPS);
+  expect_documents (c, 9, 11, DARK);
+  expect_no_words (b);
+  expect_no_words (c);
+  close_line (a);
+  close_line (b);
+  close_line (c);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_all_begin_anew_with_the_last_document)
+{
+  GstHarness *a = member_of (NULL, MEMBER ("a"), FLIPS);
+  GstHarness *b = member_of (a, MEMBER ("b"), FLIPS);
+  GstHarness *both[2] = { a, b };
+
+  expect_documents (a, 0, 5, FLIPS);
+  expect_documents (b, 0, 5, FLIPS);
+  g_object_set (part (a, "policy"), "policy", LIGHT, NULL);
+  expect_documents (a, 5, 8, LIGHT);
+  for (guint i = 0; i < 2; i++)
+    gst_element_set_state (both[i]->element, GST_STATE_READY);
+  for (guint i = 0; i < 2; i++) {
+    gst_element_set_state (both[1 - i]->element, GST_STATE_PLAYING);
+    gst_harness_set_src_caps_str (both[1 - i], RGB_CAPS);
+    expect_documents (both[1 - i], 0, 3, LIGHT);
+  }
+  expect_no_words (a);
+  expect_no_words (b);
+  close_line (a);
+  close_line (b);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_new_document_holds_behind_a_flush)
 {
   GstHarness *a = member_of (NULL, MEMBER ("a"), FLIPS);
@@ -529,6 +576,8 @@ augpolicy_life_suite (void)
 
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_new_document_holds_in_all_from_a_window_that_none_has_begun);
+  tcase_add_test (tc, test_who_comes_late_has_the_documents_of_the_others);
+  tcase_add_test (tc, test_all_begin_anew_with_the_last_document);
   tcase_add_test (tc, test_new_document_holds_behind_a_flush);
   tcase_add_test (
       tc, test_alone_a_new_document_holds_from_the_next_window_and_other_groups_do_not_care);
