@@ -88,7 +88,10 @@ gst_aug_filter_start (GstBaseTransform *trans)
   g_autoptr (GError) error = NULL;
 
   if (!gst_aug_filter_take_settings (self, &error)) {
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s: %s.", kind->element, error->message), (NULL));
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS,
+        ("%s: %s%s", kind->element, error->message,
+            g_str_has_suffix (error->message, "?") ? "" : "."),
+        (NULL));
     return FALSE;
   }
   st->warned = FALSE;
