@@ -281,6 +281,13 @@ def test_openmmlab_levels():
     require(document(rand)["policy"]["some-of"][0]["magnitude"] == {"normal": [15, 1.5], "clip": [0, 30]}, "normal")
     rand["magnitude_std"] = "inf"
     require(document(rand)["policy"]["some-of"][1]["magnitude"] == {"uniform": [128, 256]}, "uniform")
+    holes = {"policies": [{"type": "Cutout", "shape": 56, "pad_val": [1, 2, 3]}, {"type": "GaussianBlur", "radius": 2}],
+             "num_policies": 1}
+    cutout, blur = document(holes)["policy"]["some-of"]
+    require(cutout["magnitude"] == 0.25 and cutout["arguments"]["fill"] == 0xff030201, str(cutout))
+    require(blur["op"] == "gaussian-blur" and blur["magnitude"] == 2, str(blur))
+    done = run("--from=", "--to=openmmlab", "--trip", "--count=200", write(holes))
+    require(len(set(done.stdout.split())) == 2, done.stderr)
     refused({"type": "RandAugment", "policies": [{"type": "Rotat", "prob": 1}], "num_policies": 1}, "did you mean")
     refused({"type": "RandAugment", "policies": "timm_increasing", "num_policies": 1}, "write the list")
     refused("rand = [dict(type='Rotate', prob=1)]\npolicies = 3", form="openmmlab")

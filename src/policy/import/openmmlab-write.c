@@ -20,7 +20,7 @@ operation_of (const gchar *op, gboolean *down)
 }
 
 static void
-write_outside (JsonObject *arguments, JsonObject *out)
+write_outside (const Operation *operation, JsonObject *arguments, JsonObject *out)
 {
   const guint fill = arguments ? (guint) json_object_get_double_member_with_default (
                                      arguments, "fill", 0xff000000u)
@@ -30,6 +30,8 @@ write_outside (JsonObject *arguments, JsonObject *out)
   for (guint i = 0; i < 3; i++)
     json_array_add_int_element (pad, fill >> (8 * i) & 0xff);
   json_object_set_array_member (out, "pad_val", pad);
+  if (!operation->sign) /* a hole is not sampled */
+    return;
   json_object_set_string_member (out, "interpolation",
       arguments && g_strcmp0 (json_object_get_string_member_with_default (
                                   arguments, "interpolation", NULL),
@@ -73,6 +75,7 @@ write_range (
 {
   const gdouble up = g_str_equal (operation->op, "posterize") ? GST_AUG_OPENMMLAB_UP : 0;
   const gchar *member = levels->deviation < 0 ? "uniform" : "clip";
+  const gdouble unit = gst_aug_openmmlab_unit (operation);
   gdouble low, high, mean;
   JsonArray *ends;
 
@@ -86,11 +89,11 @@ write_range (
     mean = json_array_get_double_element (json_object_get_array_member (magnitude, "normal"), 0);
     if (fabs (gst_aug_openmmlab_at_level (levels, levels->level, low, high) + up - mean) >
         fabs (gst_aug_openmmlab_at_level (levels, levels->level, high, low) + up - mean)) {
-      gst_aug_tree_pair (out, "magnitude_range", high, low);
+      gst_aug_tree_pair (out, "magnitude_range", high * unit, low * unit);
       return TRUE;
     }
   }
-  gst_aug_tree_pair (out, "magnitude_range", low, high);
+  gst_aug_tree_pair (out, "magnitude_range", low * unit, high * unit);
   return TRUE;
 }
 
@@ -101,7 +104,11 @@ write_magnitude (
   if (!operation->key)
     return TRUE;
   if (magnitude && JSON_NODE_HOLDS_VALUE (magnitude)) {
-    json_object_set_member (out, operation->key, json_node_ref (magnitude));
+    if (operation->pixels > 0)
+      gst_aug_tree_number (
+          out, operation->key, json_node_get_double (magnitude) * operation->pixels);
+    else
+      json_object_set_member (out, operation->key, json_node_ref (magnitude));
     return TRUE;
   }
   return magnitude && JSON_NODE_HOLDS_OBJECT (magnitude) &&
@@ -136,8 +143,8 @@ write_operation (JsonObject *node, const Levels *levels, GError **error)
         g_str_equal (sign, "none")     ? 0
         : g_str_equal (sign, "random") ? 0.5
                                        : 1);
-  if (operation->moves)
-    write_outside (gst_aug_tree_member (node, "arguments"), out);
+  if (operation->fills)
+    write_outside (operation, gst_aug_tree_member (node, "arguments"), out);
   return out;
 }
 

@@ -42,8 +42,16 @@ const Operation gst_aug_openmmlab_operations[] = {
   { "Sharpness", "sharpness", NULL, "magnitude", -10, 10, TRUE, FALSE },
   { "Shear", "shear-x", "shear-y", "magnitude", -10, 10, TRUE, TRUE },
   { "Translate", "translate-x", "translate-y", "magnitude", -1, 1, TRUE, TRUE },
+  { "Cutout", "cutout", NULL, "shape", 0, 1, FALSE, TRUE, 224 },
+  { "GaussianBlur", "gaussian-blur", NULL, "radius", 0, 100, FALSE, FALSE },
   { NULL },
 };
+
+gdouble
+gst_aug_openmmlab_unit (const Operation *operation)
+{
+  return operation->pixels > 0 ? operation->pixels : 1;
+}
 
 static void
 note (Self *self, const gchar *text)
@@ -133,14 +141,17 @@ read_magnitude (Self *self, JsonObject *object, const Operation *operation, Json
   GstAugReader *reader = &self->reader;
   JsonNode *json = json_object_get_member (object, operation->key);
   const gsize at = gst_aug_reader_enter (reader, operation->key);
+  const gdouble unit = gst_aug_openmmlab_unit (operation);
   gdouble value;
 
   if (!json)
     return gst_aug_reader_fail (
         reader, GST_AUG_POLICY_ERROR_SYNTAX, "it is missing: it is how strong the operation is");
-  if (!gst_aug_reader_number (reader, json, operation->low, operation->high, &value))
+  if (!gst_aug_reader_number (reader, json, operation->low * unit, operation->high * unit, &value))
     return FALSE;
   gst_aug_reader_leave (reader, at);
+  if (unit != 1)
+    value = gst_aug_tidy (value / unit);
   gst_aug_tree_number (
       node, "magnitude", g_str_equal (operation->op, "posterize") ? ceil (value) : value);
   return TRUE;
@@ -152,15 +163,18 @@ read_level (Self *self, JsonObject *object, const Operation *operation, JsonObje
   GstAugReader *reader = &self->reader;
   JsonNode *json = json_object_get_member (object, "magnitude_range");
   const gsize at = gst_aug_reader_enter (reader, "magnitude_range");
+  const gdouble unit = gst_aug_openmmlab_unit (operation);
   gdouble ends[2];
   JsonArray *array;
 
   if (!gst_aug_reader_array (reader, json, 2, 2, &array))
     return FALSE;
   for (guint i = 0; i < 2; i++)
-    if (!gst_aug_reader_number (
-            reader, json_array_get_element (array, i), operation->low, operation->high, &ends[i]))
+    if (!gst_aug_reader_number (reader, json_array_get_element (array, i), operation->low * unit,
+            operation->high * unit, &ends[i]))
       return FALSE;
+  for (guint i = 0; i < 2 && unit != 1; i++)
+    ends[i] = gst_aug_tidy (ends[i] / unit);
   gst_aug_reader_leave (reader, at);
   json_object_set_member (node, "magnitude", drawn (&self->levels, operation, ends[0], ends[1]));
   return TRUE;
@@ -185,7 +199,7 @@ read_sign (Self *self, JsonObject *object, JsonObject *node)
 }
 
 static gboolean
-read_outside (Self *self, JsonObject *object, JsonObject *node)
+read_outside (Self *self, JsonObject *object, const Operation *operation, JsonObject *node)
 {
   gboolean smooth = self->smooth;
   gint pad = self->pad;
@@ -194,7 +208,7 @@ read_outside (Self *self, JsonObject *object, JsonObject *node)
     return FALSE;
   if (pad)
     gst_aug_tree_argument (node, "fill", 0xff000000u | (guint) pad);
-  if (!smooth)
+  if (!smooth && operation->sign) /* a hole is not sampled */
     gst_aug_tree_word (node, "interpolation", "nearest");
   return TRUE;
 }
@@ -220,8 +234,8 @@ static gboolean
 fill_operation (Self *self, JsonObject *object, const Operation *operation, JsonObject *node)
 {
   static const gchar *const members[] = { "type", "_scope_", "prob", "magnitude", "magnitude_key",
-    "magnitude_range", "angle", "bits", "thr", "direction", "pad_val", "interpolation",
-    "random_negative_prob", "scale", "center", NULL };
+    "magnitude_range", "angle", "bits", "thr", "shape", "radius", "direction", "pad_val",
+    "interpolation", "random_negative_prob", "scale", "center", NULL };
   const gboolean levelled = json_object_has_member (object, "magnitude_range");
   gdouble p = 0.5, threshold = 128;
 
@@ -244,7 +258,7 @@ fill_operation (Self *self, JsonObject *object, const Operation *operation, Json
     note (self, "Rotate: it turns about the middle and keeps the scale");
   gst_aug_tree_number (node, "probability", p);
   return (!operation->sign || read_sign (self, object, node)) &&
-         (!operation->moves || read_outside (self, object, node));
+         (!operation->fills || read_outside (self, object, operation, node));
 }
 
 /* An operation of the list, with an id; of one that is left out nothing is done. */

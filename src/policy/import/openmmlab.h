@@ -20,17 +20,21 @@ typedef struct {
  * GstAugOpenMmLabOperation: (skip)
  * @key: the argument that is its magnitude
  * @sign: whether it is negated in half of the cases
- * @moves: what lies outside is filled
+ * @fills: it has a colour, of what lies outside or of a hole
+ * @pixels: what a magnitude of 1 is there, where that is not 1
  */
 typedef struct {
   const gchar *type, *op, *down, *key;
   gdouble low, high;
-  gboolean sign, moves;
+  gboolean sign, fills;
+  gdouble pixels;
 } GstAugOpenMmLabOperation;
 
 /* Ends with a row without a type. */
 G_GNUC_INTERNAL extern const GstAugOpenMmLabOperation gst_aug_openmmlab_operations[];
 
+/* What numbers of the list are divided by. */
+G_GNUC_INTERNAL gdouble gst_aug_openmmlab_unit (const GstAugOpenMmLabOperation *operation);
 /* What a level is between the ends of its range. */
 G_GNUC_INTERNAL gdouble gst_aug_openmmlab_at_level (
     const GstAugOpenMmLabLevels *levels, gdouble level, gdouble first, gdouble last);
