@@ -288,7 +288,8 @@ def test_openmmlab_levels():
     require(blur["op"] == "gaussian-blur" and blur["magnitude"] == 2, str(blur))
     done = run("--from=", "--to=openmmlab", "--trip", "--count=200", write(holes))
     require(len(set(done.stdout.split())) == 2, done.stderr)
-    refused({"type": "RandAugment", "policies": [{"type": "Rotat", "prob": 1}], "num_policies": 1}, "did you mean")
+    refused({"type": "RandAugment", "policies": [{"type": "Rotat", "prob": 1}], "num_policies": 1}, "did you mean",
+            "line 1, column 38")
     refused({"type": "RandAugment", "policies": "timm_increasing", "num_policies": 1}, "write the list")
     refused("rand = [dict(type='Rotate', prob=1)]\npolicies = 3", form="openmmlab")
 
@@ -306,7 +307,9 @@ def test_specaugment_of_fairseq_and_espnet():
     require(made["arguments"] == {"adaptive-width": 0.05, "freq-masks": 3, "freq-width": 30, "mask-value": "zero",
                                   "time-masks": 10, "time-width": 0}, str(made))
     refused("specaugment: {freq_mask_n: 2}", "freq_mask_N")
-    refused("specaugment: {freq_mask_N: 99}", "$.specaugment.freq_mask_N")
+    refused("a: [1, {b: 2}]\nspecaugment: {x: 1, freq_mask_N: 99}", "line 2, column 18, $.specaugment.x")
+    refused("a: [1, {b: 2}]\nspecaugment: {freq_mask_F: 1, freq_mask_N: 99}",
+            "line 2, column 44, $.specaugment.freq_mask_N")
 
 
 # YAML
@@ -322,7 +325,7 @@ def test_yaml_scalars():
         policy = document(flip(text)).get("policy", {})
         require(policy.get("probability", 0.5) == value, f"{text} is {policy}")
     for text in ("'1'", '"0.5"', "true", "one", "!!str 1", "1.2.3", ".inf", ".nan", "[1]", "{a: 1}"):
-        refused(flip(text), "$.transform.p")
+        refused(flip(text), "line 4, column 6, $.transform.p")
     for text in ("~", "null", "Null", ""):
         require("must be a number" in run("--from=", "--canonical", write(flip(text))).stderr, f"{text!r} is nothing")
     for text, value in (("true", True), ("True", True), ("yes", True), ("on", True), ("false", False), ("NO", False),

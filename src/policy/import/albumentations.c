@@ -448,8 +448,10 @@ read_text (const gchar *text, gsize size, GstAugPolicyImport *import, GError **e
     return NULL;
   self.reader = (GstAugReader){ json ? text : NULL, json ? size : 0, path, &wrong };
   document = read_tree (&self, root, text, size);
-  if (!document)
+  if (!document && json)
     g_propagate_error (error, g_steal_pointer (&wrong));
+  else if (!document)
+    gst_aug_tree_propagate (error, g_steal_pointer (&wrong), text, size);
   return document;
 }
 

@@ -518,7 +518,7 @@ read_text (const gchar *text, gsize size, GstAugPolicyImport *import, GError **e
   self.reader = (GstAugReader){ NULL, 0, path, &wrong };
   policy = read_tree (&self, root);
   if (!policy) {
-    g_propagate_error (error, g_steal_pointer (&wrong));
+    gst_aug_tree_propagate (error, g_steal_pointer (&wrong), text, size);
     return NULL;
   }
   return gst_aug_tree_document (policy,

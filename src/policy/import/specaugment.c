@@ -199,7 +199,7 @@ read_text (const gchar *text, gsize size, GstAugPolicyImport *import, GError **e
   json_object_set_string_member (self.node, "id", "specaugment");
   if (!read_tree (&self, root, &whole)) {
     json_object_unref (self.node);
-    g_propagate_error (error, g_steal_pointer (&wrong));
+    gst_aug_tree_propagate (error, g_steal_pointer (&wrong), text, size);
     return NULL;
   }
   beside = gst_aug_tree_member (whole, BESIDE);

@@ -3,8 +3,10 @@
 #include "tree.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "build.h"
+#include "yaml.h"
 
 #define MOST_NOTES 32
 
@@ -248,4 +250,17 @@ gst_aug_tree_beside (JsonObject *document)
   collect_ids (json_object_get_object_member (document, "policy"), ids);
   json_object_set_array_member (beside, "ids", ids);
   return beside;
+}
+
+void
+gst_aug_tree_propagate (GError **error, GError *wrong, const gchar *text, gsize size)
+{
+  const gchar *end = strstr (wrong->message, ": ");
+  g_autofree gchar *path =
+      *wrong->message == '$' && end ? g_strndup (wrong->message, end - wrong->message) : NULL;
+  g_autofree gchar *place = path ? gst_aug_yaml_locate (text, size, path) : NULL;
+
+  if (place)
+    g_prefix_error (&wrong, "%s, ", place);
+  g_propagate_error (error, wrong);
 }

@@ -36,4 +36,9 @@ G_GNUC_INTERNAL JsonNode *gst_aug_tree_document (JsonObject *root, JsonObject *b
 G_GNUC_INTERNAL JsonObject *gst_aug_tree_beside (JsonObject *document);
 G_GNUC_INTERNAL JsonObject *gst_aug_tree_member (JsonObject *object, const gchar *name);
 
+/* Hands on what a reader without a text found wrong in YAML, with the place of the path that it
+ * begins with. */
+G_GNUC_INTERNAL void gst_aug_tree_propagate (
+    GError **error, GError *wrong, const gchar *text, gsize size);
+
 G_END_DECLS
