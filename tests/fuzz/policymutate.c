@@ -94,7 +94,8 @@ run (const Mutator *mutator)
           "grew by %.1f MB\n",
       last - first, accepted, (gdouble) (g_get_monotonic_time () - start) / G_USEC_PER_SEC,
       (gdouble) growth / 1e6);
-  if (only < 0 && growth > (8 << 20) + MAX_GROWTH * count) {
+  /* few of them show nothing, and under sanitizers and valgrind memory is no measure */
+  if (only < 0 && count >= ALL / 100 && growth > (8 << 20) + MAX_GROWTH * count) {
     fprintf (stderr, "FAILED memory grows\n");
     return FALSE;
   }
