@@ -342,6 +342,9 @@ def test_yaml_of_others():
             "  - {__class_fullname__: Rotate, limit: *id001, border_mode: 0, p: 1}\n")
     nodes = document(both)["policy"]["sequence"]
     require(nodes[0]["magnitude"] == nodes[2]["magnitude"] == {"uniform": [-20, 20]}, "aliases and tuples")
+    require(document("{__version__: 1.3.1, transform: {__class_fullname__: HorizontalFlip, p: 1}}")["policy"]["op"] == "flip",
+            "YAML in brackets")
+    refused('{"transform": {"__class_fullname__": "HorizontalFlip", "p": }', "no JSON")
     refused(flip("!!python/object/apply:os.system ['true']"), "line 4, column 6", "never done")
     refused(flip("!mine 1"), "line 4", "!mine")
     refused(flip("1\n  p: 2"), "line 5, column 3", "twice")

@@ -443,9 +443,15 @@ read_text (const gchar *text, gsize size, GstAugPolicyImport *import, GError **e
   while (start < text + size && g_ascii_isspace (*start))
     start++;
   json = start < text + size && *start == '{';
-  root = json ? gst_aug_json_read (text, size, error) : gst_aug_yaml_read (text, size, error);
-  if (!root)
+  root = json ? gst_aug_json_read (text, size, &wrong) : gst_aug_yaml_read (text, size, &wrong);
+  /* YAML may be in brackets, too */
+  if (!root && json && (root = gst_aug_yaml_read (text, size, NULL)))
+    json = FALSE;
+  if (!root) {
+    g_propagate_error (error, g_steal_pointer (&wrong));
     return NULL;
+  }
+  g_clear_error (&wrong);
   self.reader = (GstAugReader){ json ? text : NULL, json ? size : 0, path, &wrong };
   document = read_tree (&self, root, text, size);
   if (!document && json)
