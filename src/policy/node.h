@@ -6,8 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
-#include "dialect.h"
-#include "distribution.h"
+#include "dialect/dialect.h"
+#include "decide/distribution.h"
 #include "policy.h"
 
 G_BEGIN_DECLS
@@ -130,6 +130,7 @@ G_GNUC_INTERNAL guint gst_aug_policy_id_hash (gconstpointer id);
 typedef void (*GstAugPolicyVisit) (GstAugPolicyNode *node, gpointer user);
 G_GNUC_INTERNAL void gst_aug_policy_node_visit (
     GstAugPolicyNode *node, GstAugPolicyVisit visit, gpointer user);
+G_GNUC_INTERNAL void gst_aug_policy_schedule_clear (GstAugPolicySchedule *schedule);
 G_GNUC_INTERNAL void gst_aug_policy_node_free (GstAugPolicyNode *node);
 
 G_GNUC_INTERNAL gboolean gst_aug_policy_decide_into (const GstAugPolicy *policy,

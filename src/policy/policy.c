@@ -11,46 +11,10 @@
  */
 #include <string.h>
 
-#include "builtin.h"
-#include "import/timm.h"
-#include "parse.h"
+#include "format/parse.h"
 
 G_DEFINE_QUARK (gst - aug - policy - error - quark, gst_aug_policy_error)
 G_DEFINE_BOXED_TYPE (GstAugPolicy, gst_aug_policy, gst_aug_policy_ref, gst_aug_policy_unref)
-
-static void
-clear_schedule (GstAugPolicySchedule *schedule)
-{
-  g_free (schedule->at);
-  g_free (schedule->factors);
-}
-
-void
-gst_aug_policy_node_free (GstAugPolicyNode *node)
-{
-  if (node->places) {
-    g_strfreev (node->places->branches);
-    g_strfreev (node->places->except);
-    g_free (node->places);
-  }
-  for (guint i = 0; node->drawn && i < node->drawn->len; i++)
-    gst_aug_distribution_clear (&g_array_index (node->drawn, GstAugPolicyDrawn, i).distribution);
-  g_clear_pointer (&node->drawn, g_array_unref);
-  g_clear_pointer (&node->children, g_ptr_array_unref);
-  gst_aug_distribution_clear (&node->magnitude);
-  gst_aug_distribution_clear (&node->number);
-  clear_schedule (&node->schedule);
-  g_free (node->block);
-  g_free (node);
-}
-
-void
-gst_aug_policy_node_visit (GstAugPolicyNode *node, GstAugPolicyVisit visit, gpointer user)
-{
-  visit (node, user);
-  for (guint i = 0; node->children && i < node->children->len; i++)
-    gst_aug_policy_node_visit (node->children->pdata[i], visit, user);
-}
 
 /**
  * gst_aug_policy_ref:
@@ -75,7 +39,7 @@ gst_aug_policy_unref (GstAugPolicy *policy)
   if (!g_atomic_ref_count_dec (&policy->refs))
     return;
   g_clear_pointer (&policy->root, gst_aug_policy_node_free);
-  clear_schedule (&policy->schedule);
+  gst_aug_policy_schedule_clear (&policy->schedule);
   g_clear_pointer (&policy->before_crop, g_hash_table_unref);
   g_string_chunk_free (policy->strings);
   g_free (policy->name);
@@ -270,42 +234,6 @@ gst_aug_policy_new_from_file (const gchar *path, GError **error)
     g_prefix_error (error, "%s: ", name);
   }
   return policy;
-}
-
-/* A single word that cannot be opened is a name with a slip. */
-static gboolean
-is_no_file (const gchar *what)
-{
-  return *what && !strpbrk (what, "/.") && !g_file_test (what, G_FILE_TEST_EXISTS);
-}
-
-/**
- * gst_aug_policy_new_from_string:
- * @what: a policy document, the name of one that is built in (`randaugment?n=2&magnitude=9`), a
- *   string of timm such as rand-m9-n3-mstd0.5-inc1, or the name of a file
- * @error: what is wrong
- *
- * Returns: (transfer full) (nullable): the policy, or %NULL with @error
- */
-GstAugPolicy *
-gst_aug_policy_new_from_string (const gchar *what, GError **error)
-{
-  static const GstAugPolicyFormat *const spoken[] = { &gst_aug_policy_format_timm,
-    &gst_aug_policy_format_torchvision, &gst_aug_policy_format_dali };
-  const gchar *start = what + strspn (what, " \t\r\n");
-
-  if (*start == '{')
-    return gst_aug_policy_new (what, -1, error);
-  if (gst_aug_policy_is_builtin (what))
-    return gst_aug_policy_new_builtin (what, error);
-  for (guint i = 0; i < G_N_ELEMENTS (spoken); i++)
-    if (spoken[i]->looks_like (what, strlen (what)))
-      return gst_aug_policy_import (what, -1, spoken[i]->name, NULL, NULL, NULL, error);
-  if (gst_aug_timm_resembles (what) && !g_file_test (what, G_FILE_TEST_EXISTS))
-    return gst_aug_policy_import (what, -1, "timm", NULL, NULL, NULL, error);
-  if (is_no_file (what))
-    return gst_aug_policy_new_builtin (what, error);
-  return gst_aug_policy_new_from_file (what, error);
 }
 
 /**

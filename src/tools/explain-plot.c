@@ -7,7 +7,7 @@
 #include "explain.h"
 #include "plot.h"
 #include "policy.h"
-#include "policy/dialect.h"
+#include "policy/dialect/dialect.h"
 #include "policy/kind.h"
 
 /* More operations than these are told by what they do instead of one by one. */

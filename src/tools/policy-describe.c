@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "policy.h"
-#include "policy/dialect.h"
+#include "policy/dialect/dialect.h"
 
 typedef struct {
   GString *out;

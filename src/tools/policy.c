@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "policy/dialect.h"
+#include "policy/dialect/dialect.h"
 
 #define MAX_SIZE (16u << 20)
 

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/dialect.h"
+#include "policy/dialect/dialect.h"
 #include "policy/policy.h"
 
 static gint64 first, count = 1, item;

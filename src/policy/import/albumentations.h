@@ -3,7 +3,7 @@
 /* Private: what the parts of the albumentations reader share. */
 #pragma once
 
-#include "../read.h"
+#include "../format/read.h"
 #include "tree.h"
 
 G_BEGIN_DECLS

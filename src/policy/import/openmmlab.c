@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "../read.h"
+#include "../format/read.h"
 #include "build.h"
 #include "literal.h"
 #include "openmmlab.h"

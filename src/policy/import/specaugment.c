@@ -3,7 +3,7 @@
 /* SpecAugment as fairseq and ESPnet configure it: fairseq/data/audio/feature_transforms/
  * specaugment.py, "specaugment" of its data configuration; espnet2/asr/specaug/specaug.py,
  * "specaug_conf" of its training configuration. What else those files say is left alone. */
-#include "../read.h"
+#include "../format/read.h"
 #include "tree.h"
 #include "yaml.h"
 

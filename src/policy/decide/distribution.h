@@ -3,7 +3,7 @@
 /* Private: what a number or word of a policy is drawn from. */
 #pragma once
 
-#include "../core/draw.h"
+#include "../../core/draw.h"
 
 G_BEGIN_DECLS
 

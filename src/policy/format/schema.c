@@ -6,7 +6,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "builtin.h"
+#include "../builtin.h"
 #include "parse.h"
 
 typedef struct {

@@ -3,9 +3,9 @@
 /* Private: what the tables of dialects share. */
 #pragma once
 
-#include "../catalogue/affine.h"
-#include "../video/color/color.h"
-#include "../video/geometry/map.h"
+#include "../../catalogue/affine.h"
+#include "../../video/color/color.h"
+#include "../../video/geometry/map.h"
 #include "dialect.h"
 
 G_BEGIN_DECLS

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "../core/exactmath.h"
+#include "../../core/exactmath.h"
 #include "decide.h"
 
 typedef struct {

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#include "../core/exactmath.h"
+#include "../../core/exactmath.h"
 
 /* Draws that a gamma may take, so that no other address is touched. */
 #define GAMMA_DRAWS 256

@@ -3,7 +3,7 @@
 /* Private: reading a tree of JSON member by member, with errors that say where. */
 #pragma once
 
-#include "node.h"
+#include "../node.h"
 
 G_BEGIN_DECLS
 

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "node.h"
+#include "../node.h"
 
-#include "../core/word.h"
+#include "../../core/word.h"
 
 void
 gst_aug_json_print_string (GString *out, const gchar *text)

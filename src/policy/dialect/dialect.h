@@ -3,7 +3,7 @@
 /* Private: operations with one magnitude, and what their levels mean in whose code. */
 #pragma once
 
-#include "../catalogue/catalogue.h"
+#include "../../catalogue/catalogue.h"
 
 G_BEGIN_DECLS
 

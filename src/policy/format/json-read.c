@@ -5,7 +5,7 @@
  * seldom says where it stopped: two readers of one policy would see two policies. */
 #include <string.h>
 
-#include "node.h"
+#include "../node.h"
 
 #define MAX_DEPTH 64
 /* Of one object: names that collide in json-glib's table would cost the square. */

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "../catalogue/catalogue-private.h"
+#include "../../catalogue/catalogue-private.h"
 #include "parse.h"
 
 /* What the node, the policy or the element says instead of an argument. */

@@ -3,7 +3,7 @@
 /* Private: parts of a decision that know nothing of the way through the tree. */
 #pragma once
 
-#include "node.h"
+#include "../node.h"
 
 G_BEGIN_DECLS
 

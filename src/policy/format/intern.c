@@ -5,7 +5,7 @@
  * that were made to collide, which needs a hash that is known. */
 #include <string.h>
 
-#include "node.h"
+#include "../node.h"
 
 static guint32
 basis (void)

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "../decision/name.h"
+#include "../../decision/name.h"
 #include "parse.h"
 
 const gchar *

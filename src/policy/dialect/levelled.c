@@ -3,10 +3,10 @@
 /* Operations with one magnitude. */
 #include <math.h>
 
-#include "../catalogue/affine.h"
-#include "../catalogue/catalogue-private.h"
-#include "../video/color/color.h"
-#include "../video/geometry/map.h"
+#include "../../catalogue/affine.h"
+#include "../../catalogue/catalogue-private.h"
+#include "../../video/color/color.h"
+#include "../../video/geometry/map.h"
 #include "dialect.h"
 
 static const GstAugSetting rows[] = {
