@@ -152,6 +152,8 @@ G_GNUC_INTERNAL gconstpointer gst_aug_policy_setting (
 
 /* Strict JSON, at most 16 MiB, a million values, 64 levels deep. (transfer full) */
 G_GNUC_INTERNAL JsonNode *gst_aug_json_read (const gchar *text, gsize size, GError **error);
+/* "line 3, column 14": lines from 1, columns in characters. (transfer full) */
+G_GNUC_INTERNAL gchar *gst_aug_text_place (const gchar *text, gsize at);
 /* FALSE, with line and column of byte @at of @text. */
 G_GNUC_INTERNAL gboolean gst_aug_json_fail (
     GError **error, GstAugPolicyError code, const gchar *text, gsize at, const gchar *what);

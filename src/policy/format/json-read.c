@@ -20,9 +20,8 @@ typedef struct {
 
 static JsonNode *read_value (Text *self);
 
-gboolean
-gst_aug_json_fail (
-    GError **error, GstAugPolicyError code, const gchar *text, gsize at, const gchar *what)
+gchar *
+gst_aug_text_place (const gchar *text, gsize at)
 {
   guint line = 1, column = 1;
 
@@ -32,7 +31,16 @@ gst_aug_json_fail (
     else
       column += ((guchar) text[i] & 0xc0) != 0x80;
   }
-  g_set_error (error, GST_AUG_POLICY_ERROR, code, "line %u, column %u: %s", line, column, what);
+  return g_strdup_printf ("line %u, column %u", line, column);
+}
+
+gboolean
+gst_aug_json_fail (
+    GError **error, GstAugPolicyError code, const gchar *text, gsize at, const gchar *what)
+{
+  g_autofree gchar *place = gst_aug_text_place (text, at);
+
+  g_set_error (error, GST_AUG_POLICY_ERROR, code, "%s: %s", place, what);
   return FALSE;
 }
 

@@ -21,24 +21,10 @@ typedef struct {
   gsize found;
 } Reader;
 
-static gchar *
-place (const gchar *text, gsize at)
-{
-  guint line = 1, column = 1;
-
-  for (gsize i = 0; i < at; i++) {
-    if (text[i] == '\n')
-      line++, column = 1;
-    else
-      column += ((guchar) text[i] & 0xc0) != 0x80;
-  }
-  return g_strdup_printf ("line %u, column %u", line, column);
-}
-
 static JsonNode *
 fail (Reader *self, GstAugPolicyError code, gsize at, const gchar *what)
 {
-  g_autofree gchar *where = place (self->text, MIN (at, self->size));
+  g_autofree gchar *where = gst_aug_text_place (self->text, MIN (at, self->size));
 
   g_set_error (self->error, GST_AUG_POLICY_ERROR, code, "%s: %s", where, what);
   return NULL;
@@ -413,7 +399,7 @@ gst_aug_literal_locate (const gchar *text, gsize size, gboolean all, const guint
   if (!all)
     skip_names (&reader);
   node = all ? read_all (&reader) : read_value (&reader);
-  return place (text, reader.found <= size ? reader.found : 0);
+  return gst_aug_text_place (text, reader.found <= size ? reader.found : 0);
 }
 
 gsize
