@@ -82,10 +82,11 @@ was_refused (GstAugFilter *self)
   return same;
 }
 
+/* Policies alone are read from what settings name. */
 static gboolean
 has_policy (GstAugFilter *self)
 {
-  return GST_AUG_FILTER_GET_CLASS (self)->kind == gst_aug_catalogue_find ("policy");
+  return kind_of (self)->resolve != NULL;
 }
 
 /* Whether the policy changes in step with that of other elements. */
