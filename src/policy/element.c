@@ -45,7 +45,6 @@ set_corner (const GstAugPolicyNode *node, guint corner, gpointer block)
   corner /= 2;
   for (guint i = 0; i < node->drawn->len; i++) {
     const GstAugPolicyDrawn *drawn = &g_array_index (node->drawn, GstAugPolicyDrawn, i);
-    gpointer field = (guint8 *) block + drawn->setting->offset;
     const guint n = words_of (drawn);
     gdouble ends[2];
 
@@ -55,12 +54,7 @@ set_corner (const GstAugPolicyNode *node, guint corner, gpointer block)
       continue;
     }
     gst_aug_distribution_range (&drawn->distribution, &ends[0], &ends[1]);
-    if (drawn->setting->type == GST_AUG_SETTING_DOUBLE)
-      *(gdouble *) field = ends[high];
-    else if (drawn->setting->type == GST_AUG_SETTING_INT)
-      *(gint *) field = (gint) ends[high];
-    else
-      *(guint *) field = (guint) ends[high];
+    gst_aug_setting_set_number (drawn->setting, ends[high], block);
   }
   return corner == 0;
 }
