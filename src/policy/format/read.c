@@ -161,8 +161,11 @@ gst_aug_reader_object (GstAugReader *self, JsonNode *node, JsonObject **object)
   return TRUE;
 }
 
-gboolean
-gst_aug_reader_member_number (GstAugReader *self, JsonObject *object, const gchar *name,
+typedef gboolean (*ReadNumber) (
+    GstAugReader *self, JsonNode *node, gdouble low, gdouble high, gdouble *value);
+
+static gboolean
+read_member (GstAugReader *self, JsonObject *object, const gchar *name, ReadNumber read,
     gdouble low, gdouble high, gdouble *value)
 {
   JsonNode *node = json_object_get_member (object, name);
@@ -172,25 +175,23 @@ gst_aug_reader_member_number (GstAugReader *self, JsonObject *object, const gcha
   if (!node)
     return TRUE;
   at = gst_aug_reader_enter (self, name);
-  ok = gst_aug_reader_number (self, node, low, high, value);
+  ok = read (self, node, low, high, value);
   gst_aug_reader_leave (self, at);
   return ok;
+}
+
+gboolean
+gst_aug_reader_member_number (GstAugReader *self, JsonObject *object, const gchar *name,
+    gdouble low, gdouble high, gdouble *value)
+{
+  return read_member (self, object, name, gst_aug_reader_number, low, high, value);
 }
 
 gboolean
 gst_aug_reader_member_whole (GstAugReader *self, JsonObject *object, const gchar *name, gdouble low,
     gdouble high, gdouble *value)
 {
-  JsonNode *node = json_object_get_member (object, name);
-  gboolean ok;
-  gsize at;
-
-  if (!node)
-    return TRUE;
-  at = gst_aug_reader_enter (self, name);
-  ok = gst_aug_reader_whole (self, node, low, high, value);
-  gst_aug_reader_leave (self, at);
-  return ok;
+  return read_member (self, object, name, gst_aug_reader_whole, low, high, value);
 }
 
 gboolean
