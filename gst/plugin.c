@@ -33,6 +33,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (augclip, plugin);
   ok &= GST_ELEMENT_REGISTER (augloss, plugin);
   ok &= GST_ELEMENT_REGISTER (augchannels, plugin);
+  ok &= GST_ELEMENT_REGISTER (augtext, plugin);
   ok &= GST_ELEMENT_REGISTER (modalitydrop, plugin);
   return ok;
 }

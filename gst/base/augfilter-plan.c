@@ -186,7 +186,8 @@ take_operation (GstAugFilter *self, guint nth, guint width, guint height, GstAug
     part->operation = op;
   } else {
     if (!op->chain && (!is_measured (self) || !gst_aug_filter_has_codec (self)) &&
-        !gst_aug_sound_effect_find (op->name) && !g_str_equal (op->name, "band-crop"))
+        !gst_aug_sound_effect_find (op->name) && !gst_aug_text_effect_find (op->name) &&
+        !g_str_equal (op->name, "band-crop"))
       add_applied (st, op, &applied);
     return FALSE;
   }

@@ -18,6 +18,8 @@
 #include "core/group.h"
 #include "decision/name.h"
 #include "decision/tracemeta.h"
+#include "facts/facts.h"
+#include "text/effect.h"
 #include "timeline/timeline.h"
 #include "video/travel/camera.h"
 #include "video/mix/mix.h"
@@ -95,8 +97,8 @@ struct _GstAugFilterState {
   gboolean has_rule;
   GstEvent *rule_event; /* as it came, to be sent again where time moves */
   gboolean counted;
-  gchar *name;   /* the decision's name with scope and number */
-  GArray *boxes; /* objects of the item */
+  gchar *name;        /* the decision's name with scope and number */
+  GstAugFacts *facts; /* what is known of the item */
 
   GstAugAgreement *agreement;
   gboolean agreed; /* settings were compared with those who share the decision */
@@ -125,6 +127,7 @@ struct _GstAugFilterState {
   guint64 n_windows, n_applied, n_buffers;
 
   /* renderers */
+  GstAugTextTools *tools;
   GstAugVideoRenderer *renderer;
   GPtrArray *mixes;           /* of GstAugVideoMix, and ... */
   GPtrArray *inner;           /* ... of GstAugVideoPlan: of the picture on its way */
@@ -234,6 +237,10 @@ void gst_aug_filter_append (GstAugFilter *self, GstAugFilterWork *work, GstBuffe
 GstFlowReturn gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
 GstFlowReturn gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
 GstFlowReturn gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
+
+/* text */
+GstBuffer *gst_aug_filter_words (GstAugFilter *self, GstBuffer *buffer);
+void gst_aug_filter_words_free (GstAugFilter *self);
 gboolean gst_aug_filter_map_source (GstAugFilter *self, GstVideoFrame *frame, GstVideoInfo *info,
     GstBuffer *buffer, GstMapFlags flags);
 GstFlowReturn gst_aug_filter_allocate (GstAugFilter *self, GstBuffer *in, GstBuffer **out);

@@ -3,7 +3,6 @@
 /* Sound without latency: cut, mirrored, silenced, buffer by buffer. Captions and other timed data
  * go the same way without samples. */
 #include "augfilter-private.h"
-#include "text/text.h"
 
 #define GST_CAT_DEFAULT gst_aug_filter_debug
 
@@ -149,7 +148,7 @@ fits (GstAugFilter *self, const GstAugOperation *op)
   if (op->chain)
     return FALSE;
   if (st->modality == GST_AUG_MODALITY_TEXT)
-    return g_str_equal (op->name, "flip");
+    return g_str_equal (op->name, "flip") || gst_aug_text_effect_find (op->name) != NULL;
   if (st->modality == GST_AUG_MODALITY_AUDIO)
     return gst_aug_sound_effect_find (op->name) != NULL;
   return st->spectrogram.bins && is_of_spectrograms (op);
@@ -498,6 +497,8 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
   }
   if (st->modality == GST_AUG_MODALITY_TEXT && is_mirrored (st->applied))
     buffer = mirror_text (self, buffer);
+  if (st->modality == GST_AUG_MODALITY_TEXT && !(buffer = gst_aug_filter_words (self, buffer)))
+    return GST_FLOW_OK;
   *out = note (self, buffer, dropped);
   return GST_FLOW_OK;
 }

@@ -32,7 +32,7 @@ gst_aug_filter_reset_item (GstAugFilter *self)
   gst_aug_filter_finish_window (self);
   st->has_told = FALSE;
   gst_clear_buffer (&st->pending);
-  g_clear_pointer (&st->boxes, g_array_unref);
+  g_clear_pointer (&st->facts, gst_aug_facts_unref);
   st->next_pts = st->late_gap = GST_CLOCK_TIME_NONE;
 }
 
@@ -358,18 +358,35 @@ medium_of (GstAugFilter *self)
                                               : 0;
 }
 
+/* What is known of the window, or where one decision holds for the item, of that. FALSE if nothing
+ * is. */
+static gboolean
+find_facts (GstAugFilter *self, const GstAugInstance *instance, GstAugWindowFacts *facts)
+{
+  const GstAugFilterState *st = self->state;
+  const gboolean whole = GST_AUG_FILTER_BLOCK (st)->hold == GST_AUG_HOLD_ITEM;
+
+  if (!st->facts)
+    return FALSE;
+  gst_aug_facts_of_window (st->facts, whole ? G_MININT64 : instance->orig_start,
+      whole ? GST_AUG_TIME_UNBOUNDED : instance->orig_stop, facts);
+  return TRUE;
+}
+
 static gboolean
 decide (GstAugFilter *self, const GstAugInstance *instance)
 {
   GstAugFilterState *st = self->state;
-  GstAugWindowContext context = { .aspect = gst_aug_filter_aspect (self), .boxes = st->boxes };
-
+  GstAugWindowContext context = { .aspect = gst_aug_filter_aspect (self) };
+  GstAugWindowFacts facts;
   g_autoptr (GError) error = NULL;
   GstAugInstance present = *instance;
 
   /* behind elements that move time, lengths are those of the present timeline */
   present.orig_start = instance->start;
   present.orig_stop = instance->stop;
+  if (find_facts (self, instance, &facts))
+    context.facts = &facts;
   context.medium = medium_of (self);
   context.position = st->position;
   context.live = kind_of (self)->latency && gst_aug_filter_is_live (self);

@@ -59,6 +59,7 @@ gst_aug_filter_finalize (GObject *object)
   gst_aug_filter_frames_free (self);
   gst_aug_filter_codec_free (self);
   gst_aug_filter_mel_free (self);
+  gst_aug_filter_words_free (self);
   gst_aug_filter_reset_time (self);
   g_clear_pointer (&st->renderer, gst_aug_video_renderer_free);
   g_clear_pointer (&st->distorter, gst_aug_distorter_free);
@@ -118,6 +119,7 @@ gst_aug_filter_stop (GstBaseTransform *trans)
   gst_aug_filter_frames_free (self);
   gst_aug_filter_codec_free (self);
   gst_aug_filter_mel_free (self);
+  gst_aug_filter_words_free (self);
   gst_aug_filter_reset_time (self);
   /* what settings name is read again */
   if (kind->release)
@@ -194,19 +196,15 @@ static void
 take_item (GstAugFilter *self, GstEvent *event)
 {
   GstAugFilterState *st = self->state;
-  const gchar *objects = gst_structure_get_string (gst_event_get_structure (event), "objects");
+  g_autoptr (GError) error = NULL;
 
   drain (self, FALSE);
   gst_aug_filter_finish_window (self);
-  g_clear_pointer (&st->boxes, g_array_unref);
-  if (objects) {
-    g_autoptr (GError) error = NULL;
-
-    st->boxes = gst_aug_objects_parse (objects, &error);
-    if (!st->boxes)
-      GST_ELEMENT_WARNING (
-          self, STREAM, FORMAT, ("The item's objects cannot be read: %s.", error->message), (NULL));
-  }
+  g_clear_pointer (&st->facts, gst_aug_facts_unref);
+  st->facts = gst_aug_facts_new_from_event (event, &error);
+  if (!st->facts)
+    GST_ELEMENT_WARNING (self, STREAM, FORMAT,
+        ("What is told of the item cannot be read: %s.", error->message), (NULL));
 }
 
 static gboolean

@@ -29,6 +29,7 @@ extern const GstAugKind gst_aug_kind_channels;
 extern const GstAugKind gst_aug_kind_frame_drop;
 extern const GstAugKind gst_aug_kind_modality_drop;
 extern const GstAugKind gst_aug_kind_warp;
+extern const GstAugKind gst_aug_kind_text;
 extern const GstAugKind gst_aug_kind_policy;
 
 #define ROW_(Block, name_, field_, kind_, low_, high_, otherwise_, text_, free_) \

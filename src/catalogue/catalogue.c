@@ -37,6 +37,7 @@ static const GstAugKind *const kinds[] = {
   &gst_aug_kind_channels,
   &gst_aug_kind_frame_drop,
   &gst_aug_kind_modality_drop,
+  &gst_aug_kind_text,
   &gst_aug_kind_policy,
 };
 

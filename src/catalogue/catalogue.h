@@ -6,6 +6,7 @@
 #include "../core/item.h"
 #include "../decision/decision.h"
 #include "../decision/settings.h"
+#include "../facts/facts.h"
 
 G_BEGIN_DECLS
 
@@ -67,7 +68,7 @@ typedef struct _GstAugKind GstAugKind;
  * @eval: whether nothing may be drawn; kinds that then do nothing are not asked
  * @length_ns: nominal length of the window, 0 if unknown
  * @aspect: reference aspect, picture width over height in square pixels
- * @boxes: (nullable) (element-type GstAugBox): objects of the item
+ * @facts: (nullable): what is known of the window: captions and objects
  * @live: whether the source is live, so that nothing can be known before it comes
  * @medium: what the branch carries; 0 if that is not known
  * @ordinal: number of the frame where the decision holds for a frame, else -1
@@ -83,7 +84,7 @@ struct _GstAugWindowContext {
   gboolean eval;
   gint64 length_ns;
   gdouble aspect;
-  const GArray *boxes;
+  const GstAugWindowFacts *facts;
   gboolean live;
   GstAugTouches medium;
   gint64 ordinal;

@@ -219,13 +219,14 @@ static guint
 decide_rectangle (const GstAugCropSettings *s, const GstAugWindowContext *context, Rectangle *r)
 {
   GstAugDraws draws = context->draws;
+  const GArray *boxes = context->facts ? context->facts->boxes : NULL;
 
   *r = draw_rectangle (s, context, &draws);
-  if (s->keep == GST_AUG_KEEP_NONE || !context->boxes || context->boxes->len == 0)
+  if (s->keep == GST_AUG_KEEP_NONE || !boxes || boxes->len == 0)
     return 0;
-  while (!keeps (s, context->boxes, r)) {
+  while (!keeps (s, boxes, r)) {
     if (++draws.attempt == KEEP_ATTEMPTS) {
-      centre_on (s, context->boxes, r);
+      centre_on (s, boxes, r);
       break;
     }
     *r = draw_rectangle (s, context, &draws);

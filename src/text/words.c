@@ -11,8 +11,8 @@
 #include <string.h>
 #include <uniwbrk.h>
 
-static gboolean
-markup_parses (const gchar *text)
+gboolean
+gst_aug_markup_parses (const gchar *text)
 {
   static const GMarkupParser ignore = { NULL };
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&ignore, 0, NULL, NULL);
@@ -25,8 +25,8 @@ markup_parses (const gchar *text)
 
 /* The end of what begins with a '<' at @p: comment, CDATA, instruction, or tag, in which a '>'
  * between quotes does not count. */
-static const gchar *
-skip_tag (const gchar *p)
+const gchar *
+gst_aug_markup_skip_tag (const gchar *p)
 {
   static const struct {
     const gchar *start, *stop;
@@ -55,8 +55,8 @@ skip_tag (const gchar *p)
 }
 
 /* The end of an override block such as {\an8} at @p; @p itself where none begins. */
-static const gchar *
-skip_override (const gchar *p, gboolean markup)
+const gchar *
+gst_aug_markup_skip_override (const gchar *p, gboolean markup)
 {
   gsize length;
 
@@ -67,8 +67,8 @@ skip_override (const gchar *p, gboolean markup)
 }
 
 /* The character that the entity at @p stands for, and its end. */
-static gunichar
-decode_entity (const gchar *p, const gchar **stop)
+gunichar
+gst_aug_markup_decode_entity (const gchar *p, const gchar **stop)
 {
   static const struct {
     const gchar *name;
@@ -109,15 +109,15 @@ read_source (GstAugWords *words)
   const gchar *p = words->source;
 
   while (*p) {
-    const gchar *next = skip_override (p, words->markup);
+    const gchar *next = gst_aug_markup_skip_override (p, words->markup);
 
     if (next != p) {
       p = next;
     } else if (words->markup && *p == '<') {
-      p = skip_tag (p);
+      p = gst_aug_markup_skip_tag (p);
     } else if (words->markup && *p == '&') {
       gchar utf8[6];
-      gint n = g_unichar_to_utf8 (decode_entity (p, &next), utf8);
+      gint n = g_unichar_to_utf8 (gst_aug_markup_decode_entity (p, &next), utf8);
 
       append (words, utf8, n, GST_AUG_WORDS_OPAQUE);
       p = next;
@@ -130,15 +130,26 @@ read_source (GstAugWords *words)
 }
 
 /* UAX #29 joins words at an underscore; labels such as turn_left are wanted as two words. */
-static void
-find_breaks (GstAugWords *words)
+void
+gst_aug_find_word_breaks (const gchar *plain, gsize size, gchar *breaks)
 {
-  u8_wordbreaks ((const guint8 *) words->plain, words->size, words->breaks);
-  for (gsize i = 0; i < words->size; i++) {
-    if (words->plain[i] == '_')
-      words->breaks[i] = words->breaks[i + 1] = 1;
+  u8_wordbreaks ((const guint8 *) plain, size, breaks);
+  for (gsize i = 0; i < size; i++) {
+    if (plain[i] == '_')
+      breaks[i] = breaks[i + 1] = 1;
   }
-  words->breaks[0] = words->breaks[words->size] = 1;
+  breaks[0] = breaks[size] = 1;
+}
+
+/* The bytes of a cue as valid UTF-8 without NULs at the end. */
+gchar *
+gst_aug_markup_take_text (const gchar *text, gssize size)
+{
+  gsize n = size < 0 ? strlen (text) : (gsize) size;
+
+  while (n > 0 && text[n - 1] == '\0')
+    n--;
+  return n > 0 ? g_utf8_make_valid (text, (gssize) n) : g_strdup ("");
 }
 
 /*
@@ -156,12 +167,10 @@ GstAugWords *
 gst_aug_words_new (const gchar *text, gssize size, GstAugTextFormat format)
 {
   GstAugWords *words = g_new0 (GstAugWords, 1);
-  gsize n = size < 0 ? strlen (text) : (gsize) size;
+  gsize n;
 
-  while (n > 0 && text[n - 1] == '\0')
-    n--;
-  words->source = n > 0 ? g_utf8_make_valid (text, n) : g_strdup ("");
-  words->markup = format == GST_AUG_TEXT_PANGO_MARKUP && markup_parses (words->source);
+  words->source = gst_aug_markup_take_text (text, size);
+  words->markup = format == GST_AUG_TEXT_PANGO_MARKUP && gst_aug_markup_parses (words->source);
   /* An entity is never shorter than its character, so the plain text is never the longer one. */
   n = strlen (words->source);
   words->plain = g_malloc (n + 1);
@@ -169,7 +178,7 @@ gst_aug_words_new (const gchar *text, gssize size, GstAugTextFormat format)
   words->breaks = g_malloc0 (n + 1);
   read_source (words);
   words->plain[words->size] = '\0';
-  find_breaks (words);
+  gst_aug_find_word_breaks (words->plain, words->size, words->breaks);
   return words;
 }
 

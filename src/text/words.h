@@ -35,6 +35,14 @@ G_GNUC_INTERNAL void gst_aug_words_free (GstAugWords *words);
 G_GNUC_INTERNAL gboolean gst_aug_words_replaceable (
     const GstAugWords *words, gsize start, gsize stop);
 
+/* what a cue is read with */
+G_GNUC_INTERNAL gchar *gst_aug_markup_take_text (const gchar *text, gssize size);
+G_GNUC_INTERNAL gboolean gst_aug_markup_parses (const gchar *text);
+G_GNUC_INTERNAL const gchar *gst_aug_markup_skip_tag (const gchar *p);
+G_GNUC_INTERNAL const gchar *gst_aug_markup_skip_override (const gchar *p, gboolean markup);
+G_GNUC_INTERNAL gunichar gst_aug_markup_decode_entity (const gchar *p, const gchar **stop);
+G_GNUC_INTERNAL void gst_aug_find_word_breaks (const gchar *plain, gsize size, gchar *breaks);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugWords, gst_aug_words_free)
 
 G_END_DECLS

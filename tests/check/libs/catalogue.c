@@ -159,7 +159,8 @@ GST_START_TEST (test_keep_holds_objects_in_the_crop)
   block->min_visible = 0.99;
   for (gint64 window = 0; window < 2000; window++) {
     GstAugInstance instance = instance_of (window);
-    GstAugWindowContext context = { .aspect = 4.0 / 3, .boxes = boxes };
+    const GstAugWindowFacts facts = { .known = TRUE, .boxes = boxes };
+    GstAugWindowContext context = { .aspect = 4.0 / 3, .facts = &facts };
     g_autoptr (GstAugDecision) decision =
         gst_aug_kind_decide (kind, block, &instance, "crop", &context, -1, NULL);
     const GstAugOperation *op = gst_aug_decision_find (decision, "crop");

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* From the bytes of a cue to what is read, and what each byte of that stands in. */
+#include "scan.h"
+
+#include <string.h>
+
+#include "../words.h"
+
+typedef struct {
+  GstAugScan *scan;
+  GStringChunk *strings;
+  GPtrArray *styles;
+  const GstAugStyle *style;
+} Reader;
+
+static void
+read_text (Reader *self, const gchar *text, gsize n, gsize at, gsize end)
+{
+  GstAugScan *scan = self->scan;
+  const gsize from = scan->plain->len;
+
+  g_string_append_len (scan->plain, text, (gssize) n);
+  for (gsize i = from; i < from + n; i++) {
+    scan->at[i] = at;
+    scan->end[i] = end;
+    scan->style[i] = self->style;
+  }
+}
+
+static void
+read_hidden (Reader *self, const gchar *text, gsize size)
+{
+  GstAugScan *scan = self->scan;
+  const GstAugHidden piece = { scan->plain->len, text, size, self->style };
+
+  g_array_append_val (scan->pieces, piece);
+  if (!scan->hidden[piece.at])
+    scan->hidden[piece.at] = scan->pieces->len;
+}
+
+/* The markup parses, so elements are closed in turn. */
+static void
+read_tag (Reader *self, const gchar *tag, gsize size)
+{
+  GstAugStyle *style;
+
+  if (tag[1] == '/') {
+    if (self->style)
+      self->style = self->style->outer;
+    return;
+  }
+  if (tag[1] == '!' || tag[1] == '?' || tag[size - 2] == '/') {
+    read_hidden (self, tag, size);
+    return;
+  }
+  style = g_new (GstAugStyle, 1);
+  style->outer = self->style;
+  style->tag = g_string_chunk_insert_len (self->strings, tag, (gssize) size);
+  style->name =
+      g_string_chunk_insert_len (self->strings, tag + 1, (gssize) strcspn (tag + 1, " \t\r\n>"));
+  g_ptr_array_add (self->styles, style);
+  self->style = style;
+}
+
+static void
+read_source (Reader *self)
+{
+  GstAugScan *scan = self->scan;
+  const gchar *p = scan->source;
+
+  while (*p) {
+    const gchar *next = gst_aug_markup_skip_override (p, scan->markup);
+    const gsize at = (gsize) (p - scan->source);
+
+    if (next != p) {
+      read_hidden (self, p, (gsize) (next - p));
+    } else if (scan->markup && *p == '<') {
+      next = gst_aug_markup_skip_tag (p);
+      read_tag (self, p, (gsize) (next - p));
+    } else if (scan->markup && *p == '&') {
+      gchar utf8[6];
+      const gint n = g_unichar_to_utf8 (gst_aug_markup_decode_entity (p, &next), utf8);
+
+      read_text (self, utf8, (gsize) n, at, (gsize) (next - scan->source));
+    } else {
+      next = g_utf8_next_char (p);
+      read_text (self, p, (gsize) (next - p), at, (gsize) (next - scan->source));
+    }
+    p = next;
+  }
+}
+
+void
+gst_aug_scan_init (GstAugScan *scan, const gchar *text, gssize size, GstAugTextFormat format,
+    GStringChunk *strings, GPtrArray *styles)
+{
+  Reader reader = { .scan = scan, .strings = strings, .styles = styles };
+  gsize n;
+
+  scan->source = gst_aug_markup_take_text (text, size);
+  scan->markup = format == GST_AUG_TEXT_PANGO_MARKUP && gst_aug_markup_parses (scan->source);
+  /* an entity is never shorter than its character, so what is read is never the longer one */
+  n = strlen (scan->source) + 1;
+  scan->plain = g_string_sized_new (n);
+  scan->at = g_new (gsize, n);
+  scan->end = g_new (gsize, n);
+  scan->style = g_new0 (const GstAugStyle *, n);
+  scan->hidden = g_new0 (guint, n);
+  scan->breaks = g_malloc0 (n);
+  scan->pieces = g_array_new (FALSE, FALSE, sizeof (GstAugHidden));
+  read_source (&reader);
+  gst_aug_find_word_breaks (scan->plain->str, scan->plain->len, scan->breaks);
+}
+
+void
+gst_aug_scan_clear (GstAugScan *scan)
+{
+  g_free (scan->source);
+  g_string_free (scan->plain, TRUE);
+  g_free (scan->at);
+  g_free (scan->end);
+  g_free (scan->style);
+  g_free (scan->hidden);
+  g_free (scan->breaks);
+  g_array_unref (scan->pieces);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include "../decision/decision.h"
+#include "cue/cue.h"
+
+G_BEGIN_DECLS
+
+typedef struct _GstAugTextDraws GstAugTextDraws;
+typedef struct _GstAugTextTools GstAugTextTools;
+typedef struct _GstAugTextEffect GstAugTextEffect;
+
+/*
+ * GstAugTextDraws:
+ * @key: the operation's value `key`
+ * @cue: where the cue begins in its window, nanoseconds
+ *
+ * The address of all draws of one operation in one cue. A plain value: nothing in it advances.
+ */
+struct _GstAugTextDraws {
+  guint64 key;
+  guint64 cue;
+};
+
+/*
+ * GstAugTextEffect:
+ * @operation: name of the operation that it carries out
+ * @apply: changes the cue; what it needs besides the operation's values it finds in @tools. What it
+ *     cannot do, it leaves, and says so with gst_aug_text_tools_warn()
+ *
+ * What carries an operation out on a cue. What comes out is a function of the cue, the operation
+ * and its draws alone, and of the dictionaries that it names: not of other cues.
+ */
+struct _GstAugTextEffect {
+  const gchar *operation;
+  void (*apply) (const GstAugOperation *operation, const GstAugTextDraws *draws, GstAugCue *cue,
+      GstAugTextTools *tools);
+};
+
+GST_AUG_API const GstAugTextEffect *gst_aug_text_effect_find (const gchar *operation);
+GST_AUG_API gboolean gst_aug_text_apply (
+    const GstAugOperation *operation, guint64 cue_ns, GstAugCue *cue, GstAugTextTools *tools);
+
+GST_AUG_API gdouble gst_aug_text_draws_uniform (
+    const GstAugTextDraws *draws, const gchar *parameter, guint32 i);
+GST_AUG_API guint32 gst_aug_text_draws_integer (
+    const GstAugTextDraws *draws, const gchar *parameter, guint32 i, guint32 n);
+GST_AUG_API void gst_aug_text_draws_shuffle (
+    const GstAugTextDraws *draws, const gchar *parameter, guint *order, guint n);
+
+/*
+ * Tools: what the operations of one element share: dictionaries that are open, child processes that
+ * run, what has been warned of. Made with the element, used by its streaming thread.
+ */
+GST_AUG_API GstAugTextTools *gst_aug_text_tools_new (void);
+GST_AUG_API void gst_aug_text_tools_free (GstAugTextTools *tools);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugTextTools, gst_aug_text_tools_free)
+GST_AUG_API gpointer gst_aug_text_tools_get (GstAugTextTools *tools, const gchar *name);
+GST_AUG_API void gst_aug_text_tools_set (
+    GstAugTextTools *tools, const gchar *name, gpointer tool, GDestroyNotify destroy);
+GST_AUG_API void gst_aug_text_tools_warn (
+    GstAugTextTools *tools, const gchar *about, const gchar *format, ...) G_GNUC_PRINTF (3, 4);
+GST_AUG_API gchar *gst_aug_text_tools_take_warning (GstAugTextTools *tools);
+GST_AUG_API void gst_aug_text_tools_set_language (GstAugTextTools *tools, const gchar *language);
+GST_AUG_API const gchar *gst_aug_text_tools_get_language (const GstAugTextTools *tools);
+
+/* the effects */
+extern const GstAugTextEffect gst_aug_text_swap_effect;
+
+G_END_DECLS

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include "cue/cue.h"
+
+G_BEGIN_DECLS
+
+GST_AUG_API guint gst_aug_cue_keep (GstAugCue *cue, const gchar *phrases);
+GST_AUG_API guint gst_aug_cue_match (
+    const GstAugCue *cue, guint i, const gchar *phrase, gsize size);
+
+G_END_DECLS

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* What operations on text share in one element. */
+#include "effect.h"
+
+typedef struct {
+  gpointer tool;
+  GDestroyNotify destroy;
+} Tool;
+
+struct _GstAugTextTools {
+  GHashTable *tools;  /* name to Tool */
+  GHashTable *warned; /* of what has been warned */
+  GQueue warnings;
+  gchar *language;
+};
+
+static void
+tool_free (gpointer data)
+{
+  Tool *tool = data;
+
+  if (tool->destroy)
+    tool->destroy (tool->tool);
+  g_free (tool);
+}
+
+/**
+ * gst_aug_text_tools_new: (skip)
+ *
+ * Returns: (transfer full): nothing yet
+ */
+GstAugTextTools *
+gst_aug_text_tools_new (void)
+{
+  GstAugTextTools *tools = g_new0 (GstAugTextTools, 1);
+
+  tools->tools = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tool_free);
+  tools->warned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return tools;
+}
+
+/**
+ * gst_aug_text_tools_free: (skip)
+ * @tools: (transfer full): tools
+ */
+void
+gst_aug_text_tools_free (GstAugTextTools *tools)
+{
+  g_hash_table_unref (tools->tools);
+  g_hash_table_unref (tools->warned);
+  g_queue_clear_full (&tools->warnings, g_free);
+  g_free (tools->language);
+  g_free (tools);
+}
+
+/**
+ * gst_aug_text_tools_get: (skip)
+ * @tools: tools
+ * @name: what it was put under
+ *
+ * Returns: (transfer none) (nullable): the tool
+ */
+gpointer
+gst_aug_text_tools_get (GstAugTextTools *tools, const gchar *name)
+{
+  const Tool *tool = g_hash_table_lookup (tools->tools, name);
+
+  return tool ? tool->tool : NULL;
+}
+
+/**
+ * gst_aug_text_tools_set: (skip)
+ * @tools: tools
+ * @name: what to find it under again
+ * @tool: (transfer full) (nullable): what to keep
+ * @destroy: (nullable): what frees it
+ *
+ * Keeps a tool for the next cue; what was kept under the name is freed.
+ */
+void
+gst_aug_text_tools_set (
+    GstAugTextTools *tools, const gchar *name, gpointer data, GDestroyNotify destroy)
+{
+  Tool *tool = g_new (Tool, 1);
+
+  tool->tool = data;
+  tool->destroy = destroy;
+  g_hash_table_replace (tools->tools, g_strdup (name), tool);
+}
+
+/**
+ * gst_aug_text_tools_warn: (skip)
+ * @tools: tools
+ * @about: what it is about; of each thing is warned once
+ * @format: a sentence that says what to type
+ *
+ * Says what cannot be done.
+ */
+void
+gst_aug_text_tools_warn (GstAugTextTools *tools, const gchar *about, const gchar *format, ...)
+{
+  va_list args;
+
+  if (!g_hash_table_add (tools->warned, g_strdup (about)))
+    return;
+  va_start (args, format);
+  g_queue_push_tail (&tools->warnings, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+/**
+ * gst_aug_text_tools_take_warning: (skip)
+ * @tools: tools
+ *
+ * Returns: (transfer full) (nullable): the oldest warning that was not taken yet
+ */
+gchar *
+gst_aug_text_tools_take_warning (GstAugTextTools *tools)
+{
+  return g_queue_pop_head (&tools->warnings);
+}
+
+/**
+ * gst_aug_text_tools_set_language: (skip)
+ * @tools: tools
+ * @language: (nullable): ISO 639-1 code of the stream's language; %NULL: not known
+ */
+void
+gst_aug_text_tools_set_language (GstAugTextTools *tools, const gchar *language)
+{
+  g_free (tools->language);
+  tools->language = g_strdup (language);
+}
+
+/**
+ * gst_aug_text_tools_get_language: (skip)
+ * @tools: tools
+ *
+ * Returns: (nullable): the stream's language
+ */
+const gchar *
+gst_aug_text_tools_get_language (const GstAugTextTools *tools)
+{
+  return tools->language;
+}
