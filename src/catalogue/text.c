@@ -60,6 +60,8 @@ static const GstAugSetting rows[] = {
       "File of synonyms, each line a group with commas between"),
   ROW (B, "wordnet-dir", wordnet_dir, STRING, 0, 0, 0,
       "Folder of WordNet's dictionary files (default: WNSEARCHDIR, then /usr/share/wordnet)"),
+  ROW (B, "stop-words", stop_words, STRING, 0, 0, 0,
+      "File of words, one a line, that get no synonyms (default: a built-in list of English)"),
   ROW (B, "language", language, STRING, 0, 0, 0,
       "ISO 639-1 code of the captions' language (default: the stream's, then en)"),
   ROW (B, "max-senses", max_senses, UINT, 1, 100, 1,
@@ -135,6 +137,8 @@ fill_synonyms (const GstAugTextSettings *s, GstAugOperation *operation)
     gst_aug_operation_set_string (operation, "file", s->synonym_file);
   if (s->wordnet_dir)
     gst_aug_operation_set_string (operation, "wordnet-dir", s->wordnet_dir);
+  if (s->stop_words)
+    gst_aug_operation_set_string (operation, "stop-words", s->stop_words);
   gst_aug_operation_set_int (operation, "senses", s->max_senses);
   gst_aug_operation_set_int (operation, "words", s->max_words);
 }

@@ -45,7 +45,7 @@ typedef struct {
   GstAugTextPick pick;
   gdouble synonym, synonym_rate;
   GstAugTextSource synonym_source;
-  const gchar *synonym_file, *wordnet_dir, *language;
+  const gchar *synonym_file, *wordnet_dir, *stop_words, *language;
   guint max_senses, max_words;
   gdouble insertion, insertion_rate;
   gdouble swap, swap_rate;

@@ -65,6 +65,10 @@ GST_AUG_API gchar *gst_aug_text_tools_take_warning (GstAugTextTools *tools);
 GST_AUG_API void gst_aug_text_tools_set_language (GstAugTextTools *tools, const gchar *language);
 GST_AUG_API const gchar *gst_aug_text_tools_get_language (const GstAugTextTools *tools);
 
+GST_AUG_API const gchar *gst_aug_text_language (
+    const GstAugOperation *operation, const GstAugTextTools *tools);
+GST_AUG_API gboolean gst_aug_text_is_language (const gchar *language, const gchar *code);
+
 /* the effects */
 extern const GstAugTextEffect gst_aug_text_swap_effect;
 

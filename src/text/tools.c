@@ -3,6 +3,8 @@
 /* What operations on text share in one element. */
 #include "effect.h"
 
+#include <string.h>
+
 typedef struct {
   gpointer tool;
   GDestroyNotify destroy;
@@ -143,4 +145,55 @@ const gchar *
 gst_aug_text_tools_get_language (const GstAugTextTools *tools)
 {
   return tools->language;
+}
+
+/**
+ * gst_aug_text_language: (skip)
+ * @operation: an operation
+ * @tools: what operations share
+ *
+ * Returns: the language that cues are in: the operation's value `language`, else the stream's, else
+ *   en
+ */
+const gchar *
+gst_aug_text_language (const GstAugOperation *operation, const GstAugTextTools *tools)
+{
+  const GstAugValue *value = gst_aug_operation_find (operation, "language");
+
+  return value ? value->s : tools->language ? tools->language : "en";
+}
+
+/**
+ * gst_aug_text_is_language: (skip)
+ * @language: (nullable): a code such as en, eng, en-GB or en_US.UTF-8; %NULL: English
+ * @code: an ISO 639-1 code
+ *
+ * Returns: whether the first means the second
+ */
+gboolean
+gst_aug_text_is_language (const gchar *language, const gchar *code)
+{
+  /* ISO 639-1; 639-2 for terminology, and for bibliography where it differs */
+  static const gchar *const codes[][3] = {
+    { "cs", "ces", "cze" },
+    { "de", "deu", "ger" },
+    { "en", "eng", "eng" },
+    { "es", "spa", "spa" },
+    { "fr", "fra", "fre" },
+    { "it", "ita", "ita" },
+    { "nl", "nld", "dut" },
+    { "pt", "por", "por" },
+  };
+  gsize n;
+
+  if (!language)
+    language = "en";
+  n = strcspn (language, "-_.@");
+  if (n == strlen (code) && g_ascii_strncasecmp (language, code, n) == 0)
+    return TRUE;
+  for (guint i = 0; n == 3 && i < G_N_ELEMENTS (codes); i++)
+    if (g_ascii_strcasecmp (codes[i][0], code) == 0)
+      return g_ascii_strncasecmp (language, codes[i][1], n) == 0 ||
+             g_ascii_strncasecmp (language, codes[i][2], n) == 0;
+  return FALSE;
 }
