@@ -426,3 +426,38 @@ gst_aug_cue_wrap (GstAugCue *cue, guint i, guint n, const gchar *tag, const gcha
   }
   cue->n_changes++;
 }
+
+/**
+ * gst_aug_cue_splice: (skip)
+ * @cue: a cue
+ * @i: number of a token; one behind the last is the end
+ * @n: how many tokens are taken out from there
+ * @text: what is read instead, without markup
+ *
+ * Writes text where tokens stand, as tokens of its own, in the elements of the first.
+ *
+ * Returns: how many tokens the text takes
+ */
+guint
+gst_aug_cue_splice (GstAugCue *cue, guint i, guint n, const gchar *text)
+{
+  g_autoptr (GstAugCue) read = gst_aug_cue_new (text, -1, GST_AUG_TEXT_UTF8);
+  const guint from = i < cue->tokens->len ? i : i - 1;
+  const GstAugStyle *style = cue->tokens->len ? gst_aug_cue_nth (cue, from)->style : NULL;
+
+  for (guint k = 0; k < read->tokens->len; k++) {
+    GstAugToken *token = gst_aug_cue_nth (read, k);
+
+    token->text = g_string_chunk_insert (cue->strings, token->text);
+    token->raw = token->kind == GST_AUG_TOKEN_OPAQUE
+                     ? g_string_chunk_insert (cue->strings, token->raw)
+                     : NULL;
+    token->style = style;
+  }
+  if (n)
+    g_array_remove_range (cue->tokens, i, n);
+  if (read->tokens->len)
+    g_array_insert_vals (cue->tokens, i, read->tokens->data, read->tokens->len);
+  cue->n_changes++;
+  return read->tokens->len;
+}

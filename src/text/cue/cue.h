@@ -91,6 +91,7 @@ GST_AUG_API void gst_aug_cue_insert (
     GstAugCue *cue, guint i, GstAugTokenKind kind, const gchar *text, gboolean blank);
 GST_AUG_API void gst_aug_cue_remove (GstAugCue *cue, guint i);
 GST_AUG_API void gst_aug_cue_swap (GstAugCue *cue, guint i, guint j);
+GST_AUG_API guint gst_aug_cue_splice (GstAugCue *cue, guint i, guint n, const gchar *text);
 GST_AUG_API void gst_aug_cue_wrap (
     GstAugCue *cue, guint i, guint n, const gchar *tag, const gchar *name);
 
