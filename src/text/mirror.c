@@ -10,6 +10,7 @@
  * tags, attributes, entities and override blocks such as `{\an8}` stay byte by byte, so markup that
  * was valid stays valid. A word that a tag or an entity splits is left alone.
  */
+#include "case.h"
 #include "words.h"
 
 #include <string.h>
@@ -131,37 +132,6 @@ match_pair (const GstAugWords *words, gsize start, const gchar *const (*pairs)[2
   return longest;
 }
 
-/* Not g_utf8_strup(), which makes another word of "right" in a Turkish locale. */
-static gchar *
-upper_case (const gchar *word)
-{
-  GString *upper = g_string_new (NULL);
-
-  for (; *word; word = g_utf8_next_char (word))
-    g_string_append_unichar (upper, g_unichar_toupper (g_utf8_get_char (word)));
-  return g_string_free (upper, FALSE);
-}
-
-/* left -> right, Left -> Right, LEFT -> RIGHT, anything else as the pair says. */
-static gchar *
-keep_case (const gchar *model, gsize length, const gchar *word)
-{
-  guint upper = 0, lower = 0;
-  gboolean first_upper = g_unichar_isupper (g_utf8_get_char (model));
-  gchar title[7] = { 0 };
-
-  for (const gchar *p = model; p < model + length; p = g_utf8_next_char (p)) {
-    upper += g_unichar_isupper (g_utf8_get_char (p));
-    lower += g_unichar_islower (g_utf8_get_char (p));
-  }
-  if (upper > 1 && lower == 0)
-    return upper_case (word);
-  if (!first_upper || upper != 1)
-    return g_strdup (word);
-  g_unichar_to_utf8 (g_unichar_totitle (g_utf8_get_char (word)), title);
-  return g_strconcat (title, g_utf8_next_char (word), NULL);
-}
-
 /* Marks the bytes that a word can begin with; those beyond ASCII are all marked. */
 static void
 mark_first (guint8 firsts[256], const gchar *word)
@@ -217,7 +187,7 @@ swap (const GstAugWords *words, const gchar *const (*pairs)[2], guint n_pairs,
     }
     if (start >= kept_until && gst_aug_words_replaceable (words, start, stop)) {
       gsize from = words->origin[start], length = stop - start;
-      g_autofree gchar *cased = keep_case (words->source + from, length, partner);
+      g_autofree gchar *cased = gst_aug_text_keep_case (words->source + from, length, partner);
       g_autofree gchar *word = words->markup ? g_markup_escape_text (cased, -1) : NULL;
 
       g_string_append_len (out, words->source + copied, from - copied);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+#pragma once
+
+#include "../core/visibility.h"
+
+G_BEGIN_DECLS
+
+GST_AUG_API gchar *gst_aug_text_upper_case (const gchar *text);
+GST_AUG_API gchar *gst_aug_text_keep_case (const gchar *model, gsize length, const gchar *word);
+
+G_END_DECLS
