@@ -32,6 +32,7 @@ SOURCES = {
     "depth": "videotestsrc num-buffers=3 ! video/x-raw,format=GRAY16_LE,width=320,height=240",
     "audio": "audiotestsrc num-buffers=60 samplesperbuffer=1024 ! "
              "audio/x-raw,format=F32LE,rate=48000,channels=1",
+    "text": f"filesrc location={ROOT / 'docs/examples/clip.srt'} ! subparse ! text/x-raw,format=utf8",
 }
 
 
@@ -131,7 +132,7 @@ def properties_of(factory):
         if spec.name in OBJECT_PROPERTIES or not spec.flags & GObject.ParamFlags.WRITABLE:
             continue
         kind, span, default = describe(spec, element)
-        blurb = " ".join(spec.blurb.split())
+        blurb = " ".join(spec.blurb.split()).replace("|", "\\|")
         rows.append(f"| `{spec.name}` | {kind} | {span} | {default} | {changes(spec)} | {blurb} |")
         if spec.value_type.is_a(GObject.TYPE_ENUM):
             choices.append(f"* `{spec.name}`: " + "; ".join(
@@ -169,10 +170,10 @@ def plain(value):
 def rounded(value, key=""):
     if isinstance(value, float):
         return float(f"{value:.6g}")
-    if key in ("seed", "source", "start", "stop"):
+    if key in ("seed", "source", "start", "stop", "key") and isinstance(value, int):
         return f"{value & (1 << 64) - 1:016x}"
     if isinstance(value, dict):
-        return {k: rounded(v, k) for k, v in value.items()}
+        return {k: rounded(v, k if k == "key" or "op" not in value else "") for k, v in value.items()}
     if isinstance(value, list):
         return [rounded(v) for v in value]
     return value
@@ -206,7 +207,7 @@ def example_of(name, factory):
     element = factory.create(None)
     sink = next(t for t in factory.get_static_pad_templates() if t.direction == Gst.PadDirection.SINK)
     caps = {"video": "video/x-raw,format=RGB", "depth": "video/x-raw,format=GRAY16_LE",
-            "audio": "audio/x-raw,format=F32LE"}
+            "audio": "audio/x-raw,format=F32LE", "text": "text/x-raw,format=utf8"}
     media = next((m for m, text in caps.items()
                   if sink.get_caps().can_intersect(Gst.Caps.from_string(text))), "video")
     if not element.find_property("post-messages"):
@@ -217,12 +218,13 @@ def example_of(name, factory):
     sure = SETTINGS.get(name, "")
     sure += " probability=1" if element.find_property("probability") else ""
     messages, _ = play(SOURCES[media], f"{name}{sure} post-messages=true")
+    shown = "clip.srt" if media == "text" else SOURCES[media].split("! ")[1]
     text = json.dumps(rounded(plain(messages[0])), indent=2, ensure_ascii=False)
     text = re.sub(r"\{\n\s+(\"op\".*?)\n\s+\}", lambda m: "{ " + " ".join(m.group(1).split()) + " }", text,
                   flags=re.S)
     return ("## A decision\n\nWith `post-messages=true` the bus, and always the log and the trace, say "
             "what was decided for a window; here for\n`seed=7 window=1 source=clip` and "
-            f"`{SOURCES[media].split('! ')[1]}` (numbers shortened):\n\n```json\n{text}\n```")
+            f"`{shown}` (numbers shortened):\n\n```json\n{text}\n```")
 
 
 def presets_of(factory):

@@ -204,7 +204,7 @@ take_item (GstAugFilter *self, GstEvent *event)
   st->facts = gst_aug_facts_new_from_event (event, &error);
   if (!st->facts)
     GST_ELEMENT_WARNING (self, STREAM, FORMAT,
-        ("What is told of the item cannot be read: %s.", error->message), (NULL));
+        ("The item's cues or objects cannot be read: %s.", error->message), (NULL));
 }
 
 static gboolean

@@ -21,7 +21,7 @@ ENUM_TYPE (gst_aug_text_pick_get_type, "GstAugTextPick",
     { GST_AUG_TEXT_PICK_EACH, "Each operation with its own probability", "each" })
 
 ENUM_TYPE (gst_aug_text_source_get_type, "GstAugTextSource",
-    { GST_AUG_TEXT_SOURCE_WORDNET, "WordNet (English): package wordnet-base", "wordnet" },
+    { GST_AUG_TEXT_SOURCE_WORDNET, "English from WordNet: package wordnet-base", "wordnet" },
     { GST_AUG_TEXT_SOURCE_MYTHES, "The thesaurus of the language: packages mythes-*", "mythes" },
     { GST_AUG_TEXT_SOURCE_FILE, "The file of synonym-file", "file" })
 
@@ -36,7 +36,8 @@ ENUM_TYPE (gst_aug_text_misspelling_get_type, "GstAugTextMisspelling",
     { GST_AUG_TEXT_MISSPELLING_EITHER, "One of the two, drawn for each word", "either" })
 
 ENUM_TYPE (gst_aug_text_translator_get_type, "GstAugTextTranslator",
-    { GST_AUG_TEXT_TRANSLATOR_APERTIUM, "Apertium: packages such as apertium-eng-spa", "apertium" },
+    { GST_AUG_TEXT_TRANSLATOR_APERTIUM,
+        "The pairs of Apertium that are installed: packages such as apertium-eng-spa", "apertium" },
     { GST_AUG_TEXT_TRANSLATOR_COMMAND, "The command of translator-command", "command" })
 
 ENUM_TYPE (gst_aug_text_mentions_get_type, "GstAugTextMentions",

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The gst-augment authors
 """What the pages say works: every line of gst-launch and gst-augment and every piece of Python in them is run,
 every element has a page and is in the tables, and every link leads somewhere. A document that a page says to save
-"as `NAME.json`:" is there for its lines."""
+"as `NAME.json`:" is there for its lines, and so are the captions of docs/examples."""
 import os
 import pathlib
 import re
@@ -105,6 +105,8 @@ def main():
     os.environ["LANG"] = "C.UTF-8"
     check_elements()
     with tempfile.TemporaryDirectory() as folder:
+        for captions in (ROOT / "docs/examples").glob("*.srt"):
+            shutil.copy(captions, folder)
         for page in pages():
             check_links(page)
             check_lines(page, folder)
