@@ -2,21 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* What a caption states of the picture. */
 #include "../text/keep.h"
-#include "facts.h"
-
-static const gchar *const hues[] = { "red", "orange", "yellow", "green", "blue", "purple", "pink",
-  "brown", NULL };
-static const gchar *const shades[] = { "black", "white", "grey", "gray", "dark", "bright", NULL };
-
-static gboolean
-has_any (const GstAugCue *cue, const gchar *const *words)
-{
-  for (guint i = 0; i < cue->tokens->len; i++)
-    for (guint k = 0; words[k]; k++)
-      if (gst_aug_cue_match (cue, i, words[k], strlen (words[k])))
-        return TRUE;
-  return FALSE;
-}
+#include "colors.h"
 
 /**
  * gst_aug_caption_states: (skip)
@@ -29,17 +15,30 @@ gst_aug_caption_states (const gchar *text)
 {
   g_autoptr (GstAugCue) cue = gst_aug_cue_new (text, -1, GST_AUG_TEXT_UTF8);
   g_autofree gchar *mirrored = NULL;
-  GstAugStates states = 0;
+  guint64 colors;
+  GstAugStates states = gst_aug_color_states (cue, &colors);
   guint n_swapped;
 
   mirrored = gst_aug_text_mirror (text, -1, GST_AUG_TEXT_UTF8, &n_swapped);
   if (n_swapped)
     states |= GST_AUG_STATES_SIDE;
-  if (has_any (cue, hues))
-    states |= GST_AUG_STATES_HUE;
-  if (has_any (cue, shades))
-    states |= GST_AUG_STATES_SHADE;
   return states;
+}
+
+/**
+ * gst_aug_caption_colors: (skip)
+ * @text: a caption, UTF-8
+ *
+ * Returns: which colours it names, see gst_aug_color_states()
+ */
+guint64
+gst_aug_caption_colors (const gchar *text)
+{
+  g_autoptr (GstAugCue) cue = gst_aug_cue_new (text, -1, GST_AUG_TEXT_UTF8);
+  guint64 colors;
+
+  gst_aug_color_states (cue, &colors);
+  return colors;
 }
 
 /**

@@ -17,7 +17,7 @@ static void
 add_caption (GstAugFacts *facts, gint64 start, gint64 stop, const gchar *text)
 {
   const GstAugCaption caption = { start, stop, g_intern_string (text),
-    gst_aug_caption_states (text) };
+    gst_aug_caption_states (text), gst_aug_caption_colors (text) };
 
   g_array_append_val (facts->captions, caption);
 }
@@ -139,6 +139,7 @@ gst_aug_facts_of_window (
     if (caption->start >= stop || caption->stop <= start)
       continue;
     window->states |= caption->states;
+    window->colors |= caption->colors;
     if (caption->start < start || caption->stop > stop)
       window->straddling |= caption->states;
     for (guint k = 0; facts->boxes && k < MIN (facts->boxes->len, 64); k++) {

@@ -35,6 +35,7 @@ typedef struct _GstAugWindowFacts GstAugWindowFacts;
  * @stop: the first nanosecond behind it, or %GST_AUG_TIME_UNBOUNDED
  * @text: what is read
  * @states: what it states
+ * @colors: which colours it names: a bit for each swatch
  *
  * A caption of an item, or of a span of it.
  */
@@ -43,6 +44,7 @@ struct _GstAugCaption {
   gint64 stop;
   const gchar *text;
   GstAugStates states;
+  guint64 colors;
 };
 
 /*
@@ -50,6 +52,7 @@ struct _GstAugCaption {
  * @known: %FALSE: the facts did not come in time, and whatever could be stated may be
  * @states: what captions that overlap the window state
  * @straddling: what of that is stated by captions that reach beyond the window
+ * @colors: which colours captions that overlap the window name: a bit for each swatch
  * @boxes: (nullable) (element-type GstAugBox): objects of the item
  * @mentioned: bit i: a caption that overlaps the window mentions @boxes[i]; objects beyond the 64th
  *     count as not mentioned
@@ -60,6 +63,7 @@ struct _GstAugWindowFacts {
   gboolean known;
   GstAugStates states;
   GstAugStates straddling;
+  guint64 colors;
   const GArray *boxes;
   guint64 mentioned;
 };
@@ -79,6 +83,7 @@ GST_AUG_API void gst_aug_facts_unknown (GstAugWindowFacts *window);
 
 /* what a text states */
 GST_AUG_API GstAugStates gst_aug_caption_states (const gchar *text);
+GST_AUG_API guint64 gst_aug_caption_colors (const gchar *text);
 GST_AUG_API gboolean gst_aug_caption_mentions (const gchar *text, const gchar *name);
 
 /* what a rule did with a decision, for message, log and trace */
