@@ -62,7 +62,8 @@ gst_aug_markup_skip_override (const gchar *p, gboolean markup)
 
   if (p[0] != '{' || p[1] != '\\')
     return p;
-  length = strcspn (p, markup ? "}<" : "}\n");
+  /* not beyond the next one: a row of them that are never closed is read once */
+  length = 1 + strcspn (p + 1, markup ? "{}<" : "{}\n");
   return p[length] == '}' ? p + length + 1 : p;
 }
 

@@ -22,8 +22,8 @@ read_text (Reader *self, const gchar *text, gsize n, gsize at, gsize end)
 
   g_string_append_len (scan->plain, text, (gssize) n);
   for (gsize i = from; i < from + n; i++) {
-    scan->at[i] = at;
-    scan->end[i] = end;
+    scan->at[i] = (guint32) at;
+    scan->end[i] = (guint32) end;
     scan->style[i] = self->style;
   }
 }
@@ -39,28 +39,43 @@ read_hidden (Reader *self, const gchar *text, gsize size)
     scan->hidden[piece.at] = scan->pieces->len;
 }
 
+/*
+ * gst_aug_style_new:
+ * @strings: keeps its strings
+ * @styles: keeps the style
+ * @outer: (nullable): what it stands in
+ * @tag: its opening tag
+ * @size: bytes in @tag
+ *
+ * Returns: (transfer none): one more element
+ */
+const GstAugStyle *
+gst_aug_style_new (GStringChunk *strings, GPtrArray *styles, const GstAugStyle *outer,
+    const gchar *tag, gsize size)
+{
+  GstAugStyle *style = g_new (GstAugStyle, 1);
+
+  style->outer = outer;
+  style->tag = g_string_chunk_insert_len (strings, tag, (gssize) size);
+  style->name =
+      g_string_chunk_insert_len (strings, tag + 1, (gssize) strcspn (style->tag + 1, " \t\r\n>"));
+  style->tag_size = size;
+  style->size = size + (outer ? outer->size : 0);
+  style->depth = 1 + (outer ? outer->depth : 0);
+  g_ptr_array_add (styles, style);
+  return style;
+}
+
 /* The markup parses, so elements are closed in turn. */
 static void
 read_tag (Reader *self, const gchar *tag, gsize size)
 {
-  GstAugStyle *style;
-
-  if (tag[1] == '/') {
-    if (self->style)
-      self->style = self->style->outer;
-    return;
-  }
-  if (tag[1] == '!' || tag[1] == '?' || tag[size - 2] == '/') {
+  if (tag[1] == '/')
+    self->style = self->style ? self->style->outer : NULL;
+  else if (tag[1] == '!' || tag[1] == '?' || tag[size - 2] == '/')
     read_hidden (self, tag, size);
-    return;
-  }
-  style = g_new (GstAugStyle, 1);
-  style->outer = self->style;
-  style->tag = g_string_chunk_insert_len (self->strings, tag, (gssize) size);
-  style->name =
-      g_string_chunk_insert_len (self->strings, tag + 1, (gssize) strcspn (tag + 1, " \t\r\n>"));
-  g_ptr_array_add (self->styles, style);
-  self->style = style;
+  else
+    self->style = gst_aug_style_new (self->strings, self->styles, self->style, tag, size);
 }
 
 static void
@@ -91,6 +106,17 @@ read_source (Reader *self)
   }
 }
 
+static void
+find_breaks (GstAugScan *scan)
+{
+  const gchar *plain = scan->plain->str;
+
+  gst_aug_find_word_breaks (plain, scan->plain->len, scan->breaks);
+  for (gsize i = 0; i < scan->plain->len; i++)
+    if ((guint8) plain[i] == 0xE2 && gst_aug_is_direction (g_utf8_get_char (plain + i)))
+      scan->breaks[i] = scan->breaks[i + 3] = 1;
+}
+
 void
 gst_aug_scan_init (GstAugScan *scan, const gchar *text, gssize size, GstAugTextFormat format,
     GStringChunk *strings, GPtrArray *styles)
@@ -103,14 +129,15 @@ gst_aug_scan_init (GstAugScan *scan, const gchar *text, gssize size, GstAugTextF
   /* an entity is never shorter than its character, so what is read is never the longer one */
   n = strlen (scan->source) + 1;
   scan->plain = g_string_sized_new (n);
-  scan->at = g_new (gsize, n);
-  scan->end = g_new (gsize, n);
-  scan->style = g_new0 (const GstAugStyle *, n);
-  scan->hidden = g_new0 (guint, n);
-  scan->breaks = g_malloc0 (n);
+  scan->style = g_malloc0 (
+      n * (sizeof *scan->style + sizeof *scan->at + sizeof *scan->end + sizeof *scan->hidden + 1));
+  scan->at = (guint32 *) (scan->style + n);
+  scan->end = scan->at + n;
+  scan->hidden = scan->end + n;
+  scan->breaks = (gchar *) (scan->hidden + n);
   scan->pieces = g_array_new (FALSE, FALSE, sizeof (GstAugHidden));
   read_source (&reader);
-  gst_aug_find_word_breaks (scan->plain->str, scan->plain->len, scan->breaks);
+  find_breaks (scan);
 }
 
 void
@@ -118,10 +145,6 @@ gst_aug_scan_clear (GstAugScan *scan)
 {
   g_free (scan->source);
   g_string_free (scan->plain, TRUE);
-  g_free (scan->at);
-  g_free (scan->end);
   g_free (scan->style);
-  g_free (scan->hidden);
-  g_free (scan->breaks);
   g_array_unref (scan->pieces);
 }

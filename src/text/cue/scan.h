@@ -19,16 +19,29 @@ typedef struct {
   gchar *source; /* valid UTF-8 */
   gboolean markup;
   GString *plain; /* what is read */
-  gsize *at;      /* where the character of each byte begins in the source, and ... */
-  gsize *end;     /* ... where it ends */
+  guint32 *at;    /* where the character of each byte begins in the source, and ... */
+  guint32 *end;   /* ... where it ends */
   const GstAugStyle **style;
-  guint *hidden; /* the first unseen piece in front of it, from 1; 0: none */
-  gchar *breaks; /* whether a word may begin there (UAX #29) */
+  guint32 *hidden; /* the first unseen piece in front of it, from 1; 0: none */
+  gchar *breaks;   /* whether a token may begin there */
   GArray *pieces;
 } GstAugScan;
+
+/* What Unicode would leave at the word before it: controls of direction come in pairs, and one may
+ * not go with a word without the other. */
+static inline gboolean
+gst_aug_is_direction (gunichar c)
+{
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
 
 G_GNUC_INTERNAL void gst_aug_scan_init (GstAugScan *scan, const gchar *text, gssize size,
     GstAugTextFormat format, GStringChunk *strings, GPtrArray *styles);
 G_GNUC_INTERNAL void gst_aug_scan_clear (GstAugScan *scan);
+G_GNUC_INTERNAL const GstAugStyle *gst_aug_style_new (GStringChunk *strings, GPtrArray *styles,
+    const GstAugStyle *outer, const gchar *tag, gsize size);
+G_GNUC_INTERNAL const gchar *gst_aug_cue_spell (GstAugCue *cue, const gchar *text, gsize size);
+G_GNUC_INTERNAL const GstAugStyle *gst_aug_style_common (
+    const GstAugStyle *a, const GstAugStyle *b);
 
 G_END_DECLS

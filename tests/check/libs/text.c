@@ -210,7 +210,7 @@ skeleton (const gchar *markup)
   g_autoptr (GMatchInfo) match = NULL;
 
   if (!regex)
-    regex = g_regex_new ("<!--.*?-->|<[^>]*>|&[^;]*;|\\{\\\\[^}<]*\\}", G_REGEX_OPTIMIZE, 0, NULL);
+    regex = g_regex_new ("<!--.*?-->|<[^>]*>|&[^;]*;|\\{\\\\[^{}<]*\\}", G_REGEX_OPTIMIZE, 0, NULL);
   for (g_regex_match (regex, markup, 0, &match); g_match_info_matches (match);
        g_match_info_next (match, NULL)) {
     g_autofree gchar *piece = g_match_info_fetch (match, 0);
