@@ -9,6 +9,7 @@
 #include "keep.h"
 
 static const GstAugTextEffect *const effects[] = {
+  &gst_aug_text_paraphrase_effect,
   &gst_aug_text_swap_effect,
 };
 

@@ -70,6 +70,7 @@ GST_AUG_API const gchar *gst_aug_text_language (
 GST_AUG_API gboolean gst_aug_text_is_language (const gchar *language, const gchar *code);
 
 /* the effects */
+extern const GstAugTextEffect gst_aug_text_paraphrase_effect;
 extern const GstAugTextEffect gst_aug_text_swap_effect;
 
 G_END_DECLS
