@@ -274,6 +274,23 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   return TRUE;
 }
 
+static const gchar *const paraphrase_rules[] = { "contractions", "phrases", "fronting", "numbers",
+  "genitive", NULL };
+
+static gboolean
+rules_are_known (const gchar *rules, GError **error)
+{
+  g_auto (GStrv) names = rules ? g_strsplit_set (rules, ", ", -1) : NULL;
+
+  for (guint i = 0; names && names[i]; i++)
+    if (*names[i] && !g_strv_contains (paraphrase_rules, names[i]))
+      return gst_aug_settings_contradiction (error,
+          "there is no rule “%s”: paraphrase-rules can be contractions, phrases, fronting, "
+          "numbers and genitive, with commas between",
+          names[i]);
+  return TRUE;
+}
+
 static gboolean
 validate (gconstpointer block, GError **error)
 {
@@ -288,7 +305,7 @@ validate (gconstpointer block, GError **error)
   if (s->interchange > 0 && !s->swap_groups)
     return gst_aug_settings_contradiction (
         error, "interchange needs words: set swap-groups=\"cat,dog;red,green,blue\"");
-  return TRUE;
+  return rules_are_known (s->paraphrase_rules, error);
 }
 
 const GstAugKind gst_aug_kind_text = {

@@ -30,7 +30,7 @@ static const gchar verbs[] =
     "made see sees saw arrive arrives rain rains snow snows sleep sleeps eat "
     "eats play plays run runs sit sits stand stands walk walks look looks say "
     "says want wants need needs like likes know knows fall falls fly flies met "
-    "saw ate ran sat stood slept fell flew knew took gave found left told felt kept "
+    "saw ate ran sat stood slept fell flew knew took gave found left told grew stayed felt kept "
     "held bought brought";
 
 /* Tokens [start, stop) of a sentence; the mark that ends it is token @stop. */
