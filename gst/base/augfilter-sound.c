@@ -143,7 +143,8 @@ fits (GstAugFilter *self, const GstAugOperation *op)
 {
   GstAugFilterState *st = self->state;
 
-  if (!op->id || g_str_equal (op->name, "time-crop") || g_str_equal (op->name, "modality-drop"))
+  if (!op->id || g_str_equal (op->name, "time-crop") || g_str_equal (op->name, "modality-drop") ||
+      g_str_equal (op->name, "rule"))
     return TRUE;
   if (op->chain)
     return FALSE;
@@ -477,7 +478,8 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
   gboolean dropped = gst_aug_filter_is_dropped (st->applied, &mode);
   gint64 time;
 
-  if (dropped && mode != GST_AUG_DROP_FLAG) {
+  if ((dropped && mode != GST_AUG_DROP_FLAG) ||
+      (st->modality == GST_AUG_MODALITY_TEXT && gst_aug_facts_drop_captions (st->applied))) {
     gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
     gst_buffer_unref (buffer);
     return GST_FLOW_OK;

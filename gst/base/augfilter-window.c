@@ -370,6 +370,8 @@ find_facts (GstAugFilter *self, const GstAugInstance *instance, GstAugWindowFact
     return FALSE;
   gst_aug_facts_of_window (st->facts, whole ? G_MININT64 : instance->orig_start,
       whole ? GST_AUG_TIME_UNBOUNDED : instance->orig_stop, facts);
+  facts->grid = whole ? NULL : &st->rule.grid;
+  facts->window = instance->window;
   return TRUE;
 }
 

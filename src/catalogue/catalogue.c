@@ -209,5 +209,7 @@ gst_aug_kind_decide (const GstAugKind *kind, gconstpointer block, const GstAugIn
                       gst_aug_draws_chosen (&context->draws, common->probability);
   if (decision->applied && !kind->decide (block, context, decision, error))
     return NULL;
+  if (kind->mend && context->facts)
+    kind->mend (block, context, decision);
   return g_steal_pointer (&decision);
 }

@@ -102,6 +102,8 @@ struct _GstAugWindowContext {
  * @validate: (nullable): says what is contradictory in a block of settings, besides a min- above
  *     its max-
  * @decide: settings and window to operations; touches no data
+ * @mend: (nullable): what facts ask of a decision whether it was taken or not; where the kind is
+ *     one operation of many it is not called
  * @acts_in_eval: whether it does something where nothing may be drawn
  * @latency: (nullable): by how many samples the operations hold sound back, whatever is decided;
  *     %GST_AUG_SOUND_WHOLE: by as many as the window has. @window: samples of a window, 0 if that
@@ -134,6 +136,7 @@ struct _GstAugKind {
   gboolean (*validate) (gconstpointer block, GError **error);
   gboolean (*decide) (gconstpointer block, const GstAugWindowContext *context,
       GstAugDecision *decision, GError **error);
+  void (*mend) (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision);
   gboolean acts_in_eval;
   guint64 (*latency) (gconstpointer block, guint rate, guint64 window, gboolean live);
   const gchar *(*refuses_live) (gconstpointer block);

@@ -6,6 +6,7 @@
 
 #include "../core/exactmath.h"
 #include "catalogue-private.h"
+#include "crop-stay.h"
 
 #define CROP_TRIES 10
 #define KEEP_ATTEMPTS 16
@@ -98,14 +99,16 @@ static const GstAugSetting rows[] = {
       "Smallest share of a spectrogram's bins that is kept"),
   FREE_ROW (B, "max-band", max_band, DOUBLE, 0, 1, 1,
       "Largest share of a spectrogram's bins that is kept"),
+  ROW (B, "keep-mentioned", keep_mentioned, BOOLEAN, 0, 1, 0,
+      "Whether objects that captions of the window mention must stay visible: min-visible of their "
+      "area, where that is 0 a half"),
+  ENUM_ROW (B, "on-conflict", on_conflict, gst_aug_on_conflict_get_type,
+      GST_AUG_ON_CONFLICT_IDENTITY,
+      "What is done where keep-mentioned cannot be met by another crop: in modes center and fixed"),
 };
 #undef B
 
 static const GstAugSettings settings = { rows, G_N_ELEMENTS (rows), sizeof (GstAugCropSettings) };
-
-typedef struct {
-  gdouble x, y, width, height;
-} Rectangle;
 
 static gboolean
 validate (gconstpointer block, GError **error)
@@ -171,105 +174,105 @@ draw_rectangle (
   return largest (CLAMP (1, unit * s->min_ratio, unit * s->max_ratio));
 }
 
-static gdouble
-visible_share (const GstAugBox *box, const Rectangle *r)
-{
-  gdouble w = MIN (box->x + box->width, r->x + r->width) - MAX (box->x, r->x);
-  gdouble h = MIN (box->y + box->height, r->y + r->height) - MAX (box->y, r->y);
-  gdouble area = box->width * box->height;
-
-  return w > 0 && h > 0 && area > 0 ? w * h / area : 0;
-}
-
-static gboolean
-keeps (const GstAugCropSettings *s, const GArray *boxes, const Rectangle *r)
-{
-  guint visible = 0;
-
-  for (guint i = 0; i < boxes->len; i++) {
-    gdouble share = visible_share (&g_array_index (boxes, GstAugBox, i), r);
-
-    visible += share > 0 && share >= s->min_visible;
-  }
-  return s->keep == GST_AUG_KEEP_ALL ? visible == boxes->len : visible > 0;
-}
-
-/* After the last attempt: the same size, centred on what must stay. */
-static void
-centre_on (const GstAugCropSettings *s, const GArray *boxes, Rectangle *r)
-{
-  gdouble x0 = 1, y0 = 1, x1 = 0, y1 = 0;
-  guint n = s->keep == GST_AUG_KEEP_ALL ? boxes->len : 1;
-
-  for (guint i = 0; i < n; i++) {
-    const GstAugBox *box = &g_array_index (boxes, GstAugBox, i);
-
-    x0 = MIN (x0, box->x);
-    y0 = MIN (y0, box->y);
-    x1 = MAX (x1, box->x + box->width);
-    y1 = MAX (y1, box->y + box->height);
-  }
-  r->width = CLAMP (r->width, MIN (1, x1 - x0), 1);
-  r->height = CLAMP (r->height, MIN (1, y1 - y0), 1);
-  r->x = CLAMP ((x0 + x1 - r->width) / 2, 0, 1 - r->width);
-  r->y = CLAMP ((y0 + y1 - r->height) / 2, 0, 1 - r->height);
-}
-
+/* attempt: number of the redraw. Where what is mentioned is not known, nothing is cut off. */
 static guint
-decide_rectangle (const GstAugCropSettings *s, const GstAugWindowContext *context, Rectangle *r)
+decide_rectangle (const GstAugCropSettings *s, const GstAugWindowContext *context,
+    GstAugDecision *decision, Rectangle *r)
 {
   GstAugDraws draws = context->draws;
-  const GArray *boxes = context->facts ? context->facts->boxes : NULL;
+  const Stay stay = gst_aug_crop_find_stay (s, context);
+  guint by_mention = 0;
 
-  *r = draw_rectangle (s, context, &draws);
-  if (s->keep == GST_AUG_KEEP_NONE || !boxes || boxes->len == 0)
+  if (s->keep_mentioned && context->facts && !context->facts->known) {
+    *r = centred (1, 1);
+    gst_aug_crop_report (&stay, decision, "whole", 0);
     return 0;
-  while (!keeps (s, boxes, r)) {
+  }
+  *r = draw_rectangle (s, context, &draws);
+  if ((s->keep == GST_AUG_KEEP_NONE && !stay.mentioned) || !stay.boxes || stay.boxes->len == 0)
+    return 0;
+  while (TRUE) {
+    const gboolean mentioned = gst_aug_crop_keeps_mentioned (&stay, r);
+
+    if (mentioned && gst_aug_crop_keeps_objects (&stay, r))
+      break;
+    by_mention += !mentioned;
     if (++draws.attempt == KEEP_ATTEMPTS) {
-      centre_on (s, boxes, r);
+      gst_aug_crop_centre (&stay, r);
       break;
     }
     *r = draw_rectangle (s, context, &draws);
   }
+  if (by_mention)
+    gst_aug_crop_report (
+        &stay, decision, draws.attempt == KEEP_ATTEMPTS ? "centred" : "redrawn", draws.attempt);
   return draws.attempt;
+}
+
+/* x, y of mode random; FALSE where the window is to have no crop. */
+static gboolean
+decide_place (const GstAugCropSettings *s, const GstAugWindowContext *context,
+    GstAugDecision *decision, gdouble *u, gdouble *v)
+{
+  const Stay stay = gst_aug_crop_find_stay (s, context);
+
+  if (s->mode == GST_AUG_CROP_RANDOM && !context->eval) {
+    *u = gst_aug_draws_uniform (&context->draws, "x", 0);
+    *v = gst_aug_draws_uniform (&context->draws, "y", 0);
+  }
+  if (!s->keep_mentioned || !context->facts || context->eval ||
+      (context->facts->known && !stay.mentioned))
+    return TRUE;
+  if (s->mode == GST_AUG_CROP_RANDOM && context->facts->known && s->pad == 0) {
+    gst_aug_crop_place (&stay, u, v);
+    gst_aug_crop_report (&stay, decision, "placed", 0);
+    return TRUE;
+  }
+  gst_aug_crop_report (&stay, decision, gst_aug_on_conflict_name (s->on_conflict), 0);
+  return s->on_conflict != GST_AUG_ON_CONFLICT_IDENTITY;
+}
+
+static void
+add_rectangle (const GstAugCropSettings *s, const GstAugWindowContext *context,
+    GstAugDecision *decision, GstAugOperation *operation)
+{
+  guint attempts = 0;
+  Rectangle r;
+
+  if (context->eval)
+    r = largest (s->width && s->height ? shape (s, context) : 1);
+  else
+    attempts = decide_rectangle (s, context, decision, &r);
+  gst_aug_operation_set_double (operation, "x", r.x);
+  gst_aug_operation_set_double (operation, "y", r.y);
+  gst_aug_operation_set_double (operation, "width", r.width);
+  gst_aug_operation_set_double (operation, "height", r.height);
+  if (attempts)
+    gst_aug_operation_set_int (operation, "attempts", attempts);
 }
 
 static void
 decide_space (
     const GstAugCropSettings *s, const GstAugWindowContext *context, GstAugDecision *decision)
 {
-  GstAugOperation *operation = gst_aug_decision_add (decision, "crop");
+  GstAugOperation crop = { .name = "crop" };
   gdouble u = 0.5, v = 0.5;
-  Rectangle r;
-  guint attempts = 0;
 
-  if (s->mode == GST_AUG_CROP_RESIZED) {
-    if (context->eval)
-      r = largest (s->width && s->height ? shape (s, context) : 1);
-    else
-      attempts = decide_rectangle (s, context, &r);
-    gst_aug_operation_set_double (operation, "x", r.x);
-    gst_aug_operation_set_double (operation, "y", r.y);
-    gst_aug_operation_set_double (operation, "width", r.width);
-    gst_aug_operation_set_double (operation, "height", r.height);
-    if (attempts)
-      gst_aug_operation_set_int (operation, "attempts", attempts);
-  } else {
-    if (s->mode == GST_AUG_CROP_RANDOM && !context->eval) {
-      u = gst_aug_draws_uniform (&context->draws, "x", 0);
-      v = gst_aug_draws_uniform (&context->draws, "y", 0);
-    }
-    if (s->mode == GST_AUG_CROP_FIXED) {
-      gst_aug_operation_set_double (operation, "left", s->x);
-      gst_aug_operation_set_double (operation, "top", s->y);
-    } else {
-      gst_aug_operation_set_double (operation, "u", u);
-      gst_aug_operation_set_double (operation, "v", v);
-    }
+  if (s->mode == GST_AUG_CROP_RESIZED)
+    add_rectangle (s, context, decision, &crop);
+  else if (!decide_place (s, context, decision, &u, &v))
+    return;
+  if (s->mode == GST_AUG_CROP_FIXED) {
+    gst_aug_operation_set_double (&crop, "left", s->x);
+    gst_aug_operation_set_double (&crop, "top", s->y);
+  } else if (s->mode != GST_AUG_CROP_RESIZED) {
+    gst_aug_operation_set_double (&crop, "u", u);
+    gst_aug_operation_set_double (&crop, "v", v);
   }
-  gst_aug_operation_set_int (operation, "pad", s->pad);
-  gst_aug_operation_set_int (operation, "fill", s->fill);
-  gst_aug_operation_set_int (operation, "interpolation", s->interpolation);
+  gst_aug_operation_set_int (&crop, "pad", s->pad);
+  gst_aug_operation_set_int (&crop, "fill", s->fill);
+  gst_aug_operation_set_int (&crop, "interpolation", s->interpolation);
+  *gst_aug_decision_add (decision, "crop") = crop;
 }
 
 /* length = share·W, start = u·(W - length), both in whole quanta where there is a quantum. */

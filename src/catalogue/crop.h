@@ -52,6 +52,11 @@ typedef struct {
   GstAugKeep keep;
   gdouble min_band;
   gdouble max_band;
+  gboolean keep_mentioned;
+  GstAugOnConflict on_conflict;
 } GstAugCropSettings;
+
+/* The share of a mentioned object that must be seen where min-visible asks for nothing. */
+#define GST_AUG_MENTION_VISIBLE 0.5
 
 G_END_DECLS

@@ -26,6 +26,10 @@ typedef struct {
   GstAugCommonSettings common;
   GstAugFlipMode mode;
   gboolean ambisonic;
+  gboolean text_safe;
+  GstAugOnConflict on_conflict;
 } GstAugFlipSettings;
+
+GST_AUG_API gboolean gst_aug_facts_have_writing (const GstAugWindowFacts *facts);
 
 G_END_DECLS

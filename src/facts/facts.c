@@ -132,7 +132,7 @@ void
 gst_aug_facts_of_window (
     const GstAugFacts *facts, gint64 start, gint64 stop, GstAugWindowFacts *window)
 {
-  *window = (GstAugWindowFacts){ .known = TRUE, .boxes = facts->boxes };
+  *window = (GstAugWindowFacts){ .known = TRUE, .boxes = facts->boxes, .item = facts };
   for (guint i = 0; i < facts->captions->len; i++) {
     const GstAugCaption *caption = &g_array_index (facts->captions, GstAugCaption, i);
 
@@ -140,7 +140,7 @@ gst_aug_facts_of_window (
       continue;
     window->states |= caption->states;
     window->colors |= caption->colors;
-    if (caption->start < start || caption->stop > stop)
+    if (stop != GST_AUG_TIME_UNBOUNDED && (caption->start < start || caption->stop > stop))
       window->straddling |= caption->states;
     for (guint k = 0; facts->boxes && k < MIN (facts->boxes->len, 64); k++) {
       const GstAugBox *box = &g_array_index (facts->boxes, GstAugBox, k);

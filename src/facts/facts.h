@@ -3,6 +3,7 @@
 #pragma once
 
 #include "../core/item.h"
+#include "../core/window.h"
 #include "../decision/decision.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,24 @@ typedef enum {
   GST_AUG_STATES_WRITING = 1 << 3,
   GST_AUG_STATES_COUNT = 1 << 4,
 } GstAugStates;
+
+/*
+ * GstAugOnConflict:
+ * @GST_AUG_ON_CONFLICT_IDENTITY: the operation is left out of the window
+ * @GST_AUG_ON_CONFLICT_DROP: the window's captions are left out, by the same element in their
+ * branch
+ * @GST_AUG_ON_CONFLICT_FLAG: both stay, and the decision says that they do not agree
+ *
+ * What is done where an operation would make a caption false that cannot be mended.
+ */
+typedef enum {
+  GST_AUG_ON_CONFLICT_IDENTITY,
+  GST_AUG_ON_CONFLICT_DROP,
+  GST_AUG_ON_CONFLICT_FLAG,
+} GstAugOnConflict;
+
+GST_AUG_API GType gst_aug_on_conflict_get_type (void);
+GST_AUG_API const gchar *gst_aug_on_conflict_name (GstAugOnConflict on_conflict);
 
 typedef struct _GstAugCaption GstAugCaption;
 typedef struct _GstAugFacts GstAugFacts;
@@ -56,6 +75,9 @@ struct _GstAugCaption {
  * @boxes: (nullable) (element-type GstAugBox): objects of the item
  * @mentioned: bit i: a caption that overlaps the window mentions @boxes[i]; objects beyond the 64th
  *     count as not mentioned
+ * @item: (nullable): all that is known of the item
+ * @grid: (nullable): how its time is cut into windows; %NULL: one decision holds for all of it
+ * @window: the window's number
  *
  * What is known of one window before its data are looked at.
  */
@@ -66,6 +88,9 @@ struct _GstAugWindowFacts {
   guint64 colors;
   const GArray *boxes;
   guint64 mentioned;
+  const GstAugFacts *item;
+  const GstAugGrid *grid;
+  gint64 window;
 };
 
 GST_AUG_API GstAugFacts *gst_aug_facts_new (
@@ -89,5 +114,8 @@ GST_AUG_API gboolean gst_aug_caption_mentions (const gchar *text, const gchar *n
 /* what a rule did with a decision, for message, log and trace */
 GST_AUG_API GstAugOperation *gst_aug_facts_report (
     GstAugDecision *decision, const gchar *rule, const gchar *did);
+GST_AUG_API gboolean gst_aug_facts_drop_captions (const GstAugDecision *decision);
+GST_AUG_API gboolean gst_aug_facts_tied_windows (
+    const GstAugWindowFacts *facts, GstAugStates states, guint *before, guint *after);
 
 G_END_DECLS
