@@ -183,6 +183,10 @@ other_side (GstBaseTransform *trans, GstPadDirection direction, GstCaps *caps, G
     result = gst_caps_make_writable (result);
     turn_size (result);
   }
+  if (gst_aug_filter_highlights (GST_AUG_FILTER (trans)) && !gst_caps_is_any (result)) {
+    result = gst_caps_make_writable (result);
+    gst_aug_filter_free_format (direction, result);
+  }
   if (filter) {
     GstCaps *filtered = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
 
@@ -280,6 +284,8 @@ gst_aug_filter_fixate_caps (
     name_colours (caps, other);
     return other;
   }
+  if (direction == GST_PAD_SINK && gst_aug_filter_highlights (GST_AUG_FILTER (trans)))
+    gst_structure_fixate_field_string (out, "format", "pango-markup");
   other = gst_caps_fixate (other);
   if (turns (trans))
     name_colours (caps, other);
@@ -460,6 +466,9 @@ gst_aug_filter_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
     modality = GST_AUG_MODALITY_AUDIO;
   } else if (gst_structure_has_name (s, "text/x-raw")) {
     st->is_markup = g_strcmp0 (gst_structure_get_string (s, "format"), "pango-markup") == 0;
+    s = gst_caps_get_structure (out, 0);
+    st->to_markup =
+        !st->is_markup && g_strcmp0 (gst_structure_get_string (s, "format"), "pango-markup") == 0;
     modality = GST_AUG_MODALITY_TEXT;
   }
   st->spectrogram.bins = 0;

@@ -86,7 +86,8 @@ struct _GstAugFilterState {
   GstAugModality modality;
   GstVideoInfo in_info, out_info;
   GstAudioInfo audio_info;
-  gboolean is_markup;
+  gboolean is_markup;            /* captions that come in */
+  gboolean to_markup;            /* plain captions go out as markup */
   GstAugSpectrogram spectrogram; /* what tensors are; without bins if caps are of other things */
   gboolean defers;               /* work is left to the next element */
   gboolean plain_output;         /* downstream does not read GstVideoMeta */
@@ -128,6 +129,8 @@ struct _GstAugFilterState {
 
   /* renderers */
   GstAugTextTools *tools;
+  gchar *language; /* of the stream, by its tags */
+  guint64 n_changed, n_removed;
   GstAugVideoRenderer *renderer;
   GPtrArray *mixes;           /* of GstAugVideoMix, and ... */
   GPtrArray *inner;           /* ... of GstAugVideoPlan: of the picture on its way */
@@ -238,8 +241,14 @@ GstFlowReturn gst_aug_filter_video (GstAugFilter *self, GstBuffer *buffer, GstBu
 GstFlowReturn gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
 GstFlowReturn gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out);
 
+GstBuffer *gst_aug_filter_note (GstAugFilter *self, GstBuffer *buffer, gboolean dropped);
+
 /* text */
-GstBuffer *gst_aug_filter_words (GstAugFilter *self, GstBuffer *buffer);
+guint64 gst_aug_filter_place_of_cue (GstAugFilter *self, GstBuffer *buffer);
+GstBuffer *gst_aug_filter_words (GstAugFilter *self, GstBuffer *buffer, guint64 place);
+void gst_aug_filter_take_language (GstAugFilter *self, GstEvent *event);
+gboolean gst_aug_filter_highlights (GstAugFilter *self);
+void gst_aug_filter_free_format (GstPadDirection direction, GstCaps *caps);
 void gst_aug_filter_words_free (GstAugFilter *self);
 gboolean gst_aug_filter_map_source (GstAugFilter *self, GstVideoFrame *frame, GstVideoInfo *info,
     GstBuffer *buffer, GstMapFlags flags);

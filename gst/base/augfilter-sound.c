@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
-/* Sound without latency: cut, mirrored, silenced, buffer by buffer. Captions and other timed data
- * go the same way without samples. */
+/* Sound without latency: cut, mirrored, silenced, buffer by buffer; and what is carried out in
+ * branches without pictures. */
 #include "augfilter-private.h"
 
 #define GST_CAT_DEFAULT gst_aug_filter_debug
@@ -246,8 +246,8 @@ note_dropped (GstBuffer *buffer)
 }
 
 /* Writes into the buffer what was done to it. */
-static GstBuffer *
-note (GstAugFilter *self, GstBuffer *buffer, gboolean dropped)
+GstBuffer *
+gst_aug_filter_note (GstAugFilter *self, GstBuffer *buffer, gboolean dropped)
 {
   GstAugFilterState *st = self->state;
 
@@ -390,7 +390,7 @@ gst_aug_filter_audio (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     buffer = mirror (self, buffer);
   if (dropped && mode == GST_AUG_DROP_FILL)
     buffer = silence (self, buffer);
-  *out = note (self, buffer, dropped);
+  *out = gst_aug_filter_note (self, buffer, dropped);
   return GST_FLOW_OK;
 }
 
@@ -412,95 +412,4 @@ gst_aug_filter_finish_sound (GstAugFilter *self, GstBuffer *buffer, const GstAug
   if (buffer && mode == GST_AUG_DROP_FILL)
     buffer = silence (self, buffer);
   return buffer ? note_dropped (gst_buffer_make_writable (buffer)) : NULL;
-}
-
-static GstBuffer *
-mirror_text (GstAugFilter *self, GstBuffer *buffer)
-{
-  GstMapInfo map;
-  g_autofree gchar *text = NULL;
-  guint n_swapped = 0;
-  GstBuffer *out;
-
-  if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
-    return buffer;
-  text = gst_aug_text_mirror ((const gchar *) map.data, (gssize) map.size,
-      self->state->is_markup ? GST_AUG_TEXT_PANGO_MARKUP : GST_AUG_TEXT_UTF8, &n_swapped);
-  gst_buffer_unmap (buffer, &map);
-  if (!n_swapped)
-    return buffer;
-  out = gst_buffer_new_memdup (text, strlen (text));
-  gst_buffer_copy_into (out, buffer, GST_BUFFER_COPY_METADATA, 0, (gsize) -1);
-  gst_buffer_unref (buffer);
-  return out;
-}
-
-/* A policy can flip more than once. */
-static gboolean
-is_mirrored (const GstAugDecision *applied)
-{
-  gboolean mirrored = FALSE;
-
-  for (guint i = 0; applied->applied && i < gst_aug_decision_size (applied); i++)
-    mirrored ^= g_str_equal (gst_aug_decision_nth (applied, i)->name, "flip");
-  return mirrored;
-}
-
-/* The part of a cue that the temporal crop keeps. FALSE if it is cut off. */
-static gboolean
-clip_cue (GstAugFilter *self, GstBuffer **buffer)
-{
-  GstAugFilterState *st = self->state;
-  gint64 time, end, start, stop, from, to;
-
-  if (!gst_aug_filter_time_of (self, *buffer, &time) ||
-      !gst_aug_filter_kept_span (st->decision, &st->instance, &start, &stop))
-    return TRUE;
-  end =
-      time + (GST_BUFFER_DURATION_IS_VALID (*buffer) ? (gint64) GST_BUFFER_DURATION (*buffer) : 1);
-  from = MAX (time, start);
-  to = MIN (end, stop);
-  if (from >= to)
-    return FALSE;
-  *buffer = gst_buffer_make_writable (*buffer);
-  GST_BUFFER_PTS (*buffer) += (GstClockTime) (from - time);
-  if (GST_BUFFER_DURATION_IS_VALID (*buffer))
-    GST_BUFFER_DURATION (*buffer) = (GstClockTime) (to - from);
-  return TRUE;
-}
-
-/* Captions, tensors, metadata: few buffers, each as a whole. */
-GstFlowReturn
-gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
-{
-  GstAugFilterState *st = self->state;
-  GstAugDropMode mode;
-  gboolean dropped = gst_aug_filter_is_dropped (st->applied, &mode);
-  gint64 time;
-
-  if ((dropped && mode != GST_AUG_DROP_FLAG) ||
-      (st->modality == GST_AUG_MODALITY_TEXT && gst_aug_facts_drop_captions (st->applied))) {
-    gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
-    gst_buffer_unref (buffer);
-    return GST_FLOW_OK;
-  }
-  if (st->spectrogram.bins)
-    buffer = gst_aug_filter_change_spectrogram (self, buffer);
-  if (!clip_cue (self, &buffer)) {
-    if (!gst_aug_filter_moves_time (self))
-      gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
-    gst_buffer_unref (buffer);
-    return GST_FLOW_OK;
-  }
-  if (gst_aug_filter_moves_time (self) && gst_aug_filter_time_of (self, buffer, &time)) {
-    buffer = gst_buffer_make_writable (buffer);
-    gst_aug_filter_retime (self, buffer, time,
-        time + (GST_BUFFER_DURATION_IS_VALID (buffer) ? (gint64) GST_BUFFER_DURATION (buffer) : 0));
-  }
-  if (st->modality == GST_AUG_MODALITY_TEXT && is_mirrored (st->applied))
-    buffer = mirror_text (self, buffer);
-  if (st->modality == GST_AUG_MODALITY_TEXT && !(buffer = gst_aug_filter_words (self, buffer)))
-    return GST_FLOW_OK;
-  *out = note (self, buffer, dropped);
-  return GST_FLOW_OK;
 }

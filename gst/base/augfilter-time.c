@@ -482,7 +482,8 @@ gst_aug_filter_place (GstAugFilter *self, GstBuffer *buffer, const GstAugInstanc
     seed->instance.stop = mapped->stop;
     seed->instance.flags |= GST_AUG_SEED_FLAG_RETIMED;
   }
-  if (st->rule.trace)
+  /* what is drawn for a cue depends on where it began */
+  if (st->rule.trace || st->modality == GST_AUG_MODALITY_TEXT)
     gst_aug_buffer_ensure_trace_meta (buffer)->time_offset += offset_ns;
   if (mapped->stop != GST_AUG_TIME_UNBOUNDED)
     send_rule (self, mapped);

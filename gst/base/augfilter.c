@@ -28,7 +28,7 @@ gst_aug_filter_set_property (GObject *object, guint id, const GValue *value, GPa
   if (g_str_equal (pspec->name, "width") || g_str_equal (pspec->name, "height") ||
       g_str_equal (pspec->name, "layout") || g_str_equal (pspec->name, "channels") ||
       g_str_equal (pspec->name, "turn") || g_str_equal (pspec->name, "expand") ||
-      g_str_equal (pspec->name, "defer"))
+      g_str_equal (pspec->name, "mentions") || g_str_equal (pspec->name, "defer"))
     gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
   /* the element in front may leave its work here, or no longer */
   if (g_str_equal (pspec->name, "defer"))
@@ -68,6 +68,7 @@ gst_aug_filter_finalize (GObject *object)
   g_clear_pointer (&st->parts, g_array_unref);
   g_clear_pointer (&st->agreement, gst_aug_agreement_unref);
   g_clear_pointer (&st->name, g_free);
+  g_clear_pointer (&st->language, g_free);
   gst_clear_event (&st->rule_event);
   g_mutex_clear (&st->timeline_lock);
   if (klass->kind && klass->kind->release)
@@ -96,7 +97,7 @@ gst_aug_filter_start (GstBaseTransform *trans)
     return FALSE;
   }
   st->warned = FALSE;
-  st->n_windows = st->n_applied = st->n_buffers = 0;
+  st->n_windows = st->n_applied = st->n_buffers = st->n_changed = st->n_removed = 0;
   gst_aug_rule_init (&st->rule, GST_AUG_FILTER_BLOCK (st)->seed);
   st->has_rule = FALSE;
   st->counted = FALSE;
@@ -120,6 +121,7 @@ gst_aug_filter_stop (GstBaseTransform *trans)
   gst_aug_filter_codec_free (self);
   gst_aug_filter_mel_free (self);
   gst_aug_filter_words_free (self);
+  gst_aug_filter_take_language (self, NULL);
   gst_aug_filter_reset_time (self);
   /* what settings name is read again */
   if (kind->release)
@@ -147,6 +149,9 @@ post_statistics (GstAugFilter *self)
     gst_structure_set (s, "passes", G_TYPE_UINT64, work.n_passes, "bytes-read", G_TYPE_UINT64,
         work.bytes_read, "bytes-written", G_TYPE_UINT64, work.bytes_written, NULL);
   }
+  if (st->modality == GST_AUG_MODALITY_TEXT)
+    gst_structure_set (
+        s, "changed", G_TYPE_UINT64, st->n_changed, "removed", G_TYPE_UINT64, st->n_removed, NULL);
   gst_element_post_message (GST_ELEMENT (self), gst_message_new_element (GST_OBJECT (self), s));
 }
 
@@ -217,6 +222,10 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_STREAM_START:
     gst_aug_filter_reset_item (self);
+    gst_aug_filter_take_language (self, NULL);
+    break;
+  case GST_EVENT_TAG:
+    gst_aug_filter_take_language (self, event);
     break;
   case GST_EVENT_CAPS:
     gst_event_parse_caps (event, &caps);

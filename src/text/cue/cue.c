@@ -171,6 +171,7 @@ gst_aug_cue_new (const gchar *text, gssize size, GstAugTextFormat format)
   cue->styles = g_ptr_array_new_with_free_func (g_free);
   gst_aug_scan_init (&scan, text, size, format, cue->strings, cue->styles);
   cue->markup = format == GST_AUG_TEXT_PANGO_MARKUP;
+  cue->escaped = cue->markup && !scan.markup;
   cue->size = strlen (scan.source);
   cue->moves = 4096 + 8 * cue->size;
   while (start < scan.plain->len) {
@@ -195,6 +196,24 @@ gst_aug_cue_free (GstAugCue *cue)
   g_string_chunk_free (cue->strings);
   g_ptr_array_unref (cue->styles);
   g_free (cue);
+}
+
+/**
+ * gst_aug_cue_make_markup: (skip)
+ * @cue: a cue in plain text
+ *
+ * Makes it a cue in markup that reads the same: what would mean something there is escaped.
+ */
+void
+gst_aug_cue_make_markup (GstAugCue *cue)
+{
+  cue->markup = TRUE;
+  for (guint i = 0; i < cue->tokens->len; i++) {
+    GstAugToken *token = gst_aug_cue_nth (cue, i);
+
+    if (token->raw)
+      token->raw = *token->text ? NULL : gst_aug_cue_spell (cue, token->raw, strlen (token->raw));
+  }
 }
 
 /**

@@ -71,6 +71,7 @@ struct _GstAugToken {
  * GstAugCue:
  * @tokens: (element-type GstAugToken): in reading order
  * @markup: whether it is written as markup
+ * @escaped: whether what came as markup did not parse, and is plain text that was escaped
  * @n_changes: how often an operation has changed it
  *
  * A cue that operations can change word by word: whatever they do, what comes out is valid UTF-8,
@@ -79,6 +80,7 @@ struct _GstAugToken {
 struct _GstAugCue {
   GArray *tokens;
   gboolean markup;
+  gboolean escaped;
   guint n_changes;
   /*< private >*/
   GStringChunk *strings;
@@ -110,6 +112,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugCue, gst_aug_cue_free)
 GST_AUG_API gchar *gst_aug_cue_to_string (const GstAugCue *cue);
 GST_AUG_API gchar *gst_aug_cue_to_plain (const GstAugCue *cue);
 GST_AUG_API GArray *gst_aug_cue_find_words (const GstAugCue *cue, gboolean kept);
+GST_AUG_API void gst_aug_cue_make_markup (GstAugCue *cue);
 GST_AUG_API void gst_aug_cue_replace (GstAugCue *cue, guint i, const gchar *text);
 GST_AUG_API void gst_aug_cue_insert (
     GstAugCue *cue, guint i, GstAugTokenKind kind, const gchar *text, gboolean blank);
