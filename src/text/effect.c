@@ -10,6 +10,8 @@
 
 static const GstAugTextEffect *const effects[] = {
   &gst_aug_text_paraphrase_effect,
+  &gst_aug_text_replace_synonyms_effect,
+  &gst_aug_text_insert_synonyms_effect,
   &gst_aug_text_swap_effect,
 };
 

@@ -71,6 +71,8 @@ GST_AUG_API gboolean gst_aug_text_is_language (const gchar *language, const gcha
 
 /* the effects */
 extern const GstAugTextEffect gst_aug_text_paraphrase_effect;
+extern const GstAugTextEffect gst_aug_text_replace_synonyms_effect;
+extern const GstAugTextEffect gst_aug_text_insert_synonyms_effect;
 extern const GstAugTextEffect gst_aug_text_swap_effect;
 
 G_END_DECLS

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: The gst-augment authors */
+/* Which words of a cue may have synonyms, what they are read as, and which synonyms fit there. */
+#include "choose.h"
+
+#include <string.h>
+
+#include "../words/stop.h"
+#include "case.h"
+
+#define MOST_WORDS 4
+
+static void
+slot_clear (gpointer data)
+{
+  g_free (((GstAugSlot *) data)->form);
+}
+
+static gboolean
+stops (const GstAugChooser *chooser, const gchar *word)
+{
+  return gst_aug_text_stops (chooser->operation, chooser->tools, word);
+}
+
+/* The @n-th word from token @i in direction @step, in small letters; NULL: there is none, or a mark
+ * is between. */
+static gchar *
+neighbour (const GstAugCue *cue, guint i, gint step, guint n)
+{
+  for (i += (guint) step; i < cue->tokens->len; i += (guint) step) {
+    const GstAugToken *token = gst_aug_cue_nth (cue, i);
+
+    if ((token->kind == GST_AUG_TOKEN_WORD || token->kind == GST_AUG_TOKEN_NUMBER ||
+            (token->kind == GST_AUG_TOKEN_OPAQUE && *token->text)) &&
+        --n == 0)
+      return gst_aug_lower (token->text);
+    if (token->kind == GST_AUG_TOKEN_PUNCTUATION)
+      return NULL;
+  }
+  return NULL;
+}
+
+static guint
+find_readings (const GstAugChooser *chooser, const gchar *form, GstAugReading *readings)
+{
+  const GstAugThesaurus *thesaurus = chooser->thesaurus;
+  const guint first = thesaurus->english ? 0 : GST_AUG_POS_ANY;
+  const guint last = thesaurus->english ? GST_AUG_N_POS : GST_AUG_POS_ANY + 1;
+  gchar bases[GST_AUG_N_BASES][GST_AUG_FORM_SIZE];
+  guint n = 0;
+
+  for (guint pos = first; pos < last; pos++) {
+    const guint n_bases = gst_aug_thesaurus_find_bases (thesaurus, (GstAugPos) pos, form, bases);
+
+    /* the first base: what the lists of exceptions say, or the form itself */
+    if (n_bases == 0)
+      continue;
+    readings[n].pos = (GstAugPos) pos;
+    memcpy (readings[n].base, bases[0], GST_AUG_FORM_SIZE);
+    readings[n].feature = gst_aug_inflection_of ((GstAugPos) pos, form, bases[0]);
+    readings[n].weight = 0;
+    for (guint i = 0; i < n_bases; i++)
+      readings[n].weight +=
+          (gdouble) gst_aug_thesaurus_count (thesaurus, (GstAugPos) pos, bases[i]);
+    n++;
+  }
+  return n;
+}
+
+static gboolean
+may_be (const GstAugChooser *chooser, const gchar *word, GstAugPos pos)
+{
+  gchar bases[GST_AUG_N_BASES][GST_AUG_FORM_SIZE];
+
+  return word && !gst_aug_text_is_stop_word (word, "en") &&
+         gst_aug_thesaurus_find_bases (chooser->thesaurus, pos, word, bases) > 0;
+}
+
+/* Past or participle: what stands in front tells. */
+static void
+settle_feature (GstAugReading *reading, const gchar *before)
+{
+  static const gchar *const helpers[] = { "be", "been", "being", "is", "are", "was", "were", "am",
+    "has", "have", "had", "having", "get", "gets", "got", "getting", "i've", "you've", "we've",
+    "they've", "he's", "she's", "it's", "a", "an", "the", "not", "just", "never", "by", "with" };
+
+  if (reading->feature != GST_AUG_FEATURE_PAST_OR_PARTICIPLE)
+    return;
+  reading->feature = GST_AUG_FEATURE_PAST;
+  for (guint i = 0; before && i < G_N_ELEMENTS (helpers); i++)
+    if (strcmp (before, helpers[i]) == 0)
+      reading->feature = GST_AUG_FEATURE_PARTICIPLE;
+}
+
+static gboolean
+choose (const GstAugChooser *chooser, const GstAugCue *cue, GstAugSlot *slot)
+{
+  GstAugReading readings[GST_AUG_N_POS + 1];
+  g_autofree gchar *before = neighbour (cue, slot->token, -1, 1);
+  g_autofree gchar *before_that = neighbour (cue, slot->token, -1, 2);
+  g_autofree gchar *after = neighbour (cue, slot->token + slot->n - 1, 1, 1);
+  GstAugContext context = { before, before_that, after, FALSE, FALSE, *slot->tail != '\0' };
+  const guint n = find_readings (chooser, slot->form, readings);
+  gint best = 0;
+
+  if (n == 0)
+    return FALSE;
+  if (chooser->thesaurus->english) {
+    context.before_describes = may_be (chooser, before, GST_AUG_POS_ADJECTIVE);
+    context.after_names =
+        may_be (chooser, after, GST_AUG_POS_NOUN) || may_be (chooser, after, GST_AUG_POS_ADJECTIVE);
+    best = gst_aug_choose_reading (readings, n, slot->form, &context);
+  }
+  if (best < 0)
+    return FALSE;
+  slot->reading = readings[best];
+  settle_feature (&slot->reading, before);
+  return TRUE;
+}
+
+/* Whether the words of a cue that say something all have capitals, as in a title. */
+static gboolean
+is_title (const GstAugCue *cue)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < cue->tokens->len; i++) {
+    const GstAugToken *token = gst_aug_cue_nth (cue, i);
+
+    if (token->kind != GST_AUG_TOKEN_WORD || gst_aug_text_is_stop_word (token->text, "en"))
+      continue;
+    if (gst_aug_case_of (token->text) == GST_AUG_CASE_LOWER)
+      return FALSE;
+    n++;
+  }
+  return n > 1;
+}
+
+/* Up and the like belong to the verb in front: pick up. Those that more often begin what follows,
+ * such as on, do not count. */
+static gboolean
+is_particle (const gchar *word)
+{
+  static const gchar *const particles[] = { "up", "down", "out", "off", "away" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (particles); i++)
+    if (g_ascii_strcasecmp (word, particles[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Joins @n words that begin at token @i, with one blank between each; NULL: they are not joined so,
+ * or an operation must not touch one. */
+static gchar *
+join (const GstAugChooser *chooser, const GstAugCue *cue, guint i, guint n)
+{
+  g_autoptr (GString) form = g_string_new (NULL);
+  gboolean particle = FALSE;
+
+  for (guint k = 0; k < 2 * n - 1; k++) {
+    const GstAugToken *token = i + k < cue->tokens->len ? gst_aug_cue_nth (cue, i + k) : NULL;
+    g_autofree gchar *lower = NULL;
+
+    if (!token || token->kept || token->style != gst_aug_cue_nth (cue, i)->style ||
+        token->kind != (k % 2 ? GST_AUG_TOKEN_SPACE : GST_AUG_TOKEN_WORD) ||
+        (k % 2 && strcmp (token->text, " ") != 0))
+      return NULL;
+    particle = n == 2 && k == 2 && is_particle (token->text);
+    if (k % 2 == 0 && !particle && stops (chooser, token->text))
+      return NULL;
+    lower = gst_aug_lower (token->text);
+    g_string_append (form, lower);
+  }
+  return g_strdup (form->str);
+}
+
+static gboolean
+try_slot (const GstAugChooser *chooser, const GstAugCue *cue, guint i, guint n, gboolean title,
+    GstAugSlot *slot)
+{
+  const GstAugToken *token = gst_aug_cue_nth (cue, i);
+  const GstAugToken *last = gst_aug_cue_nth (cue, i + 2 * n - 2);
+  const GstAugCase pattern = gst_aug_case_of (token->text);
+
+  slot->token = i;
+  slot->n = 2 * n - 1;
+  slot->tail = "";
+  slot->first = gst_aug_cue_starts_sentence (cue, i);
+  if (chooser->thesaurus->english && g_str_has_suffix (slot->form, "'s")) {
+    slot->tail = last->text + strlen (last->text) - 1;
+    slot->tail = g_str_has_suffix (last->text, "'s") ? slot->tail - 1 : slot->tail - 3;
+    slot->form[strlen (slot->form) - 2] = '\0';
+  }
+  slot->name =
+      chooser->thesaurus->english && !slot->first && !title && pattern != GST_AUG_CASE_LOWER;
+  if (!choose (chooser, cue, slot))
+    return FALSE;
+  /* the noun a pick-me-up is not the verb pick up */
+  return !is_particle (last->text) || n == 1 || slot->reading.pos == GST_AUG_POS_VERB;
+}
+
+/**
+ * gst_aug_slots_find: (skip)
+ * @chooser: what synonyms are chosen with
+ * @cue: a cue
+ *
+ * Finds the words that may be replaced and are no stop words; of several words that are one entry
+ * the longest run.
+ *
+ * Returns: (transfer full) (element-type GstAugSlot): in reading order
+ */
+GArray *
+gst_aug_slots_find (const GstAugChooser *chooser, const GstAugCue *cue)
+{
+  GArray *slots = g_array_new (FALSE, TRUE, sizeof (GstAugSlot));
+  const gboolean title = is_title (cue);
+
+  g_array_set_clear_func (slots, slot_clear);
+  for (guint i = 0; i < cue->tokens->len; i++) {
+    if (gst_aug_cue_nth (cue, i)->kind != GST_AUG_TOKEN_WORD)
+      continue;
+    for (guint n = MOST_WORDS; n > 0; n--) {
+      GstAugSlot slot = { .form = join (chooser, cue, i, n) };
+
+      if (slot.form && try_slot (chooser, cue, i, n, title, &slot)) {
+        g_array_append_val (slots, slot);
+        i += slot.n - 1;
+        break;
+      }
+      g_free (slot.form);
+    }
+  }
+  return slots;
+}
+
+/* Whether both are the same word, read alike. */
+gboolean
+gst_aug_slots_equal (const GstAugSlot *a, const GstAugSlot *b)
+{
+  return a->name == b->name && a->reading.pos == b->reading.pos && strcmp (a->form, b->form) == 0;
+}
+
+static guint
+count_words (const gchar *text)
+{
+  guint n = 1;
+
+  for (; *text; text++)
+    n += *text == ' ';
+  return n;
+}
+
+/* Letters, and what joins them; no digits, no abbreviations, and longer than a letter. */
+static gboolean
+is_wanted (const gchar *synonym, guint most_words)
+{
+  for (const gchar *p = synonym; *p; p = g_utf8_next_char (p)) {
+    const gunichar c = g_utf8_get_char (p);
+
+    if (!g_unichar_isalpha (c) && c != ' ' && c != '-' && c != '\'')
+      return FALSE;
+  }
+  return g_utf8_strlen (synonym, 2) > 1 && count_words (synonym) <= most_words;
+}
+
+static gboolean
+contains (const GPtrArray *strings, const gchar *string)
+{
+  for (guint i = 0; i < strings->len; i++)
+    if (strcmp (g_ptr_array_index (strings, i), string) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * gst_aug_slot_synonyms: (skip)
+ * @chooser: what synonyms are chosen with
+ * @slot: a word
+ *
+ * Returns: (transfer full) (element-type utf8): what may stand there, in the form that the word has
+ */
+GPtrArray *
+gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugSlot *slot)
+{
+  const guint senses = (guint) gst_aug_operation_get_int (chooser->operation, "senses", 1);
+  const guint words = (guint) gst_aug_operation_get_int (chooser->operation, "words", 1);
+  const GstAugThesaurus *thesaurus = chooser->thesaurus;
+  g_autoptr (GPtrArray) bases =
+      gst_aug_thesaurus_list (thesaurus, slot->reading.pos, slot->reading.base, slot->name, senses);
+  GPtrArray *synonyms = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < bases->len; i++) {
+    const gchar *base = g_ptr_array_index (bases, i);
+    g_autofree gchar *form = NULL, *lower = NULL;
+
+    if (!is_wanted (base, words))
+      continue;
+    form = thesaurus->english ? gst_aug_inflect (thesaurus->wordnet, slot->reading.pos,
+                                    slot->reading.feature, base)
+                              : g_strdup (base);
+    if (!form)
+      continue;
+    /* a hiking boot is no hike boot */
+    if (slot->reading.feature == GST_AUG_FEATURE_BASE && g_str_has_suffix (slot->form, "ing") &&
+        !g_str_has_suffix (form, "ing"))
+      continue;
+    lower = gst_aug_lower (form);
+    if (strcmp (lower, slot->form) != 0 && !contains (synonyms, form))
+      g_ptr_array_add (synonyms, g_steal_pointer (&form));
+  }
+  return synonyms;
+}
+
+/**
+ * gst_aug_slot_write: (skip)
+ * @slot: a word
+ * @cue: its cue
+ * @synonym: what is to stand there
+ *
+ * Returns: (transfer full): the synonym with the capitals and the possessive that the word has
+ */
+gchar *
+gst_aug_slot_write (const GstAugSlot *slot, const GstAugCue *cue, const gchar *synonym)
+{
+  const gchar *text = gst_aug_cue_nth (cue, slot->token)->text;
+  g_autofree gchar *word =
+      g_strndup (text, strlen (text) - (slot->n == 1 ? strlen (slot->tail) : 0));
+  GstAugCase pattern = gst_aug_case_of (word);
+  g_autofree gchar *written = NULL;
+
+  if (pattern == GST_AUG_CASE_MIXED || (slot->name && pattern == GST_AUG_CASE_TITLE))
+    pattern = GST_AUG_CASE_LOWER;
+  written = gst_aug_case_apply (pattern, !slot->first, synonym);
+  return g_strconcat (written, slot->tail, NULL);
+}
