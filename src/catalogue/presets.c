@@ -38,8 +38,19 @@
 #define AUDIOMENTATIONS_CLIP "audiomentations, clipping_distortion.py at 065b8a7c"
 #define SPEECHBRAIN "speechbrain.augment.time_domain"
 
+#define EDA "Wei and Zou, \"EDA\", EMNLP 2019, table 3"
+#define AEDA "Karimi, Rossi and Prati, \"AEDA\", Findings of EMNLP 2021, section 2"
+#define BERT "Devlin et al., \"BERT\", NAACL 2019, section 3.1"
+#define NLPAUG "nlpaug, "
+#define TEXTATTACK "TextAttack, augmentation/recipes.py at 08ba526c, "
+
 #define KALDI "Kaldi, egs/voxceleb/v2/run.sh"
 
+#define NO_EDA "synonym=0 insertion=0 swap=0 deletion=0"
+#define ALL_SENSES "max-senses=100 max-words=10"
+#define EDA_RATES(rate_) \
+  "pick=one synonym-rate=" rate_ " insertion-rate=" rate_ " swap-rate=" rate_ \
+  " deletion-rate=" rate_ " " ALL_SENSES
 #define NO_JITTER "brightness=0 contrast=0 saturation=0 hue=0"
 #define JITTER_BYOL \
   "brightness=0.4 contrast=0.4 saturation=0.2 hue=0.1 order=random jitter-probability=0.8 " \
@@ -208,6 +219,34 @@ static const GstAugPreset presets[] = {
       "preset=conformer" },
   { "specmask", "lhotse", "lhotse.dataset.SpecAugment with its defaults",
       "preset=lhotse time-warp=true probability=0.9" },
+
+  { "text", "eda-500", EDA "; for 500 sentences, of which it makes 16 more each: views 1 to 16",
+      EDA_RATES ("0.05") },
+  { "text", "eda-2000", EDA "; for 2,000 sentences, of which it makes 8 more each: views 1 to 8",
+      EDA_RATES ("0.05") },
+  { "text", "eda-5000",
+      EDA "; for 5,000 sentences and more, of which it makes 4 more each: views 1 to 4",
+      EDA_RATES ("0.1") },
+  { "text", "aeda", AEDA, NO_EDA " punctuation=1 punctuation-rate=0.3" },
+  { "text", "bert", BERT "; words are masked there in their pieces, here whole",
+      NO_EDA " mask=1 mask-rate=0.15 mask-mode=token" },
+  { "text", "nlpaug-synonym",
+      NLPAUG "SynonymAug with its defaults; there no more than 10 words of a text",
+      "insertion=0 swap=0 deletion=0 synonym-rate=0.3 " ALL_SENSES },
+  { "text", "nlpaug-keyboard",
+      NLPAUG "KeyboardAug with its defaults; there 30 % of the letters of such a word slip, and no "
+             "more than 10 words of a text",
+      NO_EDA " misspelling=1 misspelling-rate=0.3 misspelling-source=keyboard" },
+  { "text", "nlpaug-ocr",
+      NLPAUG
+      "OcrAug with its defaults; there 30 % of the letters of such a word, at least 2, and no "
+      "more than 10 words of a text",
+      NO_EDA " misspelling=1 misspelling-rate=0.3 misspelling-source=ocr" },
+  { "text", "textattack-eda", TEXTATTACK "EasyDataAugmenter: views 1 to 4; there one of each kind",
+      "pick=one synonym-rate=0.1 insertion-rate=0.1 swap-rate=0.1 deletion-rate=0.1 "
+      "max-senses=100 max-words=1" },
+  { "text", "textattack-wordnet", TEXTATTACK "WordNetAugmenter",
+      "insertion=0 swap=0 deletion=0 synonym-rate=0.1 max-senses=100 max-words=1" },
 
   { "mel", "torchaudio", "torchaudio.transforms.MelSpectrogram with its defaults",
       "n-fft=400 hop=200 n-mels=128 mel-scale=htk norm=none pad-mode=reflect log=none" },
