@@ -4,53 +4,132 @@
 #include "facts.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "../core/window.h"
+#include "mentions.h"
 
 struct _GstAugFacts {
   gatomicrefcount refs;
   GArray *captions; /* of GstAugCaption, by start */
   GArray *boxes;    /* of GstAugBox; NULL: none */
+  GStringChunk *texts;
+  GstAugNames *names;    /* of the boxes; NULL: none has any */
+  GstAugStates of_boxes; /* what they state by themselves */
 };
+
+/* Markup and override blocks are not read. */
+static const gchar *
+take_text (GstAugFacts *facts, const gchar *text)
+{
+  g_autoptr (GstAugCue) cue = NULL;
+  g_autofree gchar *plain = NULL;
+
+  if (g_utf8_validate (text, -1, NULL) && !strpbrk (text, "<&{"))
+    return g_string_chunk_insert (facts->texts, text);
+  cue = gst_aug_cue_new (text, -1, GST_AUG_TEXT_PANGO_MARKUP);
+  plain = gst_aug_cue_to_plain (cue);
+  return g_string_chunk_insert (facts->texts, plain);
+}
 
 static void
 add_caption (GstAugFacts *facts, gint64 start, gint64 stop, const gchar *text)
 {
-  const GstAugCaption caption = { start, stop, g_intern_string (text),
-    gst_aug_caption_states (text), gst_aug_caption_colors (text) };
+  GstAugCaption caption = { .start = start, .stop = stop, .text = take_text (facts, text) };
+  g_auto (GstAugReading) reading;
 
+  gst_aug_reading_init (&reading, caption.text);
+  caption.states = gst_aug_reading_states (&reading, &caption.colors);
+  if (facts->names)
+    caption.mentions = gst_aug_names_find (facts->names, &reading);
   g_array_append_val (facts->captions, caption);
+}
+
+/* A cue that is [start_ns, stop_ns, "text"], and ends behind its start. */
+static gboolean
+read_cue (GstAugFacts *facts, JsonNode *node)
+{
+  static const GType types[] = { G_TYPE_INT64, G_TYPE_INT64, G_TYPE_STRING };
+  JsonArray *cue = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (!cue || json_array_get_length (cue) != G_N_ELEMENTS (types))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    JsonNode *member = json_array_get_element (cue, i);
+
+    if (!JSON_NODE_HOLDS_VALUE (member) || json_node_get_value_type (member) != types[i])
+      return FALSE;
+  }
+  if (json_array_get_int_element (cue, 0) > json_array_get_int_element (cue, 1))
+    return FALSE;
+  add_caption (facts, json_array_get_int_element (cue, 0), json_array_get_int_element (cue, 1),
+      json_array_get_string_element (cue, 2));
+  return TRUE;
 }
 
 /* [[start_ns, stop_ns, "text"], ...] */
 static gboolean
 read_cues (GstAugFacts *facts, const gchar *cues, GError **error)
 {
-  g_autoptr (JsonNode) root = json_from_string (cues, error);
+  g_autoptr (JsonNode) root = json_from_string (cues, NULL);
   JsonArray *list = root && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
 
-  for (guint i = 0; list && i < json_array_get_length (list); i++) {
-    JsonNode *node = json_array_get_element (list, i);
-    JsonArray *cue = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-
-    if (!cue || json_array_get_length (cue) != 3) {
+  for (guint i = 0; list && i < json_array_get_length (list); i++)
+    if (!read_cue (facts, json_array_get_element (list, i)))
       list = NULL;
-      break;
-    }
-    add_caption (facts, json_array_get_int_element (cue, 0), json_array_get_int_element (cue, 1),
-        json_array_get_string_element (cue, 2));
-  }
-  if (!list && error && !*error)
+  if (!list)
     g_set_error_literal (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
-        "cues are a JSON array of [start_ns, stop_ns, \"text\"]");
+        "cues are a JSON array of [start_ns, stop_ns, \"text\"] in UTF-8");
   return list != NULL;
+}
+
+/* The first 64 boxes can be mentioned; whatever is written on one is written in the picture. */
+static gboolean
+read_boxes (GstAugFacts *facts, const gchar *objects, GError **error)
+{
+  facts->boxes = gst_aug_objects_parse (objects, error);
+  for (guint i = 0; facts->boxes && i < MIN (facts->boxes->len, 64); i++) {
+    const gchar *name = g_array_index (facts->boxes, GstAugBox, i).name;
+
+    if (!name)
+      continue;
+    if (!facts->names)
+      facts->names = gst_aug_names_new ();
+    gst_aug_names_add (facts->names, name, G_GUINT64_CONSTANT (1) << i);
+    if (gst_aug_name_is_writing (name))
+      facts->of_boxes |= GST_AUG_STATES_WRITING;
+  }
+  return facts->boxes != NULL;
+}
+
+static gint
+by_start (gconstpointer a, gconstpointer b)
+{
+  const GstAugCaption *x = a, *y = b;
+
+  return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* So that the captions of a window are found without a look at all that are over. */
+static void
+sort_captions (GArray *captions)
+{
+  gint64 reach = G_MININT64;
+
+  g_array_sort (captions, by_start);
+  for (guint i = 0; i < captions->len; i++) {
+    GstAugCaption *caption = &g_array_index (captions, GstAugCaption, i);
+
+    reach = MAX (reach, caption->stop);
+    caption->reach = reach;
+  }
 }
 
 /**
  * gst_aug_facts_new: (skip)
  * @caption: (nullable): what is said of the whole item
- * @cues: (nullable): JSON array of [start_ns, stop_ns, "text"]: what is said of spans of it, by
- *     start, in the rule's time domain
+ * @cues: (nullable): JSON array of [start_ns, stop_ns, "text"]: what is said of spans of it, in the
+ *     rule's time domain
  * @objects: (nullable): JSON array of named boxes, see gst_aug_item_event_new()
  * @error: what cannot be read
  *
@@ -63,12 +142,14 @@ gst_aug_facts_new (const gchar *caption, const gchar *cues, const gchar *objects
 
   g_atomic_ref_count_init (&facts->refs);
   facts->captions = g_array_new (FALSE, FALSE, sizeof (GstAugCaption));
+  facts->texts = g_string_chunk_new (256);
+  if (objects && !read_boxes (facts, objects, error))
+    return NULL;
   if (caption)
     add_caption (facts, G_MININT64, GST_AUG_TIME_UNBOUNDED, caption);
   if (cues && !read_cues (facts, cues, error))
     return NULL;
-  if (objects && !(facts->boxes = gst_aug_objects_parse (objects, error)))
-    return NULL;
+  sort_captions (facts->captions);
   return g_steal_pointer (&facts);
 }
 
@@ -102,6 +183,8 @@ gst_aug_facts_unref (GstAugFacts *facts)
     return;
   g_array_unref (facts->captions);
   g_clear_pointer (&facts->boxes, g_array_unref);
+  g_clear_pointer (&facts->names, gst_aug_names_free);
+  g_string_chunk_free (facts->texts);
   g_free (facts);
 }
 
@@ -119,35 +202,56 @@ gst_aug_facts_get_captions (const GstAugFacts *facts)
   return facts->captions;
 }
 
+/* The first caption that is not over at @start, nor are all before it. */
+static guint
+find_first (const GArray *captions, gint64 start)
+{
+  guint first = 0, last = captions->len;
+
+  while (first < last) {
+    const guint middle = first + (last - first) / 2;
+
+    if (g_array_index (captions, GstAugCaption, middle).reach <= start)
+      first = middle + 1;
+    else
+      last = middle;
+  }
+  return first;
+}
+
 /**
  * gst_aug_facts_of_window: (skip)
  * @facts: facts of an item
  * @start: the window's first nanosecond
- * @stop: the first behind it, or %GST_AUG_TIME_UNBOUNDED
+ * @stop: the first behind it, or %GST_AUG_TIME_UNBOUNDED: the window is the whole item
  * @window: (out caller-allocates): what holds in the window
  *
- * Collects what captions that overlap [@start, @stop) state and mention.
+ * Collects what captions that overlap [@start, @stop) state and mention. What boxes state lasts as
+ * long as the item.
  */
 void
 gst_aug_facts_of_window (
     const GstAugFacts *facts, gint64 start, gint64 stop, GstAugWindowFacts *window)
 {
-  *window = (GstAugWindowFacts){ .known = TRUE, .boxes = facts->boxes, .item = facts };
-  for (guint i = 0; i < facts->captions->len; i++) {
+  const gboolean whole = stop == GST_AUG_TIME_UNBOUNDED;
+
+  *window = (GstAugWindowFacts){
+    .known = TRUE, .boxes = facts->boxes, .item = facts, .states = facts->of_boxes
+  };
+  if (!whole)
+    window->straddling = facts->of_boxes;
+  for (guint i = find_first (facts->captions, start); i < facts->captions->len; i++) {
     const GstAugCaption *caption = &g_array_index (facts->captions, GstAugCaption, i);
 
-    if (caption->start >= stop || caption->stop <= start)
+    if (caption->start >= stop)
+      break;
+    if (caption->stop <= start || caption->start == caption->stop)
       continue;
     window->states |= caption->states;
     window->colors |= caption->colors;
-    if (stop != GST_AUG_TIME_UNBOUNDED && (caption->start < start || caption->stop > stop))
+    window->mentioned |= caption->mentions;
+    if (!whole && (caption->start < start || caption->stop > stop))
       window->straddling |= caption->states;
-    for (guint k = 0; facts->boxes && k < MIN (facts->boxes->len, 64); k++) {
-      const GstAugBox *box = &g_array_index (facts->boxes, GstAugBox, k);
-
-      if (box->name && gst_aug_caption_mentions (caption->text, box->name))
-        window->mentioned |= G_GUINT64_CONSTANT (1) << k;
-    }
   }
 }
 

@@ -5,6 +5,7 @@
 #include "../core/item.h"
 #include "../core/window.h"
 #include "../decision/decision.h"
+#include "../text/cue/cue.h"
 
 G_BEGIN_DECLS
 
@@ -46,15 +47,18 @@ GST_AUG_API const gchar *gst_aug_on_conflict_name (GstAugOnConflict on_conflict)
 
 typedef struct _GstAugCaption GstAugCaption;
 typedef struct _GstAugFacts GstAugFacts;
+typedef struct _GstAugMention GstAugMention;
 typedef struct _GstAugWindowFacts GstAugWindowFacts;
 
 /*
  * GstAugCaption:
  * @start: where it begins, nanoseconds in the rule's time domain
  * @stop: the first nanosecond behind it, or %GST_AUG_TIME_UNBOUNDED
- * @text: what is read
+ * @text: what is read, without markup
  * @states: what it states
  * @colors: which colours it names: a bit for each swatch
+ * @mentions: bit i: it mentions the facts' box i, of the first 64
+ * @reach: the latest @stop of it and of those before it
  *
  * A caption of an item, or of a span of it.
  */
@@ -64,6 +68,20 @@ struct _GstAugCaption {
   const gchar *text;
   GstAugStates states;
   guint64 colors;
+  guint64 mentions;
+  gint64 reach;
+};
+
+/*
+ * GstAugMention:
+ * @token: the first token of it
+ * @n_tokens: how many it has
+ *
+ * Where a cue mentions an object.
+ */
+struct _GstAugMention {
+  guint token;
+  guint n_tokens;
 };
 
 /*
@@ -110,6 +128,7 @@ GST_AUG_API void gst_aug_facts_unknown (GstAugWindowFacts *window);
 GST_AUG_API GstAugStates gst_aug_caption_states (const gchar *text);
 GST_AUG_API guint64 gst_aug_caption_colors (const gchar *text);
 GST_AUG_API gboolean gst_aug_caption_mentions (const gchar *text, const gchar *name);
+GST_AUG_API GArray *gst_aug_cue_find_mentions (const GstAugCue *cue, const gchar *name);
 
 /* what a rule did with a decision, for message, log and trace */
 GST_AUG_API GstAugOperation *gst_aug_facts_report (
