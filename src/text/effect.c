@@ -12,6 +12,11 @@ static const GstAugTextEffect *const effects[] = {
   &gst_aug_text_paraphrase_effect,
   &gst_aug_text_replace_synonyms_effect,
   &gst_aug_text_insert_synonyms_effect,
+  &gst_aug_text_delete_effect,
+  &gst_aug_text_interchange_effect,
+  &gst_aug_text_mask_effect,
+  &gst_aug_text_misspell_effect,
+  &gst_aug_text_punctuation_effect,
   &gst_aug_text_swap_effect,
 };
 
@@ -37,7 +42,8 @@ gst_aug_text_effect_find (const gchar *operation)
  * @cue: a cue
  * @tools: what operations share
  *
- * Carries an operation out on a cue. Words that its value `keep` names stay as they are.
+ * Carries an operation out on a cue. Words that its value `keep` names stay as they are;
+ * where its list cannot be read, all words do.
  *
  * Returns: whether it is an operation on text
  */
@@ -52,9 +58,8 @@ gst_aug_text_apply (
 
   if (!effect)
     return FALSE;
-  if (keep)
-    gst_aug_cue_keep (cue, keep->s);
-  effect->apply (operation, &draws, cue, tools);
+  if (!keep || gst_aug_text_keep (cue, keep->s, tools))
+    effect->apply (operation, &draws, cue, tools);
   return TRUE;
 }
 
@@ -90,5 +95,20 @@ gst_aug_text_draws_shuffle (
 
     order[j] = order[k];
     order[k] = kept;
+  }
+}
+
+/* The first steps of a shuffle: element j (0 … k-1) is swapped with j + integer (parameter, j, n -
+ * j); the first @k are chosen. */
+void
+gst_aug_text_draws_choose (
+    const GstAugTextDraws *draws, const gchar *parameter, guint *order, guint n, guint k)
+{
+  for (guint j = 0; j < k; j++) {
+    const guint at = j + gst_aug_text_draws_integer (draws, parameter, j, n - j);
+    const guint kept = order[j];
+
+    order[j] = order[at];
+    order[at] = kept;
   }
 }

@@ -48,6 +48,8 @@ GST_AUG_API guint32 gst_aug_text_draws_integer (
     const GstAugTextDraws *draws, const gchar *parameter, guint32 i, guint32 n);
 GST_AUG_API void gst_aug_text_draws_shuffle (
     const GstAugTextDraws *draws, const gchar *parameter, guint *order, guint n);
+GST_AUG_API void gst_aug_text_draws_choose (
+    const GstAugTextDraws *draws, const gchar *parameter, guint *order, guint n, guint k);
 
 /*
  * Tools: what the operations of one element share: dictionaries that are open, child processes that
@@ -70,9 +72,14 @@ GST_AUG_API const gchar *gst_aug_text_language (
 GST_AUG_API gboolean gst_aug_text_is_language (const gchar *language, const gchar *code);
 
 /* the effects */
+extern const GstAugTextEffect gst_aug_text_delete_effect;
+extern const GstAugTextEffect gst_aug_text_interchange_effect;
+extern const GstAugTextEffect gst_aug_text_mask_effect;
+extern const GstAugTextEffect gst_aug_text_misspell_effect;
 extern const GstAugTextEffect gst_aug_text_paraphrase_effect;
 extern const GstAugTextEffect gst_aug_text_replace_synonyms_effect;
 extern const GstAugTextEffect gst_aug_text_insert_synonyms_effect;
+extern const GstAugTextEffect gst_aug_text_punctuation_effect;
 extern const GstAugTextEffect gst_aug_text_swap_effect;
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "words/list.h"
+
 static gunichar
 fold (gunichar character)
 {
@@ -61,33 +63,77 @@ gst_aug_cue_match (const GstAugCue *cue, guint i, const gchar *phrase, gsize siz
   return n;
 }
 
-/**
- * gst_aug_cue_keep: (skip)
- * @cue: a cue
- * @phrases: words and phrases, commas between
- *
- * Marks every place where one of them stands, so that no operation touches it.
- *
- * Returns: how many places
- */
-guint
-gst_aug_cue_keep (GstAugCue *cue, const gchar *phrases)
+/* A list is made once for a value: a cue does not pay for the length of it. */
+typedef struct _List List;
+struct _List {
+  List *next;
+  gchar *value;
+  GstAugPhrases *phrases; /* NULL: it could not be read */
+};
+
+static void
+lists_free (gpointer data)
 {
-  guint places = 0;
-
-  while (*phrases) {
-    gsize size;
-
-    phrases += strspn (phrases, ", ");
-    size = strcspn (phrases, ",");
-    for (guint i = 0; size && i < cue->tokens->len; i++) {
-      const guint n = gst_aug_cue_match (cue, i, phrases, size);
-
-      for (guint k = i; k < i + n; k++)
-        gst_aug_cue_nth (cue, k)->kept = TRUE;
-      places += n > 0;
-    }
-    phrases += size;
+  for (List *list = data, *next; list; list = next) {
+    next = list->next;
+    g_clear_pointer (&list->phrases, gst_aug_phrases_free);
+    g_free (list->value);
+    g_free (list);
   }
-  return places;
+}
+
+static const List *
+find_list (GstAugTextTools *tools, const gchar *value)
+{
+  List *first = gst_aug_text_tools_get (tools, "keep-words"), *list;
+  g_auto (GStrv) phrases = NULL;
+
+  for (list = first; list; list = list->next)
+    if (strcmp (list->value, value) == 0)
+      return list;
+  list = g_new0 (List, 1);
+  list->value = g_strdup (value);
+  phrases = gst_aug_text_read_list (value, ",", "keep-words", tools);
+  if (phrases)
+    list->phrases = gst_aug_phrases_new ();
+  for (guint i = 0; phrases && phrases[i]; i++)
+    gst_aug_phrases_add (list->phrases, phrases[i], 0);
+  /* behind the first, which stays where it is known */
+  if (first) {
+    list->next = first->next;
+    first->next = list;
+  } else {
+    gst_aug_text_tools_set (tools, "keep-words", list, lists_free);
+  }
+  return list;
+}
+
+/**
+ * gst_aug_text_keep: (skip)
+ * @cue: a cue
+ * @value: words and phrases with commas between, or @FILE with one on each line
+ * @tools: what operations share
+ *
+ * Marks every place where one of them stands, so that no operation touches it. A word is also kept
+ * with a possessive 's and in a compound: "dog" keeps "dog's" and "dog-tired".
+ *
+ * Returns: whether the list could be read; without it nothing may be touched
+ */
+gboolean
+gst_aug_text_keep (GstAugCue *cue, const gchar *value, GstAugTextTools *tools)
+{
+  const List *list = find_list (tools, value);
+
+  for (guint i = 0; list->phrases && i < cue->tokens->len; i++) {
+    GstAugToken *token = gst_aug_cue_nth (cue, i);
+    GstAugPhraseMatch match;
+
+    if (gst_aug_phrases_match (list->phrases, cue, i, &match))
+      for (guint k = i; k < i + match.tokens; k++)
+        gst_aug_cue_nth (cue, k)->kept = TRUE;
+    else if (token->kind == GST_AUG_TOKEN_WORD &&
+             gst_aug_phrases_has_part (list->phrases, token->text))
+      token->kept = TRUE;
+  }
+  return list->phrases != NULL;
 }

@@ -120,6 +120,7 @@ GST_AUG_API void gst_aug_cue_insert_all (
     GstAugCue *cue, const GstAugInsertion *insertions, guint n);
 GST_AUG_API void gst_aug_cue_remove (GstAugCue *cue, guint i);
 GST_AUG_API void gst_aug_cue_remove_all (GstAugCue *cue, const guint *numbers, guint n);
+GST_AUG_API void gst_aug_cue_cut (GstAugCue *cue, const guint *numbers, guint n);
 GST_AUG_API gboolean gst_aug_token_ends_line (const GstAugToken *token);
 GST_AUG_API void gst_aug_cue_swap (GstAugCue *cue, guint i, guint j);
 GST_AUG_API guint gst_aug_cue_splice (GstAugCue *cue, guint i, guint n, const gchar *text);

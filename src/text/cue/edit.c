@@ -178,6 +178,29 @@ gst_aug_cue_remove (GstAugCue *cue, guint i)
 }
 
 /**
+ * gst_aug_cue_cut: (skip)
+ * @cue: a cue
+ * @numbers: (array length=n): numbers of tokens, growing
+ * @n: how many
+ *
+ * Takes tokens out, and nothing else.
+ */
+void
+gst_aug_cue_cut (GstAugCue *cue, const guint *numbers, guint n)
+{
+  guint k = 0, to = 0;
+
+  for (guint i = 0; i < cue->tokens->len; i++) {
+    if (k < n && numbers[k] == i)
+      k++;
+    else
+      *gst_aug_cue_nth (cue, to++) = *gst_aug_cue_nth (cue, i);
+  }
+  g_array_set_size (cue->tokens, to);
+  cue->n_changes += n;
+}
+
+/**
  * gst_aug_cue_swap: (skip)
  * @cue: a cue
  * @i: number of a token
