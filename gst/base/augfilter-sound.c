@@ -155,6 +155,15 @@ fits (GstAugFilter *self, const GstAugOperation *op)
   return st->spectrogram.bins && is_of_spectrograms (op);
 }
 
+static gboolean
+is_of_colors (const GstAugOperation *op)
+{
+  GstAugColorStep color;
+  GstAugHueModel model;
+
+  return gst_aug_video_operation_to_color (op, &color, &model);
+}
+
 /* Writes a flip as it is carried out; nothing where sound has no left and right. */
 static void
 realize_flip (GstAugFilter *self, const GstAugOperation *op)
@@ -192,7 +201,7 @@ gst_aug_filter_realize_sound (GstAugFilter *self)
     const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
     const guint from = gst_aug_decision_size (st->applied);
 
-    if (g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name) ||
+    if (g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name) || is_of_colors (op) ||
         (g_str_equal (op->name, "band-crop") && !st->spectrogram.bins) || !fits (self, op))
       continue;
     effect = st->engine ? gst_aug_sound_effect_find (op->name) : NULL;

@@ -61,5 +61,5 @@ static void
 gst_aug_color_class_init (GstAugColorClass *klass)
 {
   gst_aug_filter_class_set_kind (
-      GST_AUG_FILTER_CLASS (klass), "color", "Augmentation: colour", "Filter/Effect/Video");
+      GST_AUG_FILTER_CLASS (klass), "color", "Augmentation: colour", "Filter/Effect");
 }

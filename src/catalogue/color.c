@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #include "../video/color/color.h"
 #include "../core/exactmath.h"
+#include "../facts/colorrule.h"
 #include "catalogue-private.h"
 
 typedef enum {
@@ -31,6 +32,7 @@ typedef struct {
   gdouble channel_shuffle, channel_drop;
   GstAugColorFlavour flavour;
   GstAugColorStatistics statistics;
+  GstAugColorRule rule;
 } Settings;
 
 static GType
@@ -103,6 +105,7 @@ static const GstAugSetting rows[] = {
       GST_AUG_COLOR_FLAVOUR_TORCHVISION, "Whose arithmetic is followed on RGB where they differ"),
   ENUM_ROW (Settings, "statistics", statistics, gst_aug_color_statistics_get_type,
       GST_AUG_COLOR_STATISTICS_FRAME, "Of what means, histograms and ranges are"),
+  COLOR_RULE_ROWS (Settings, rule),
 };
 
 static const GstAugSettings settings = { rows, G_N_ELEMENTS (rows), sizeof (Settings) };
@@ -355,11 +358,39 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   return TRUE;
 }
 
+static gboolean
+validate (gconstpointer block, GError **error)
+{
+  const Settings *s = block;
+
+  if (s->rule.words != GST_AUG_COLOR_WORDS_REWRITE)
+    return TRUE;
+  if (s->common.hold == GST_AUG_HOLD_FRAME)
+    return gst_aug_settings_contradiction (error,
+        "color-words=rewrite needs one hue for a caption: set hold=window, or color-words=keep");
+  if (s->hue_model == GST_AUG_HUE_MODEL_CHROMA)
+    return gst_aug_settings_contradiction (
+        error, "color-words=rewrite turns the hue of HSV: set hue-model=auto, or color-words=keep");
+  return TRUE;
+}
+
+/* Captions and colours stay together. */
+static void
+mend (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision)
+{
+  const Settings *s = block;
+
+  if (decision->applied)
+    gst_aug_color_rule_mend (&s->rule, context->facts, decision);
+}
+
 const GstAugKind gst_aug_kind_color = {
   .name = "color",
   .element = "augcolor",
   .description = "Changes brightness, contrast, saturation, hue and more of how pictures look",
-  .touches = GST_AUG_TOUCHES_VIDEO,
+  .touches = GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_TEXT,
   .settings = &settings,
+  .validate = validate,
   .decide = decide,
+  .mend = mend,
 };

@@ -391,11 +391,61 @@ fold (const gchar *text)
   return g_string_free (out, FALSE);
 }
 
+/* The word in front of a token or behind it, NULL if there is something else. */
+static const gchar *
+neighbour (const GstAugCue *cue, guint token, gint step)
+{
+  const gint64 at = (gint64) token + 2 * step;
+
+  if (at < 0 || at >= cue->tokens->len ||
+      gst_aug_cue_nth (cue, (guint) (at - step))->kind != GST_AUG_TOKEN_SPACE ||
+      gst_aug_cue_nth (cue, (guint) at)->kind != GST_AUG_TOKEN_WORD)
+    return NULL;
+  return gst_aug_cue_nth (cue, (guint) at)->text;
+}
+
+static gboolean
+is_one_of (const gchar *word, const gchar *const *list)
+{
+  for (; word && *list; list++)
+    if (g_ascii_strcasecmp (word, *list) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether orange may be the fruit: nothing behind it can have the colour, and nothing in front says
+ * that something has. */
+static gboolean
+may_be_fruit (const GstAugCue *cue, guint token)
+{
+  static const gchar *const before[] = { "is", "are", "was", "were", "bright", "dark", "deep",
+    "light", "pale", "painted", "coloured", "colored", "dyed", "in", "of", NULL };
+  static const gchar *const behind[] = { "and", "or", "in", "on", "at", "with", "of", "from", "to",
+    "for", "by", "is", "are", "was", "were", "lies", "that", "which", "falls", "next", NULL };
+  const gchar *next = neighbour (cue, token, 1);
+
+  return (!next || is_one_of (next, behind)) && !is_one_of (neighbour (cue, token, -1), before);
+}
+
+/* Whether the words are a name (Red Sea), or a shade that is called after a thing (sky blue). */
+static gboolean
+is_set_phrase (const GstAugCue *cue, guint token, const gchar *text)
+{
+  static const gchar *const things[] = { "sky", "royal", "hot", "blood", "brick", "baby",
+    "midnight", "forest", "fire", "electric", "powder", "ocean", "sea", "grass", "pea", "bottle",
+    "candy", "steel", "burnt", "apple", "hunter", "racing", "peacock", NULL };
+  const gchar *next = neighbour (cue, token, 1);
+
+  return is_one_of (neighbour (cue, token, -1), things) ||
+         (next && g_ascii_isupper (*text) && g_ascii_isupper (*next) && !g_ascii_isupper (text[1]));
+}
+
 /* The parts of a compound: dark-red, orange-haired. Places are those of the token's own text, in
  * which an apostrophe may be longer. */
 static void
-find_in_token (GArray *mentions, guint token, const gchar *text)
+find_in_token (GArray *mentions, const GstAugCue *cue, guint token)
 {
+  const gchar *text = gst_aug_cue_nth (cue, token)->text;
   g_autofree gchar *folded = fold (text);
   g_auto (GStrv) parts = g_strsplit (folded, "-", -1);
   const gchar *at = text;
@@ -404,11 +454,14 @@ find_in_token (GArray *mentions, guint token, const gchar *text)
     const gchar *stop = strchr (at, '-');
     gboolean as_is;
     const Word *word = recognize (parts[i], strlen (parts[i]), &as_is);
-    const GstAugColorMention mention = { token, (guint) (at - text),
+    GstAugColorMention mention = { token, (guint) (at - text),
       (guint) (stop ? (gsize) (stop - at) : strlen (at)), word ? word->swatch : 0, !as_is };
 
-    if (word)
+    if (word) {
+      mention.is_fixed |= is_set_phrase (cue, token, text) ||
+                          (word->swatch == ORANGE && !parts[1] && may_be_fruit (cue, token));
       g_array_append_val (mentions, mention);
+    }
     at = stop ? stop + 1 : at + strlen (at);
   }
 }
@@ -452,7 +505,7 @@ gst_aug_color_find (const GstAugCue *cue)
 
     /* a word that a tag splits is read, too, as far as it goes */
     if (token->kind == GST_AUG_TOKEN_WORD || (token->kind == GST_AUG_TOKEN_OPAQUE && *token->text))
-      find_in_token (mentions, i, token->text);
+      find_in_token (mentions, cue, i);
   }
   return mentions;
 }
@@ -482,29 +535,4 @@ gst_aug_color_states (const GstAugCue *cue, guint64 *set)
       *set |= GST_AUG_COLOR_FIXED;
   }
   return states;
-}
-
-/**
- * gst_aug_hue_name: (skip)
- * @degrees: a hue of HSV
- *
- * Returns: what a colour of this hue is called that is neither light nor dark
- */
-const gchar *
-gst_aug_hue_name (gdouble degrees)
-{
-  static const struct {
-    gdouble to;
-    const gchar *name;
-  } hues[] = { { 15, "red" }, { 45, "orange" }, { 70, "yellow" }, { 165, "green" },
-    { 195, "turquoise" }, { 255, "blue" }, { 300, "purple" }, { 345, "pink" } };
-
-  while (degrees < 0)
-    degrees += 360;
-  while (degrees >= 360)
-    degrees -= 360;
-  for (guint i = 0; i < G_N_ELEMENTS (hues); i++)
-    if (degrees < hues[i].to)
-      return hues[i].name;
-  return "red";
 }

@@ -67,5 +67,6 @@ GST_AUG_API const GstAugSwatch *gst_aug_swatch_nth (guint n);
 GST_AUG_API GArray *gst_aug_color_find (const GstAugCue *cue);
 GST_AUG_API GstAugStates gst_aug_color_states (const GstAugCue *cue, guint64 *swatches);
 GST_AUG_API const gchar *gst_aug_hue_name (gdouble degrees);
+GST_AUG_API const gchar *gst_aug_swatch_turn (guint swatch, gdouble degrees);
 
 G_END_DECLS

@@ -21,6 +21,7 @@ static const GstAugSetting rows[] = {
       "Height of the output in pixels; 0 = that of the policy's crop, else what downstream asks "
       "for, "
       "else as the input"),
+  COLOR_RULE_ROWS (B, color),
 };
 #undef B
 
@@ -141,6 +142,16 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   return TRUE;
 }
 
+/* Captions and colours stay together, whatever operations a document has. */
+static void
+mend (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision)
+{
+  const GstAugPolicySettings *s = block;
+
+  if (decision->applied)
+    gst_aug_color_rule_mend (&s->color, context->facts, decision);
+}
+
 const GstAugKind gst_aug_kind_policy = {
   .name = "policy",
   .element = "augpolicy",
@@ -149,6 +160,7 @@ const GstAugKind gst_aug_kind_policy = {
              GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_SIZE | GST_AUG_TOUCHES_SPECTROGRAM,
   .settings = &settings,
   .decide = decide,
+  .mend = mend,
   .acts_in_eval = TRUE,
   .validate = validate,
   .resolve = resolve,

@@ -3,6 +3,7 @@
 /* Private: the settings of augpolicy. */
 #pragma once
 
+#include "../facts/colorrule.h"
 #include "policy.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ typedef struct {
   const gchar *location; /* a file */
   const gchar *text;     /* a document, a preset or a timm string */
   guint width, height;   /* of pictures; 0: as they come */
+  GstAugColorRule color; /* captions and colours of pictures */
   guint turn;            /* another one: location is read anew */
   GstAugPolicy *policy;  /* what they name; the element's, which resolves them */
 } GstAugPolicySettings;

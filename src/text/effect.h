@@ -81,5 +81,6 @@ extern const GstAugTextEffect gst_aug_text_replace_synonyms_effect;
 extern const GstAugTextEffect gst_aug_text_insert_synonyms_effect;
 extern const GstAugTextEffect gst_aug_text_punctuation_effect;
 extern const GstAugTextEffect gst_aug_text_swap_effect;
+extern const GstAugTextEffect gst_aug_text_recolor_effect;
 
 G_END_DECLS

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Decisions from a command line, without media, for tests in other languages:
  *   decide_cli [OPTIONS] ELEMENT [PROPERTY=VALUE...]
+ * With --caption every window has a caption of its own, with --straddling one for all of them.
  * One line a window, for all seeds, items, epochs, views and windows asked for, in this order of
  * loops: the decision as JSON, or with --column the named values, tabs between. */
 #include <stdio.h>
@@ -11,12 +12,12 @@
 #include "catalogue/catalogue.h"
 #include "core/seedmeta.h"
 
-static gchar *seeds, *items, *epochs, *views, *windows, *branch, *decision_name;
+static gchar *seeds, *items, *epochs, *views, *windows, *branch, *decision_name, *caption;
 static gchar **columns;
 static gdouble aspect = 1;
 static gint64 window_ns = GST_SECOND;
 static gint64 frames;
-static gboolean eval;
+static gboolean eval, straddling;
 
 static const GOptionEntry entries[] = {
   { "seeds", 0, 0, G_OPTION_ARG_STRING, &seeds, "Seeds (default 0:1)", "FIRST:COUNT" },
@@ -30,6 +31,8 @@ static const GOptionEntry entries[] = {
   { "name", 0, 0, G_OPTION_ARG_STRING, &decision_name, "Name of the decision", "NAME" },
   { "aspect", 0, 0, G_OPTION_ARG_DOUBLE, &aspect, "Reference aspect (default 1)", "RATIO" },
   { "window-ns", 0, 0, G_OPTION_ARG_INT64, &window_ns, "Length of a window, 0 = unknown", "NS" },
+  { "caption", 0, 0, G_OPTION_ARG_STRING, &caption, "What is said of each window", "TEXT" },
+  { "straddling", 0, 0, G_OPTION_ARG_NONE, &straddling, "It is said once for all", NULL },
   { "eval", 0, 0, G_OPTION_ARG_NONE, &eval, "Draw nothing", NULL },
   { "column", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &columns,
       "Print OPERATION.VALUE of the first operation of this name, or applied", "NAME" },
@@ -67,7 +70,8 @@ parse_settings (const GstAugKind *kind, gchar **words)
     if (!gst_aug_setting_read (setting, block, pair[1]))
       g_error ("%s does not take %s", setting->name, pair[1]);
   }
-  if (!gst_aug_kind_validate (kind, block, &error))
+  if ((kind->resolve && !kind->resolve (block, NULL, &error)) ||
+      !gst_aug_kind_validate (kind, block, &error))
     g_error ("%s", error->message);
   return block;
 }
@@ -113,14 +117,26 @@ print_decision (const GstAugDecision *decision)
 }
 
 static void
-decide (const GstAugKind *kind, gconstpointer block, const GstAugRule *rule, gint64 window)
+init_facts (const GstAugFacts *facts, GstAugWindowFacts *window)
+{
+  gst_aug_facts_of_window (facts, 0, straddling ? 1 : GST_AUG_TIME_UNBOUNDED, window);
+}
+
+static void
+decide (const GstAugKind *kind, gconstpointer block, const GstAugRule *rule, gint64 window,
+    const GstAugFacts *facts)
 {
   for (gint64 frame = frames ? 0 : -1; frame < frames; frame++) {
     GstAugWindowContext context = { .aspect = aspect };
     GstAugInstance instance;
+    GstAugWindowFacts known;
     g_autoptr (GstAugDecision) decision = NULL;
     g_autoptr (GError) error = NULL;
 
+    if (facts) {
+      init_facts (facts, &known);
+      context.facts = &known;
+    }
     gst_aug_instance_init (&instance, rule, window);
     instance.orig_start = instance.start = window * window_ns;
     instance.orig_stop = instance.stop =
@@ -140,6 +156,7 @@ decide_all (const GstAugKind *kind, gconstpointer block)
 {
   Range s = parse_range (seeds), i = parse_range (items), e = parse_range (epochs),
         v = parse_range (views), w = parse_range (windows);
+  g_autoptr (GstAugFacts) facts = caption ? gst_aug_facts_new (caption, NULL, NULL, NULL) : NULL;
   GstAugRule rule;
 
   for (gint64 seed = s.first; seed < s.first + s.count; seed++)
@@ -154,7 +171,7 @@ decide_all (const GstAugKind *kind, gconstpointer block)
           for (gint64 window = w.first; window < w.first + w.count; window++) {
             rule.epoch = (guint32) epoch;
             rule.view = (guint32) view;
-            decide (kind, block, &rule, window);
+            decide (kind, block, &rule, window, facts);
           }
     }
 }
@@ -176,5 +193,7 @@ main (int argc, char **argv)
     g_error ("write: decide_cli [OPTIONS] ELEMENT [PROPERTY=VALUE...]");
   block = parse_settings (kind, argv + 2);
   decide_all (kind, block);
+  if (kind->release)
+    kind->release (block);
   return EXIT_SUCCESS;
 }

@@ -9,11 +9,15 @@
 
 /* What the node, the policy or the element says instead of an argument. */
 static const gchar *const not_arguments[] = { "decision", "scope", "hold", "probability", "seed",
-  "defer", "post-messages", NULL };
+  "defer", "post-messages", "color-words", "hue-tolerance", "saturation-tolerance",
+  "shade-tolerance", NULL };
 
 gboolean
-gst_aug_policy_is_argument (const gchar *setting)
+gst_aug_policy_is_argument (const GstAugKind *kind, const gchar *setting)
 {
+  /* what a conflict of colours leads to is said once for all operations */
+  if (g_str_equal (setting, "on-conflict") && g_str_equal (kind->name, "color"))
+    return FALSE;
   return !g_strv_contains (not_arguments, setting);
 }
 
@@ -210,7 +214,7 @@ argument_names (const GstAugPolicyNode *node)
   GPtrArray *names = g_ptr_array_new ();
 
   for (guint i = 0; i < node->settings->n_rows; i++)
-    if (!node->kind || gst_aug_policy_is_argument (node->settings->rows[i].name))
+    if (!node->kind || gst_aug_policy_is_argument (node->kind, node->settings->rows[i].name))
       g_ptr_array_add (names, g_strdup (node->settings->rows[i].name));
   g_ptr_array_add (names, NULL);
   return (gchar **) g_ptr_array_free (names, FALSE);
@@ -221,7 +225,7 @@ read_argument (GstAugReader *reader, const gchar *name, JsonNode *json, GstAugPo
 {
   const GstAugSetting *row = gst_aug_settings_find (node->settings, name);
 
-  if (node->kind && !gst_aug_policy_is_argument (name))
+  if (node->kind && !gst_aug_policy_is_argument (node->kind, name))
     return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_UNKNOWN,
         "\"%s\" is no argument: probability and scope are members of the node, the rest are "
         "settings of augpolicy",

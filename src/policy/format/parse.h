@@ -29,7 +29,7 @@ G_GNUC_INTERNAL gboolean gst_aug_parse_places (
 G_GNUC_INTERNAL gboolean gst_aug_parse_schedule (
     GstAugParser *parser, JsonObject *parent, GstAugPolicySchedule *schedule);
 /* Whether a setting of a kind is an argument, or the node, the policy or the element says it. */
-G_GNUC_INTERNAL gboolean gst_aug_policy_is_argument (const gchar *setting);
+G_GNUC_INTERNAL gboolean gst_aug_policy_is_argument (const GstAugKind *kind, const gchar *setting);
 /* Why an operation cannot be one of several; NULL if it can. */
 G_GNUC_INTERNAL const gchar *gst_aug_policy_refusal (const GstAugKind *kind, gconstpointer block);
 /* The members of an operation that no other node has. */

@@ -324,7 +324,7 @@ add_operation (Schema *self, const gchar *name, const gchar *description,
   json_object_set_boolean_member (arguments, "additionalProperties", FALSE);
   arguments = new_member (arguments, "properties");
   for (guint i = 0; i < settings->n_rows; i++)
-    if (!kind || gst_aug_policy_is_argument (settings->rows[i].name))
+    if (!kind || gst_aug_policy_is_argument (kind, settings->rows[i].name))
       add_argument (self, arguments, &settings->rows[i]);
   if (levelled)
     add_magnitude (self, def, members, levelled);
