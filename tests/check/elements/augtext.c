@@ -2,7 +2,6 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Captions through augtext: words change, and nothing else. */
 #include "policy.h"
-#include "text/effect.h"
 
 #define MARKUP_CAPS "text/x-raw,format=pango-markup"
 #define SWAP "augtext name=text synonym=0 insertion=0 deletion=0 swap=1 swap-rate=1"
@@ -541,8 +540,7 @@ augtext_suite (void)
   tcase_add_test (tc, test_what_stays_as_it_is_is_the_very_same_buffer);
   tcase_add_test (tc, test_read_only_cues_are_left_alone);
   tcase_add_test (tc, test_gaps_pass_at_once_and_in_order);
-  if (gst_aug_text_effect_find ("delete-words"))
-    tcase_add_test (tc, test_cue_of_which_nothing_is_left_becomes_a_gap);
+  tcase_add_test (tc, test_cue_of_which_nothing_is_left_becomes_a_gap);
   tcase_add_test (tc, test_empty_buffer_becomes_a_gap);
   tcase_add_test (tc, test_what_is_not_utf8_is_mended_and_told_once);
   tcase_add_test (tc, test_nuls_at_the_end_are_dropped);
