@@ -132,31 +132,32 @@ mend_blank (GstAugCue *cue, guint i)
  * @numbers: (array length=n): numbers of tokens, growing
  * @n: how many
  *
- * Takes tokens out, each with the blank behind it, or where none is the one in front of it. Line
- * ends stay.
+ * Takes tokens out, each run of them with the blank behind it, or where none is the one in front of
+ * it. Line ends stay.
  */
 void
 gst_aug_cue_remove_all (GstAugCue *cue, const guint *numbers, guint n)
 {
   GArray *tokens = g_array_sized_new (FALSE, TRUE, sizeof (GstAugToken), cue->tokens->len);
   g_autofree guint *seams = g_new (guint, n);
-  guint k = 0;
+  guint k = 0, n_seams = 0;
 
-  for (guint i = 0; i < cue->tokens->len; i++) {
+  for (guint i = 0; i < cue->tokens->len;) {
     if (k == n || numbers[k] != i) {
-      g_array_append_val (tokens, *gst_aug_cue_nth (cue, i));
+      g_array_append_val (tokens, *gst_aug_cue_nth (cue, i++));
       continue;
     }
-    if (i + 1 < cue->tokens->len && is_blank (gst_aug_cue_nth (cue, i + 1)) &&
-        (k + 1 == n || numbers[k + 1] != i + 1))
+    for (; k < n && numbers[k] == i; k++)
+      i++;
+    if (i < cue->tokens->len && is_blank (gst_aug_cue_nth (cue, i)))
       i++;
     else if (tokens->len && is_blank (&g_array_index (tokens, GstAugToken, tokens->len - 1)))
       g_array_set_size (tokens, tokens->len - 1);
-    seams[k++] = tokens->len;
+    seams[n_seams++] = tokens->len;
   }
   g_array_unref (cue->tokens);
   cue->tokens = tokens;
-  for (guint i = 0; i < k; i++) {
+  for (guint i = 0; i < n_seams; i++) {
     mend_blank (cue, seams[i]);
     if (seams[i])
       mend_blank (cue, seams[i] - 1);

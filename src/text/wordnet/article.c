@@ -118,7 +118,7 @@ gst_aug_cue_mend_article (GstAugCue *cue, guint i, const gchar *language)
 {
   const GstAugToken *next = NULL;
   GstAugToken *article;
-  gboolean an, upper;
+  gboolean an, upper, behind = FALSE;
   guint at;
 
   if (!gst_aug_text_is_language (language, "en"))
@@ -130,8 +130,10 @@ gst_aug_cue_mend_article (GstAugCue *cue, guint i, const gchar *language)
         !(token->kind == GST_AUG_TOKEN_OPAQUE && *token->text))
       continue;
     next = token;
-    if (g_ascii_strcasecmp (token->text, "a") != 0 && g_ascii_strcasecmp (token->text, "an") != 0)
+    if (behind ||
+        (g_ascii_strcasecmp (token->text, "a") != 0 && g_ascii_strcasecmp (token->text, "an") != 0))
       break;
+    behind = TRUE;
   }
   article = next && i < cue->tokens->len ? find_article (cue, i, &at) : NULL;
   if (!article)

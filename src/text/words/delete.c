@@ -3,11 +3,12 @@
 /*
  * Random deletion of EDA (Wei and Zou, EMNLP 2019): each word falls if u < rate. A cue of one word
  * stays, and where all would fall one of them does; but rate=1 removes the cue. What is left is
- * mended: marks that nothing stands before any more go too, and a sentence begins with a capital
- * again. Values: rate, key; draws: drop of the i-th word, stay.
+ * mended: marks that nothing stands before any more go too, a sentence begins with a capital again,
+ * and a and an agree with what follows. Values: rate, key; draws: drop of the i-th word, stay.
  */
 #include <string.h>
 
+#include "../wordnet/article.h"
 #include "pick.h"
 
 /* Marks and brackets of one character. */
@@ -121,18 +122,60 @@ mend_capitals (const gboolean *falls, GstAugCue *cue)
   }
 }
 
+static gboolean
+is_article (const GstAugToken *token)
+{
+  return g_ascii_strcasecmp (token->text, "a") == 0 || g_ascii_strcasecmp (token->text, "an") == 0;
+}
+
+/* The texts of articles behind which the word falls that was the next. */
+static GPtrArray *
+find_left_behind (const gboolean *falls, const GstAugCue *cue)
+{
+  GPtrArray *texts = g_ptr_array_new ();
+  const GstAugToken *last = NULL;
+
+  for (guint i = 0; i < cue->tokens->len; i++) {
+    const GstAugToken *token = gst_aug_cue_nth (cue, i);
+
+    if (token->kind != GST_AUG_TOKEN_WORD)
+      continue;
+    if (falls[i] && last && is_article (last))
+      g_ptr_array_add (texts, (gpointer) last->text);
+    last = falls[i] ? NULL : token;
+  }
+  return texts;
+}
+
+/* An article agrees with what has come to stand behind it. Each token has a text of its own. */
 static void
-remove_fallen (GstAugCue *cue, gboolean *falls)
+mend_articles (GstAugCue *cue, const GPtrArray *texts, const gchar *language)
+{
+  guint k = 0;
+
+  for (guint i = 0; i < cue->tokens->len && k < texts->len; i++) {
+    if (gst_aug_cue_nth (cue, i)->text != g_ptr_array_index (texts, k))
+      continue;
+    gst_aug_cue_mend_article (cue, i + 1, language);
+    k++;
+  }
+}
+
+static void
+remove_fallen (GstAugCue *cue, gboolean *falls, const gchar *language)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GPtrArray) left_behind = NULL;
 
   mend_marks (falls, cue);
   mend_capitals (falls, cue);
+  left_behind = find_left_behind (falls, cue);
   for (guint i = 0; i < cue->tokens->len; i++)
     if (falls[i])
       g_array_append_val (numbers, i);
   if (numbers->len)
     gst_aug_cue_remove_all (cue, (const guint *) (gpointer) numbers->data, numbers->len);
+  mend_articles (cue, left_behind, language);
 }
 
 /* Unless something in it is kept. */
@@ -165,7 +208,7 @@ apply (const GstAugOperation *operation, const GstAugTextDraws *draws, GstAugCue
   }
   if (left == 0 && rate >= 1) {
     if (!remove_cue (cue))
-      remove_fallen (cue, falls);
+      remove_fallen (cue, falls, gst_aug_text_language (operation, tools));
     return;
   }
   if (words->len < 2 || left == words->len)
@@ -173,7 +216,7 @@ apply (const GstAugOperation *operation, const GstAugTextDraws *draws, GstAugCue
   if (left == 0)
     falls[g_array_index (words, guint, gst_aug_text_draws_integer (draws, "stay", 0, words->len))] =
         FALSE;
-  remove_fallen (cue, falls);
+  remove_fallen (cue, falls, gst_aug_text_language (operation, tools));
 }
 
 const GstAugTextEffect gst_aug_text_delete_effect = { "delete-words", apply };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../case.h"
+#include "../wordnet/article.h"
 #include "list.h"
 #include "pick.h"
 
@@ -110,7 +111,8 @@ find_places (const Groups *groups, const GstAugCue *cue)
 
 /* Writes another member of the group in, and collects the tokens that are no longer wanted. */
 static void
-replace (const Groups *groups, GstAugCue *cue, const Place *place, guint32 other, GArray *numbers)
+replace (const Groups *groups, GstAugCue *cue, const Place *place, guint32 other, GArray *numbers,
+    const gchar *language)
 {
   const Member *member = &g_array_index (groups->member_of, Member, place->match.value);
   gchar **words = g_ptr_array_index (groups->groups, member->group);
@@ -126,6 +128,7 @@ replace (const Groups *groups, GstAugCue *cue, const Place *place, guint32 other
   for (guint i = place->at + 1; i < place->at + place->match.tokens; i++)
     g_array_append_val (numbers, i);
   gst_aug_cue_replace (cue, place->at, text);
+  gst_aug_cue_mend_article (cue, place->at, language);
 }
 
 static gint
@@ -161,8 +164,8 @@ apply (const GstAugOperation *operation, const GstAugTextDraws *draws, GstAugCue
     const guint size = g_strv_length (g_ptr_array_index (groups->groups, member->group));
 
     if (size > 1)
-      replace (
-          groups, cue, place, gst_aug_text_draws_integer (draws, "member", k, size - 1), numbers);
+      replace (groups, cue, place, gst_aug_text_draws_integer (draws, "member", k, size - 1),
+          numbers, gst_aug_text_language (operation, tools));
   }
   g_array_sort (numbers, compare);
   gst_aug_cue_cut (cue, (const guint *) (gpointer) numbers->data, numbers->len);

@@ -10,6 +10,7 @@
 
 #include "../../catalogue/text.h"
 #include "../case.h"
+#include "../wordnet/article.h"
 #include "common.h"
 #include "pick.h"
 
@@ -85,6 +86,8 @@ apply (const GstAugOperation *operation, const GstAugTextDraws *draws, GstAugCue
                   ? make_mask (operation, text)
                   : gst_aug_text_keep_case (text, strlen (text), draw_word (draws, k, words));
     gst_aug_cue_replace (cue, at, instead);
+    if (what >= 0.8)
+      gst_aug_cue_mend_article (cue, at, gst_aug_text_language (operation, tools));
     /* no later operation sees a word in it */
     gst_aug_cue_nth (cue, at)->kept |= what < 0.8;
   }

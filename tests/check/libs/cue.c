@@ -134,6 +134,7 @@ GST_START_TEST (test_words_take_their_elements_along_and_blanks_need_none)
 }
 GST_END_TEST;
 
+/* Removes words by their numbers. */
 static void
 check_remove (const gchar *text, const guint *numbers, guint n, const gchar *expected)
 {
