@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audio/effect.h"
+#include "text/effect.h"
 #include "tool.h"
 
 static void
@@ -179,6 +180,17 @@ describe_sound (GString *s, const GstAugOperation *op)
   return TRUE;
 }
 
+static gboolean
+describe_words (GString *s, const GstAugOperation *op)
+{
+  if (!gst_aug_text_effect_find (op->name))
+    return FALSE;
+  g_string_append (s, op->name);
+  if (gst_aug_operation_find (op, "rate"))
+    g_string_append_printf (s, " %.0f %%", 100 * gst_aug_operation_get_double (op, "rate", 0));
+  return TRUE;
+}
+
 static void
 describe_operation (GString *s, const GstAugOperation *op, guint width, guint height)
 {
@@ -206,7 +218,8 @@ describe_operation (GString *s, const GstAugOperation *op, guint width, guint he
       g_string_append_printf (s, "no %s", list);
     }
   } else if (!describe_color (s, op) && !aug_describe_picture (s, op, width, height) &&
-             !describe_lens (s, op) && !describe_sound_noise (s, op) && !describe_sound (s, op)) {
+             !describe_lens (s, op) && !describe_sound_noise (s, op) && !describe_sound (s, op) &&
+             !describe_words (s, op)) {
     g_string_append (s, op->name);
   }
 }

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <gst/video/video.h>
 #include <math.h>
+#include <pango/pango.h>
 #include <string.h>
 
 #include "core/seedmeta.h"
@@ -143,13 +144,23 @@ take_sound (Cell *cell, GstPad *pad, GstBuffer *buffer, const GstAugInstance *in
   gst_buffer_unmap (buffer, &map);
 }
 
+/* What a viewer reads. */
 static void
-take_words (Cell *cell, GstBuffer *buffer)
+take_words (Cell *cell, GstPad *pad, GstBuffer *buffer)
 {
   gsize size = gst_buffer_get_size (buffer);
   g_autofree gchar *text = g_malloc0 (size + 1);
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  const gchar *format =
+      caps ? gst_structure_get_string (gst_caps_get_structure (caps, 0), "format") : NULL;
+  gchar *plain;
 
   gst_buffer_extract (buffer, 0, text, size);
+  if (g_strcmp0 (format, "pango-markup") == 0 &&
+      pango_parse_markup (text, -1, 0, NULL, &plain, NULL, NULL)) {
+    g_free (text);
+    text = plain;
+  }
   g_strstrip (text);
   if (!*text)
     return;
@@ -174,7 +185,7 @@ collect (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   else if (lane->kind == AUG_STREAM_AUDIO)
     take_sound (cell, pad, buffer, &meta->instance);
   else
-    take_words (cell, buffer);
+    take_words (cell, pad, buffer);
   g_mutex_unlock (&lane->preview->lock);
   return GST_PAD_PROBE_OK;
 }

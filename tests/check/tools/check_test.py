@@ -52,6 +52,11 @@ class CheckTest(helper.ToolTest):
         self.said = done.stdout
         return {int(n) for n in re.findall(r"^window (\d+):", done.stdout, re.M)}
 
+    def test_captions_with_other_words_are_in_step(self):
+        self.apply("words.mkv", "--text", "augtext synonym=0 insertion=0 deletion=0 probability=0.5")
+        done = self.good("check", "clip.mkv", "words.mkv")
+        self.assertRegex(done.stdout, r"(?m)^[1-9]\d* captions are as the log says, [1-9]\d* cannot be told")
+
     def test_a_file_in_step_is_found_in_step_by_its_contents(self):
         self.apply("out.mkv", "--flip", "--modality-drop", "0.2", "--spec-mask", "ld", "--crop", "160x90",
                    "--crop-scale", "0.6,1")
