@@ -97,9 +97,9 @@ static const gchar *const invariable[] = { "aircraft", "barracks", "binoculars",
   "sunglasses", "surroundings", "swine", "thanks", "tights", "tongs", "trousers", "trout", "tuna",
   "tweezers", "watercraft" };
 
-static const gchar *const foreign[] = { "alga", "alumna", "alumnus", "antenna", "bacillus",
-  "bacterium", "cactus", "criterion", "datum", "fungus", "larva", "locus", "medium", "minutia",
-  "nucleus", "phenomenon", "radius", "stimulus", "stratum", "vertebra" };
+static const gchar *const foreign[] = { "alga", "alumna", "alumnus", "bacillus", "bacterium",
+  "cactus", "criterion", "datum", "fungus", "larva", "locus", "medium", "minutia", "nucleus",
+  "phenomenon", "radius", "stimulus", "stratum", "vertebra" };
 
 static const gchar *const es[] = { "archipelago", "buffalo", "cargo", "domino", "echo", "embargo",
   "go", "hero", "mango", "mosquito", "motto", "negro", "no", "potato", "tomato", "tornado",

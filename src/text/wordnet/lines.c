@@ -33,8 +33,11 @@ void
 gst_aug_lines_close (GstAugLines *lines)
 {
   g_clear_pointer (&lines->file, g_mapped_file_unref);
+  g_clear_pointer (&lines->keys, g_free);
+  g_clear_pointer (&lines->starts, g_free);
   lines->text = NULL;
   lines->size = 0;
+  lines->n_samples = 0;
 }
 
 /* The line that begins at @offset, without its end. */
@@ -68,49 +71,100 @@ gst_aug_lines_next (const GstAugLines *lines, gsize offset)
   return MIN (offset + gst_aug_lines_at (lines, offset).size + 1, lines->size);
 }
 
-static gint
-compare (const GstAugSpan *line, const gchar *key, gsize size, gchar separator)
+/* The first eight bytes of a key. */
+static guint64
+read_key (const gchar *key, gsize size, gchar separator)
 {
-  const gchar *end = memchr (line->text, separator, line->size);
-  const gsize n = end ? (gsize) (end - line->text) : line->size;
-  const gint order = memcmp (line->text, key, MIN (n, size));
+  guint64 number = 0;
+  gsize i = 0;
 
-  return order ? order : n < size ? -1 : n > size;
+  for (; i < 8 && i < size && key[i] != separator && key[i] != '\n'; i++)
+    number = number << 8 | (guchar) key[i];
+  return i > 0 ? number << (8 * (8 - i)) : 0;
 }
 
-/* The first line whose key is @key; a key ends at @separator. */
-gboolean
-gst_aug_lines_find (
-    const GstAugLines *lines, const gchar *key, gsize size, gchar separator, gsize *offset)
+/* Says that the lines from @first on are sorted by what stands in front of a separator, and looks
+ * at one in a kilobyte, so that a search does not begin with the whole file. */
+void
+gst_aug_lines_sort (GstAugLines *lines, gsize first, gchar separator)
 {
-  gsize low = lines->first, high = lines->size;
-  GstAugSpan line;
+  const guint n = (guint) ((lines->size - first) / 1024);
+
+  lines->first = first;
+  lines->separator = separator;
+  lines->n_samples = n;
+  lines->keys = g_new (guint64, n + 1);
+  lines->starts = g_new (gsize, n + 1);
+  for (guint i = 0; i < n; i++) {
+    lines->starts[i] = MAX (gst_aug_lines_start (lines, first + (gsize) i * 1024), first);
+    lines->keys[i] =
+        read_key (lines->text + lines->starts[i], lines->size - lines->starts[i], separator);
+  }
+}
+
+/* How many samples have a key below @key, or with @equal one that begins alike. */
+static guint
+count_below (const GstAugLines *lines, guint64 key, gboolean equal)
+{
+  guint low = 0, high = lines->n_samples;
+
+  while (low < high) {
+    const guint middle = low + (high - low) / 2;
+
+    if (lines->keys[middle] < key || (equal && lines->keys[middle] == key))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* Byte by byte, as keys are short; the file ends with a line end. */
+static gint
+compare (const gchar *line, const gchar *key, gsize size, gchar separator)
+{
+  for (gsize i = 0; i < size; i++) {
+    const guchar c = (guchar) line[i], k = (guchar) key[i];
+
+    if (line[i] == separator || line[i] == '\n')
+      return -1;
+    if (c != k)
+      return c < k ? -1 : 1;
+  }
+  return line[size] != separator && line[size] != '\n';
+}
+
+/* The first line whose key is @key. */
+gboolean
+gst_aug_lines_find (const GstAugLines *lines, const gchar *key, gsize size, gsize *offset)
+{
+  const guint64 number = read_key (key, size, lines->separator);
+  const guint below = count_below (lines, number, FALSE), above = count_below (lines, number, TRUE);
+  gsize low = below > 0 ? lines->starts[below - 1] : lines->first;
+  gsize high = above < lines->n_samples ? lines->starts[above] : lines->size;
 
   while (low < high) {
     const gsize middle = low + (high - low) / 2;
     const gsize start = MAX (gst_aug_lines_start (lines, middle), low);
 
-    line = gst_aug_lines_at (lines, start);
-    if (compare (&line, key, size, separator) < 0)
-      low = start + line.size + 1;
+    if (compare (lines->text + start, key, size, lines->separator) < 0)
+      low = gst_aug_lines_next (lines, middle);
     else
       high = start;
   }
-  if (low >= lines->size)
-    return FALSE;
   *offset = low;
-  line = gst_aug_lines_at (lines, low);
-  return compare (&line, key, size, separator) == 0;
+  return low < lines->size && compare (lines->text + low, key, size, lines->separator) == 0;
 }
 
 /* Whether the line at @offset has this key, and what follows it. */
 gboolean
-gst_aug_lines_match (const GstAugLines *lines, gsize offset, const gchar *key, gsize size,
-    gchar separator, GstAugSpan *rest)
+gst_aug_lines_match (
+    const GstAugLines *lines, gsize offset, const gchar *key, gsize size, GstAugSpan *rest)
 {
   const GstAugSpan line = gst_aug_lines_at (lines, offset);
 
-  if (line.size <= size || line.text[size] != separator || memcmp (line.text, key, size) != 0)
+  if (line.size <= size || line.text[size] != lines->separator ||
+      memcmp (line.text, key, size) != 0)
     return FALSE;
   rest->text = line.text + size + 1;
   rest->size = line.size - size - 1;

@@ -30,6 +30,35 @@ is_lemma (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *form)
   return gst_aug_wordnet_find (wordnet, pos, form, &lemma);
 }
 
+/* Writes the joints of a compound as the index has them: ice-cream, ice_cream, icecream. */
+static gboolean
+find_spelling (const GstAugWordnet *wordnet, GstAugPos pos, gchar *form)
+{
+  Form other;
+  gsize n = 0;
+
+  if (is_lemma (wordnet, pos, form))
+    return TRUE;
+  if (!strpbrk (form, "_-"))
+    return FALSE;
+  for (guint i = 0; i < 2; i++) {
+    g_strlcpy (other, form, sizeof other);
+    g_strdelimit (other, i == 0 ? "_" : "-", i == 0 ? '-' : '_');
+    if (is_lemma (wordnet, pos, other)) {
+      memcpy (form, other, sizeof other);
+      return TRUE;
+    }
+  }
+  for (const gchar *p = form; *p; p++)
+    if (*p != '_' && *p != '-')
+      other[n++] = *p;
+  other[n] = '\0';
+  if (!is_lemma (wordnet, pos, other))
+    return FALSE;
+  memcpy (form, other, sizeof other);
+  return TRUE;
+}
+
 /* The bases that the lists of exceptions give a form. */
 static guint
 find_exceptions (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *form, Form *bases)
@@ -40,9 +69,9 @@ find_exceptions (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *form,
   gsize offset;
   guint n = 0;
 
-  if (!gst_aug_lines_find (lines, form, size, ' ', &offset))
+  if (!gst_aug_lines_find (lines, form, size, &offset))
     return 0;
-  for (; gst_aug_lines_match (lines, offset, form, size, ' ', &rest);
+  for (; gst_aug_lines_match (lines, offset, form, size, &rest);
        offset = gst_aug_lines_next (lines, offset)) {
     while (n < GST_AUG_N_BASES - 2 && gst_aug_span_take (&rest, ' ', &field)) {
       if (field.size == 0 || field.size >= GST_AUG_FORM_SIZE)
@@ -110,7 +139,16 @@ find_compound (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *form, g
       return FALSE;
     form += n + (form[n] != '\0');
   }
-  return is_lemma (wordnet, pos, base);
+  return find_spelling (wordnet, pos, base);
+}
+
+static gboolean
+is_known (const Form *bases, guint n, const gchar *base)
+{
+  for (guint i = 0; i < n; i++)
+    if (strcmp (bases[i], base) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 /**
@@ -133,22 +171,25 @@ gst_aug_wordnet_find_bases (
   const gboolean compound = strpbrk (form, "_-") != NULL;
   guint n_found, n = 0;
   Form base;
-  gboolean itself;
+  gboolean found;
 
   if (size == 0 || size >= GST_AUG_FORM_SIZE)
     return 0;
-  itself = is_lemma (wordnet, pos, form);
   n_found = find_exceptions (wordnet, pos, form, bases);
   for (guint i = 0; i < n_found; i++)
-    if (strcmp (bases[i], form) != 0 && is_lemma (wordnet, pos, bases[i]))
+    if (strcmp (bases[i], form) != 0 && find_spelling (wordnet, pos, bases[i]) &&
+        !is_known (bases, n, bases[i]))
       memmove (bases[n++], bases[i], GST_AUG_FORM_SIZE);
-  if (itself)
-    memcpy (bases[n++], form, size + 1);
-  if (n_found == 0 &&
-      ((pos != GST_AUG_POS_VERB && find_base (wordnet, pos, form, base)) ||
-          (pos == GST_AUG_POS_VERB && !compound && find_base (wordnet, pos, form, base)) ||
-          (compound && find_compound (wordnet, pos, form, base))) &&
-      strcmp (base, form) != 0 && is_lemma (wordnet, pos, base))
+  memcpy (base, form, size + 1);
+  if (find_spelling (wordnet, pos, base))
+    memcpy (bases[n++], base, GST_AUG_FORM_SIZE);
+  if (n_found > 0)
+    return n;
+  /* of several words a verb's are looked at one by one only */
+  found = (pos != GST_AUG_POS_VERB || !compound) && find_base (wordnet, pos, form, base);
+  if (!found && compound)
+    found = find_compound (wordnet, pos, form, base);
+  if (found && !is_known (bases, n, base) && is_lemma (wordnet, pos, base))
     memcpy (bases[n++], base, GST_AUG_FORM_SIZE);
   return n;
 }

@@ -48,7 +48,8 @@ read_head (GstAugMythes *mythes, GError **error)
   g_autofree gchar *encoding = g_strndup (first.text, MIN (first.size, 64));
   GIConv converter;
 
-  mythes->index.first = gst_aug_lines_next (&mythes->index, gst_aug_lines_next (&mythes->index, 0));
+  gst_aug_lines_sort (&mythes->index,
+      gst_aug_lines_next (&mythes->index, gst_aug_lines_next (&mythes->index, 0)), '|');
   g_strchomp (encoding);
   if (g_ascii_strcasecmp (encoding, "utf-8") == 0)
     return TRUE;
@@ -118,8 +119,8 @@ find_word (const GstAugMythes *mythes, const gchar *word, gsize *offset)
   GstAugSpan rest;
   gsize at;
 
-  return size > 0 && gst_aug_lines_find (&mythes->index, key, size, '|', &at) &&
-         gst_aug_lines_match (&mythes->index, at, key, size, '|', &rest) &&
+  return size > 0 && gst_aug_lines_find (&mythes->index, key, size, &at) &&
+         gst_aug_lines_match (&mythes->index, at, key, size, &rest) &&
          gst_aug_span_number (&rest, 10, offset) && *offset < mythes->data.size;
 }
 

@@ -37,18 +37,22 @@ wordnet_free (GstAugWordnet *wordnet)
   g_free (wordnet);
 }
 
-/* The licence stands in front, in lines that begin with two blanks. */
+/* The licence stands in front, in lines that begin with two blanks. Files without @separator are
+ * read by offsets. */
 static gboolean
-open_file (
-    const gchar *folder, const gchar *stem, const gchar *name, GstAugLines *lines, GError **error)
+open_file (const gchar *folder, const gchar *stem, const gchar *name, gchar separator,
+    GstAugLines *lines, GError **error)
 {
   g_autofree gchar *file = g_strconcat (stem, name, NULL);
   g_autofree gchar *path = g_build_filename (folder, file, NULL);
+  gsize first = 0;
 
   if (!gst_aug_lines_open (lines, path, error))
     return FALSE;
-  while (lines->first + 1 < lines->size && strncmp (lines->text + lines->first, "  ", 2) == 0)
-    lines->first = gst_aug_lines_next (lines, lines->first);
+  while (first + 1 < lines->size && strncmp (lines->text + first, "  ", 2) == 0)
+    first = gst_aug_lines_next (lines, first);
+  if (separator)
+    gst_aug_lines_sort (lines, first, separator);
   return TRUE;
 }
 
@@ -120,15 +124,15 @@ wordnet_new (const gchar *folder, GError **error)
 
   wordnet->folder = g_strdup (folder);
   for (guint i = 0; good && i < GST_AUG_N_POS; i++)
-    good = open_file (folder, "index.", names[i], &wordnet->index[i], error) &&
-           open_file (folder, "data.", names[i], &wordnet->data[i], error) &&
+    good = open_file (folder, "index.", names[i], ' ', &wordnet->index[i], error) &&
+           open_file (folder, "data.", names[i], 0, &wordnet->data[i], error) &&
            check_last (wordnet, (GstAugPos) i, error);
   for (guint i = 0; good && i < GST_AUG_N_POS; i++) {
     g_autofree gchar *file = g_strconcat (names[i], ".exc", NULL);
 
-    good = open_file (folder, file, "", &wordnet->exceptions[i], error);
+    good = open_file (folder, file, "", ' ', &wordnet->exceptions[i], error);
   }
-  good = good && open_file (folder, "cntlist.rev", "", &wordnet->counts, error);
+  good = good && open_file (folder, "cntlist.rev", "", '%', &wordnet->counts, error);
   if (!good) {
     wordnet_free (wordnet);
     return NULL;
@@ -219,8 +223,8 @@ gst_aug_wordnet_find (
   GstAugSpan rest;
   gsize offset;
 
-  return gst_aug_lines_find (&wordnet->index[pos], lemma, size, ' ', &offset) &&
-         gst_aug_lines_match (&wordnet->index[pos], offset, lemma, size, ' ', &rest) &&
+  return gst_aug_lines_find (&wordnet->index[pos], lemma, size, &offset) &&
+         gst_aug_lines_match (&wordnet->index[pos], offset, lemma, size, &rest) &&
          read_lemma (rest, pos, found);
 }
 
@@ -337,9 +341,9 @@ gst_aug_wordnet_count_tags (const GstAugWordnet *wordnet, GstAugPos pos, const g
   GstAugSpan rest, field = { NULL, 0 };
   gsize offset, sum = 0;
 
-  if (!gst_aug_lines_find (&wordnet->counts, lemma, size, '%', &offset))
+  if (!gst_aug_lines_find (&wordnet->counts, lemma, size, &offset))
     return 0;
-  for (; gst_aug_lines_match (&wordnet->counts, offset, lemma, size, '%', &rest);
+  for (; gst_aug_lines_match (&wordnet->counts, offset, lemma, size, &rest);
        offset = gst_aug_lines_next (&wordnet->counts, offset)) {
     gsize n;
 
