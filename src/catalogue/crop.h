@@ -56,7 +56,4 @@ typedef struct {
   GstAugOnConflict on_conflict;
 } GstAugCropSettings;
 
-/* The share of a mentioned object that must be seen where min-visible asks for nothing. */
-#define GST_AUG_MENTION_VISIBLE 0.5
-
 G_END_DECLS

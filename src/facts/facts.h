@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* The share of a mentioned object that must be seen where min-visible asks for nothing. */
+#define GST_AUG_MENTION_VISIBLE 0.5
+
 /*
  * GstAugStates:
  * @GST_AUG_STATES_HUE: a colour that has a hue (red, turquoise)

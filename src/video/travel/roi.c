@@ -9,6 +9,7 @@
 
 #include "keypoints.h"
 #include "../geometry/matrix.h"
+#include "polygon.h"
 
 /* A box that is seen in full is not dropped, nor half a pixel rounded down, for the last bits of a
  * composed fraction. */
@@ -21,67 +22,11 @@ clip (gdouble *a, gdouble *b, gdouble low, gdouble high)
   *b = MIN (*b, high);
 }
 
-/* Each line adds at most one corner: four of the box, four of every bound, of the valid part and of
- * the destination, and the horizon. */
-#define MAX_CORNERS (4 * (GST_AUG_VIDEO_MAP_MAX_BOUNDS + 3) + 1)
-
 /* Points on each side of a box that is bent. */
 #define SIDE 8
 
-typedef struct {
-  guint n;
-  gdouble x[MAX_CORNERS], y[MAX_CORNERS];
-} Polygon;
-
-/* Keeps what lies where a·x + b·y + c >= 0 (Sutherland and Hodgman 1974). */
 static void
-cut (Polygon *p, gdouble a, gdouble b, gdouble c)
-{
-  Polygon out = { 0 };
-
-  for (guint i = 0; i < p->n; i++) {
-    const guint j = (i + 1) % p->n;
-    const gdouble here = a * p->x[i] + b * p->y[i] + c, there = a * p->x[j] + b * p->y[j] + c;
-
-    if (here >= 0 && out.n < MAX_CORNERS) {
-      out.x[out.n] = p->x[i];
-      out.y[out.n++] = p->y[i];
-    }
-    if ((here >= 0) != (there >= 0) && out.n < MAX_CORNERS) {
-      const gdouble t = here / (here - there);
-
-      out.x[out.n] = p->x[i] + t * (p->x[j] - p->x[i]);
-      out.y[out.n++] = p->y[i] + t * (p->y[j] - p->y[i]);
-    }
-  }
-  *p = out;
-}
-
-/* Keeps what @m takes to the rectangle, or to this side of infinity. */
-static void
-cut_to (Polygon *p, const gdouble m[9], gdouble x0, gdouble y0, gdouble x1, gdouble y1)
-{
-  cut (p, m[0] - x0 * m[6], m[1] - x0 * m[7], m[2] - x0 * m[8]);
-  cut (p, x1 * m[6] - m[0], x1 * m[7] - m[1], x1 * m[8] - m[2]);
-  cut (p, m[3] - y0 * m[6], m[4] - y0 * m[7], m[5] - y0 * m[8]);
-  cut (p, y1 * m[6] - m[3], y1 * m[7] - m[4], y1 * m[8] - m[5]);
-}
-
-static gdouble
-area_of (const Polygon *p)
-{
-  gdouble twice = 0;
-
-  for (guint i = 0; i < p->n; i++) {
-    const guint j = (i + 1) % p->n;
-
-    twice += (p->x[i] - p->x[0]) * (p->y[j] - p->y[0]) - (p->x[j] - p->x[0]) * (p->y[i] - p->y[0]);
-  }
-  return ABS (twice) / 2;
-}
-
-static void
-surround (const Polygon *p, gdouble box[4])
+surround (const GstAugPolygon *p, gdouble box[4])
 {
   for (guint i = 0; i < p->n; i++) {
     box[0] = i ? MIN (box[0], p->x[i]) : p->x[i];
@@ -97,22 +42,22 @@ general_box (
     const GstAugVideoMap *map, guint dst_width, guint dst_height, gdouble box[4], gdouble *visible)
 {
   const gdouble area = (box[2] - box[0]) * (box[3] - box[1]);
-  Polygon p = { 4, { box[0], box[2], box[2], box[0] }, { box[1], box[1], box[3], box[3] } };
+  GstAugPolygon p = { 4, { box[0], box[2], box[2], box[0] }, { box[1], box[1], box[3], box[3] } };
   gdouble back[9], m[9], share = 0;
 
   if (area > 0 && gst_aug_matrix_invert (map->matrix, back)) {
     static const gdouble here[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
 
-    cut (&p, back[6], back[7], back[8] - SLACK);
-    cut_to (&p, here, map->valid_x0, map->valid_y0, map->valid_x1, map->valid_y1);
-    cut_to (&p, back, map->x, map->y, map->x + map->width, map->y + map->height);
+    gst_aug_polygon_cut (&p, back[6], back[7], back[8] - SLACK);
+    gst_aug_polygon_cut_to (&p, here, map->valid_x0, map->valid_y0, map->valid_x1, map->valid_y1);
+    gst_aug_polygon_cut_to (&p, back, map->x, map->y, map->x + map->width, map->y + map->height);
     for (guint i = 0; map->fill_mode == GST_AUG_FILL_VALUE && i < map->n_bounds; i++) {
       const GstAugVideoBound *b = &map->bounds[i];
 
       gst_aug_matrix_multiply (b->matrix, back, m);
-      cut_to (&p, m, b->x0, b->y0, b->x1, b->y1);
+      gst_aug_polygon_cut_to (&p, m, b->x0, b->y0, b->x1, b->y1);
     }
-    share = MIN (area_of (&p) / area, 1);
+    share = MIN (gst_aug_polygon_area (&p) / area, 1);
   }
   if (visible)
     *visible = share;
@@ -178,7 +123,7 @@ bent_box (
     const GstAugDistorter *distorter, guint width, guint height, gdouble box[4], gdouble *visible)
 {
   static const gdouble here[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
-  Polygon p = { 4 * SIDE };
+  GstAugPolygon p = { 4 * SIDE };
   gdouble area;
 
   for (guint i = 0; i < SIDE; i++) {
@@ -200,9 +145,9 @@ bent_box (
     p.x[i] *= width;
     p.y[i] *= height;
   }
-  area = area_of (&p);
-  cut_to (&p, here, 0, 0, width, height);
-  *visible = area > 0 ? MIN (area_of (&p) / area, 1) : 0;
+  area = gst_aug_polygon_area (&p);
+  gst_aug_polygon_cut_to (&p, here, 0, 0, width, height);
+  *visible = area > 0 ? MIN (gst_aug_polygon_area (&p) / area, 1) : 0;
   if (!(*visible > 0))
     return FALSE;
   surround (&p, box);
