@@ -41,7 +41,8 @@ gst_aug_filter_known_caps (GstAugTouches touches)
     gst_caps_append (caps, gst_static_caps_get (&any_audio_caps));
   if (touches & GST_AUG_TOUCHES_SPECTROGRAM)
     gst_caps_append (caps, gst_static_caps_get (&spectrogram_caps));
-  if (touches & (GST_AUG_TOUCHES_TEXT | GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_ANY))
+  if (touches &
+      (GST_AUG_TOUCHES_TEXT | GST_AUG_TOUCHES_SIGHT | GST_AUG_TOUCHES_TIME | GST_AUG_TOUCHES_ANY))
     gst_caps_append (caps, gst_static_caps_get (&text_caps));
   return caps;
 }
@@ -307,7 +308,8 @@ gst_aug_filter_accept_caps (GstBaseTransform *trans, GstPadDirection direction, 
          (gst_structure_has_name (s, "audio/x-raw") && (kind->touches & GST_AUG_TOUCHES_AUDIO)) ||
          (gst_structure_has_name (s, "other/tensors") &&
              (kind->touches & GST_AUG_TOUCHES_SPECTROGRAM)) ||
-         (gst_structure_has_name (s, "text/x-raw") && (kind->touches & GST_AUG_TOUCHES_TEXT));
+         (gst_structure_has_name (s, "text/x-raw") &&
+             (kind->touches & (GST_AUG_TOUCHES_TEXT | GST_AUG_TOUCHES_SIGHT)));
 }
 
 static gboolean

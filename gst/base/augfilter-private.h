@@ -244,6 +244,9 @@ GstFlowReturn gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstB
 GstBuffer *gst_aug_filter_note (GstAugFilter *self, GstBuffer *buffer, gboolean dropped);
 
 /* text */
+gboolean gst_aug_filter_moves_pictures (const GstAugOperation *op);
+GstBuffer *gst_aug_filter_follow_sight (GstAugFilter *self, GstBuffer *buffer);
+void gst_aug_filter_tell_sight (GstAugFilter *self, GstBuffer *buffer);
 guint64 gst_aug_filter_place_of_cue (GstAugFilter *self, GstBuffer *buffer);
 GstBuffer *gst_aug_filter_words (GstAugFilter *self, GstBuffer *buffer, guint64 place);
 void gst_aug_filter_take_language (GstAugFilter *self, GstEvent *event);

@@ -201,7 +201,8 @@ gst_aug_filter_realize_sound (GstAugFilter *self)
     const GstAugOperation *op = gst_aug_decision_nth (st->decision, i);
     const guint from = gst_aug_decision_size (st->applied);
 
-    if (g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name) || is_of_colors (op) ||
+    if ((gst_aug_filter_moves_pictures (op) && !g_str_equal (op->name, "flip")) ||
+        gst_aug_effect_find (op->name) || is_of_colors (op) ||
         (g_str_equal (op->name, "band-crop") && !st->spectrogram.bins) || !fits (self, op))
       continue;
     effect = st->engine ? gst_aug_sound_effect_find (op->name) : NULL;

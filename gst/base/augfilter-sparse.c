@@ -59,6 +59,8 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
     gst_aug_filter_retime (self, buffer, time,
         time + (GST_BUFFER_DURATION_IS_VALID (buffer) ? (gint64) GST_BUFFER_DURATION (buffer) : 0));
   }
+  if (st->modality == GST_AUG_MODALITY_TEXT)
+    buffer = gst_aug_filter_follow_sight (self, buffer);
   if (st->modality == GST_AUG_MODALITY_TEXT &&
       !(buffer = gst_aug_filter_words (self, buffer, place)))
     return GST_FLOW_OK;

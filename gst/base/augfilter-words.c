@@ -201,7 +201,7 @@ read_cue (GstAugFilter *self, const gchar *text, gsize size, gboolean *mended)
 
 /* What the window's operations make of a cue; NULL where nothing is left of it. */
 static gchar *
-change (GstAugFilter *self, const GstMapInfo *map, guint64 place)
+change (GstAugFilter *self, GstBuffer *buffer, const GstMapInfo *map, guint64 place)
 {
   GstAugFilterState *st = self->state;
   g_autofree gchar *plain = NULL;
@@ -212,6 +212,7 @@ change (GstAugFilter *self, const GstMapInfo *map, guint64 place)
     st->tools = gst_aug_text_tools_new ();
     gst_aug_text_tools_set_language (st->tools, st->language);
   }
+  gst_aug_filter_tell_sight (self, buffer);
   cue = read_cue (self, (const gchar *) map->data, map->size, &mended);
   for (guint i = 0; st->applied->applied && i < gst_aug_decision_size (st->applied); i++)
     gst_aug_text_apply (gst_aug_decision_nth (st->applied, i), place, cue, st->tools);
@@ -242,7 +243,7 @@ edit (GstAugFilter *self, GstBuffer *buffer, guint64 place)
 
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
     return buffer;
-  text = map.size ? change (self, &map, place) : NULL;
+  text = map.size ? change (self, buffer, &map, place) : NULL;
   same = text && strlen (text) == map.size && memcmp (text, map.data, map.size) == 0;
   gst_buffer_unmap (buffer, &map);
   if (st->tools)

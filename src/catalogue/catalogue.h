@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @GST_AUG_TOUCHES_TENSOR: makes tensors of pictures
  * @GST_AUG_TOUCHES_DEPTH: depth maps, of all pictures
  * @GST_AUG_TOUCHES_SPECTROGRAM: tensors of spectrograms
+ * @GST_AUG_TOUCHES_SIGHT: what is seen of objects, which captions carry along; their words stay
  *
  * What a kind of operation can act on.
  */
@@ -34,6 +35,7 @@ typedef enum {
   GST_AUG_TOUCHES_TENSOR = 1 << 6,
   GST_AUG_TOUCHES_DEPTH = 1 << 7,
   GST_AUG_TOUCHES_SPECTROGRAM = 1 << 8,
+  GST_AUG_TOUCHES_SIGHT = 1 << 9,
 } GstAugTouches;
 
 /**

@@ -66,6 +66,10 @@ GST_AUG_API void gst_aug_text_tools_warn (
 GST_AUG_API gchar *gst_aug_text_tools_take_warning (GstAugTextTools *tools);
 GST_AUG_API void gst_aug_text_tools_set_language (GstAugTextTools *tools, const gchar *language);
 GST_AUG_API const gchar *gst_aug_text_tools_get_language (const GstAugTextTools *tools);
+GST_AUG_API void gst_aug_text_tools_set_boxes (
+    GstAugTextTools *tools, const GArray *boxes, guint64 seen);
+GST_AUG_API const GArray *gst_aug_text_tools_get_boxes (
+    const GstAugTextTools *tools, guint64 *seen);
 
 GST_AUG_API const gchar *gst_aug_text_language (
     const GstAugOperation *operation, const GstAugTextTools *tools);

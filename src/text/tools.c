@@ -15,6 +15,8 @@ struct _GstAugTextTools {
   GHashTable *warned; /* of what has been warned */
   GQueue warnings;
   gchar *language;
+  GArray *boxes;
+  guint64 seen;
 };
 
 static void
@@ -52,6 +54,7 @@ gst_aug_text_tools_free (GstAugTextTools *tools)
   g_hash_table_unref (tools->tools);
   g_hash_table_unref (tools->warned);
   g_queue_clear_full (&tools->warnings, g_free);
+  g_clear_pointer (&tools->boxes, g_array_unref);
   g_free (tools->language);
   g_free (tools);
 }
@@ -196,4 +199,32 @@ gst_aug_text_is_language (const gchar *language, const gchar *code)
       return g_ascii_strncasecmp (language, codes[i][1], n) == 0 ||
              g_ascii_strncasecmp (language, codes[i][2], n) == 0;
   return FALSE;
+}
+
+/**
+ * gst_aug_text_tools_set_boxes: (skip)
+ * @tools: tools
+ * @boxes: (nullable) (element-type GstAugBox): objects of the item
+ * @seen: bit i: enough of @boxes[i] is seen in the picture that belongs to the next cue
+ */
+void
+gst_aug_text_tools_set_boxes (GstAugTextTools *tools, const GArray *boxes, guint64 seen)
+{
+  g_clear_pointer (&tools->boxes, g_array_unref);
+  tools->boxes = boxes ? g_array_ref ((GArray *) boxes) : NULL;
+  tools->seen = seen;
+}
+
+/**
+ * gst_aug_text_tools_get_boxes: (skip)
+ * @tools: tools
+ * @seen: (out): bit i: enough of the i-th one is seen
+ *
+ * Returns: (nullable) (element-type GstAugBox): objects of the item
+ */
+const GArray *
+gst_aug_text_tools_get_boxes (const GstAugTextTools *tools, guint64 *seen)
+{
+  *seen = tools->seen;
+  return tools->boxes;
 }
