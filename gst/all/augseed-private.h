@@ -4,6 +4,7 @@
 
 #include "augseed.h"
 
+#include "core/board.h"
 #include "core/group.h"
 #include "core/item.h"
 #include "core/seedmeta.h"
@@ -18,6 +19,25 @@ typedef enum {
   AUG_SEED_KIND_VIDEO,
   AUG_SEED_KIND_SOUND,
 } AugSeedKind;
+
+/* What came and has not gone out, since its window is not settled or downstream is busy. */
+typedef struct {
+  GMutex lock;
+  GCond cond;
+  GQueue entries;
+  guint n_buffers;
+  gboolean flushing;
+  GstFlowReturn flow;
+  GstAugBoardWindow last; /* of the last buffer in it */
+  gboolean has_open;
+  GstAugBoardWindow open; /* settled: its buffers go out */
+  GstClockTime position;  /* up to where something has gone out */
+
+  /* its task only */
+  GstSegment segment;
+  gboolean fresh; /* nothing has gone out in the segment */
+  gboolean warned;
+} AugSeedHold;
 
 struct _GstAugSeed {
   GstElement parent;
@@ -42,6 +62,11 @@ struct _GstAugSeed {
   GHashTable *captions;
   GHashTable *objects;
 
+  /* facts=stream: from READY to PAUSED on */
+  gboolean streams;
+  GstAugSeat *seat;
+  AugSeedHold hold;
+
   /* state of the stream: streaming thread only */
   GstAugGroupSettings active;
   GstSegment segment;
@@ -49,9 +74,13 @@ struct _GstAugSeed {
   GstAudioInfo sound;
   const gchar *media;
   GstAugRole caps_role;
+  GstAugSeatPart part;
+  gboolean is_markup;
+  gint size[2];
   gint aspect[2];
   guint64 frame_ns;
   gboolean live;
+  GstClockTime delay; /* of what is upstream, if it is live */
   GstAugTimeDomain domain;
   gboolean failed;
 
@@ -81,6 +110,9 @@ struct _GstAugSeed {
   gint64 last_end;
   gboolean last_end_valid;
   gboolean first_pending;
+  gboolean tell_pending;
+  GstAugBoardWindow asked;
+  gint64 front; /* the highest window of this pass */
   gboolean has_camera;
   GstAugCamera camera;
 
@@ -103,6 +135,21 @@ void gst_aug_seed_get_camera (GstAugSeed *self, GValue *value);
 gboolean gst_aug_seed_take_camera (GstAugSeed *self, GError **error);
 
 gchar *gst_aug_seed_find_uri (GstAugSeed *self);
+
+/* what the branch tells of its windows */
+gboolean gst_aug_seed_sit (GstAugSeed *self);
+void gst_aug_seed_rise (GstAugSeed *self);
+void gst_aug_seed_begin_round (GstAugSeed *self, const GstAugRule *rule);
+void gst_aug_seed_ask (GstAugSeed *self, const GstAugPosition *position);
+void gst_aug_seed_tell (GstAugSeed *self, GstBuffer *buffer);
+void gst_aug_seed_tell_gap (GstAugSeed *self, GstEvent *gap);
+
+/* and how they wait */
+void gst_aug_seed_hold_init (GstAugSeed *self);
+void gst_aug_seed_hold_free (GstAugSeed *self);
+GstFlowReturn gst_aug_seed_hold_buffer (GstAugSeed *self, GstBuffer *buffer);
+gboolean gst_aug_seed_hold_event (GstAugSeed *self, GstEvent *event);
+void gst_aug_seed_hold_stop (GstAugSeed *self);
 
 gboolean gst_aug_seed_join (GstAugSeed *self);
 void gst_aug_seed_leave (GstAugSeed *self);

@@ -12,6 +12,8 @@ GST_DEBUG_CATEGORY_EXTERN (gst_aug_seed_debug);
 static GstFlowReturn
 emit (GstAugSeed *self, GstBuffer *buffer)
 {
+  if (self->streams)
+    return gst_aug_seed_hold_buffer (self, buffer);
   if (!self->batch)
     return gst_pad_push (self->srcpad, buffer);
   gst_buffer_list_add (self->batch, buffer);
@@ -96,6 +98,8 @@ enter_window (GstAugSeed *self, const GstAugPosition *position, gint64 begin_ns)
     self->window_start = self->instance.orig_start;
     self->window_stop = self->instance.orig_stop;
   }
+  if (self->streams)
+    gst_aug_seed_ask (self, position);
 }
 
 static GstFlowReturn
@@ -106,6 +110,8 @@ stamp (GstAugSeed *self, GstBuffer *buffer)
   if (self->first_pending)
     instance.flags |= GST_AUG_SEED_FLAG_FIRST;
   self->first_pending = FALSE;
+  if (self->streams)
+    gst_aug_seed_tell (self, buffer);
   buffer = gst_buffer_make_writable (buffer);
   gst_aug_buffer_add_seed_meta (buffer, &instance);
   if (self->has_camera && self->kind == AUG_SEED_KIND_VIDEO)

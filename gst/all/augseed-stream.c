@@ -28,6 +28,8 @@ gst_aug_seed_push_event (GstAugSeed *self, GstEvent *event)
     self->batch = gst_buffer_list_new ();
     gst_pad_push_list (self->srcpad, batch);
   }
+  if (self->streams)
+    return gst_aug_seed_hold_event (self, event);
   return gst_pad_push_event (self->srcpad, event);
 }
 
@@ -52,6 +54,7 @@ gst_aug_seed_reset (GstAugSeed *self)
   self->kind = AUG_SEED_KIND_OTHER;
   self->media = "other";
   self->caps_role = GST_AUG_ROLE_OTHER;
+  self->part = GST_AUG_SEAT_UNKNOWN;
   self->aspect[0] = 0;
   self->aspect[1] = 1;
   self->frame_ns = 0;
@@ -243,6 +246,8 @@ gst_aug_seed_configure (GstAugSeed *self)
   rule.branch = branch;
   rule.role = role;
   rule.live = self->live;
+  if (self->streams)
+    gst_aug_seed_begin_round (self, &rule);
   if (self->rule_sent && gst_aug_seed_is_same_rule (&rule, &self->rule))
     return TRUE;
   self->rule = rule;
@@ -257,6 +262,8 @@ read_picture_shape (GstAugSeed *self, const GstStructure *s)
   gint width = 0, height = 0, par_n = 1, par_d = 1, n = 0, d = 1;
 
   gst_structure_get (s, "width", G_TYPE_INT, &width, "height", G_TYPE_INT, &height, NULL);
+  self->size[0] = width;
+  self->size[1] = height;
   gst_structure_get_fraction (s, "pixel-aspect-ratio", &par_n, &par_d);
   if (width > 0 && height > 0 && par_n > 0 && par_d > 0 &&
       gst_util_fraction_multiply (width, height, par_n, par_d, &n, &d)) {
@@ -303,10 +310,12 @@ read_caps (GstAugSeed *self, GstCaps *caps)
   self->window_valid = FALSE;
   self->media = "other";
   self->caps_role = GST_AUG_ROLE_OTHER;
+  self->part = GST_AUG_SEAT_LISTENS;
   if (g_str_has_prefix (name, "video/") || g_str_has_prefix (name, "image/")) {
     self->kind = AUG_SEED_KIND_VIDEO;
     self->media = "video";
     self->caps_role = GST_AUG_ROLE_RGB;
+    self->part = GST_AUG_SEAT_TELLS_BOXES;
     if (strcmp (name, "video/x-raw") == 0 && format && g_str_has_prefix (format, "GRAY16"))
       self->caps_role = GST_AUG_ROLE_DEPTH;
     read_picture_shape (self, s);
@@ -317,6 +326,9 @@ read_caps (GstAugSeed *self, GstCaps *caps)
   } else if (g_str_has_prefix (name, "text/")) {
     self->media = "text";
     self->caps_role = GST_AUG_ROLE_TEXT;
+    self->is_markup = g_strcmp0 (format, "pango-markup") == 0;
+    if (gst_structure_has_name (s, "text/x-raw"))
+      self->part = GST_AUG_SEAT_TELLS_CUES;
   }
   return TRUE;
 }
@@ -330,6 +342,7 @@ read_segment (GstAugSeed *self, GstEvent *event)
   gboolean live = FALSE;
 
   gst_event_copy_segment (event, &self->segment);
+  self->delay = 0;
   if (self->loop_pending) {
     /* the segment of a loop: windows come again */
     self->pass = gst_event_get_seqnum (event);
@@ -338,7 +351,7 @@ read_segment (GstAugSeed *self, GstEvent *event)
     gst_aug_seed_restart (self);
   }
   if (gst_pad_peer_query (self->sinkpad, query))
-    gst_query_parse_latency (query, &live, NULL, NULL);
+    gst_query_parse_latency (query, &live, &self->delay, NULL);
   self->live = live;
   self->rule_pending = TRUE;
   self->settings_pending = TRUE;
@@ -364,6 +377,8 @@ read_item_event (GstAugSeed *self, GstEvent *event)
   if (!again) {
     if (self->item_fresh)
       finish_item (self);
+    if (self->streams)
+      gst_aug_seat_finish (self->seat, FALSE);
     gst_event_replace (&self->item_event, event);
     self->item_fresh = TRUE;
     self->item_pending = TRUE;
@@ -388,6 +403,8 @@ begin_stream (GstAugSeed *self, GstEvent *event)
   }
   if (self->stream_event && !self->item_fresh)
     finish_item (self);
+  if (self->streams)
+    gst_aug_seat_finish (self->seat, FALSE);
   gst_event_replace (&self->stream_event, event);
   if (!self->item_fresh)
     gst_event_replace (&self->item_event, NULL);
@@ -418,9 +435,13 @@ gst_aug_seed_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
   case GST_EVENT_GAP:
     if (gst_aug_seed_configure (self) && !self->rule_sent)
       gst_aug_seed_send_rule (self);
+    if (self->streams)
+      gst_aug_seed_tell_gap (self, event);
     break;
   case GST_EVENT_EOS:
     finish_item (self);
+    if (self->streams)
+      gst_aug_seat_finish (self->seat, TRUE);
     break;
   case GST_EVENT_SEGMENT_DONE:
     self->loop_pending = TRUE;
@@ -444,5 +465,7 @@ gst_aug_seed_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
   default:
     break;
   }
+  if (self->streams)
+    return gst_aug_seed_hold_event (self, event);
   return gst_pad_event_default (pad, parent, event);
 }

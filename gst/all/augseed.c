@@ -33,6 +33,13 @@
  * change of the time domain acts from a flush or a new item, a change of the key from the first
  * item that no branch has begun. Nothing waits for anything.
  *
+ * With #GstAugSeed:facts=stream decisions may also know what captions say and which named regions
+ * of interest pictures show in the streams of the group. Each augseed then holds what comes until
+ * every branch has told of its window, and sends what is known in front of the window as the sticky
+ * event `aug-facts`, alike in all branches. Put a queue without limits in front of each. Live data
+ * wait at most #GstAugSeed:max-wait, which is added to the latency; then the window has facts in no
+ * branch, and decisions are those that are safe whatever is said.
+ *
  * With #GstAugSeed:camera each picture carries a #GstAugCameraMeta, which the geometric elements
  * behind bring up to date: focal lengths, principal point, distortion.
  *
@@ -70,6 +77,8 @@ enum {
   PROP_CAPTION = 1 + GST_AUG_GROUP_SETTING_CAPTION,
   PROP_CAPTIONS = 1 + GST_AUG_GROUP_SETTING_CAPTIONS,
   PROP_OBJECTS = 1 + GST_AUG_GROUP_SETTING_OBJECTS,
+  PROP_FACTS = 1 + GST_AUG_GROUP_SETTING_FACTS,
+  PROP_MAX_WAIT = 1 + GST_AUG_GROUP_SETTING_MAX_WAIT,
   PROP_BRANCH = 1 + GST_AUG_GROUP_SETTING_COUNT,
   PROP_ROLE,
   PROP_GROUP,
@@ -139,6 +148,12 @@ read_setting (GstAugGroupSettings *settings, guint id, const GValue *value)
   case PROP_OBJECTS:
     settings->objects = intern_value (value);
     break;
+  case PROP_FACTS:
+    settings->facts = g_value_get_enum (value);
+    break;
+  case PROP_MAX_WAIT:
+    settings->max_wait = g_value_get_uint64 (value);
+    break;
   default:
     return FALSE;
   }
@@ -188,6 +203,12 @@ write_setting (const GstAugGroupSettings *settings, guint id, GValue *value)
     return TRUE;
   case PROP_OBJECTS:
     g_value_set_static_string (value, settings->objects);
+    return TRUE;
+  case PROP_FACTS:
+    g_value_set_enum (value, settings->facts);
+    return TRUE;
+  case PROP_MAX_WAIT:
+    g_value_set_uint64 (value, settings->max_wait);
     return TRUE;
   default:
     return FALSE;
@@ -306,11 +327,14 @@ gst_aug_seed_change_state (GstElement *element, GstStateChange transition)
     return GST_STATE_CHANGE_FAILURE;
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
     gst_aug_seed_reset (self);
-    if (!load_facts (self))
+    if (!load_facts (self) || !gst_aug_seed_sit (self))
       return GST_STATE_CHANGE_FAILURE;
   }
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
+    gst_aug_seed_hold_stop (self);
   result = GST_ELEMENT_CLASS (gst_aug_seed_parent_class)->change_state (element, transition);
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
+    gst_aug_seed_rise (self);
     gst_aug_seed_reset (self);
     gst_aug_seed_drop_facts (self);
     if (self->member)
@@ -329,7 +353,9 @@ gst_aug_seed_finalize (GObject *object)
   gst_event_replace (&self->stream_event, NULL);
   gst_event_replace (&self->item_event, NULL);
   gst_aug_seed_drop_facts (self);
+  gst_aug_seed_rise (self);
   gst_aug_seed_leave (self);
+  gst_aug_seed_hold_free (self);
   g_clear_pointer (&self->groups, gst_aug_groups_unref);
   G_OBJECT_CLASS (gst_aug_seed_parent_class)->finalize (object);
 }
@@ -352,6 +378,7 @@ gst_aug_seed_init (GstAugSeed *self)
   GST_PAD_SET_PROXY_SCHEDULING (self->srcpad);
   gst_element_add_pad (GST_ELEMENT (self), self->srcpad);
 
+  gst_aug_seed_hold_init (self);
   gst_aug_group_settings_init (&self->settings);
   gst_aug_group_settings_init (&self->active);
   gst_aug_seed_reset (self);
@@ -439,6 +466,22 @@ install_names (GObjectClass *class)
 }
 
 static void
+install_facts (GObjectClass *class)
+{
+  g_object_class_install_property (class, PROP_FACTS,
+      g_param_spec_enum ("facts", "Facts",
+          "What decisions may know of an item: what comes before its data, or also what captions "
+          "say and boxes show in the streams of the group; then every branch waits until all have "
+          "told of its window",
+          gst_aug_facts_from_get_type (), GST_AUG_FACTS_FROM_ITEM, STILL));
+  g_object_class_install_property (class, PROP_MAX_WAIT,
+      g_param_spec_uint64 ("max-wait", "Longest wait",
+          "With facts=stream, how long live data wait for facts, in nanoseconds; then they go on "
+          "with decisions that are safe whatever is said. Other data wait as long as it takes",
+          0, G_MAXUINT64, 500 * GST_MSECOND, STILL));
+}
+
+static void
 install_camera (GObjectClass *class)
 {
   g_object_class_install_property (class, PROP_CAMERA,
@@ -469,6 +512,7 @@ gst_aug_seed_class_init (GstAugSeedClass *class)
   install_numbers (object_class);
   install_choices (object_class);
   install_names (object_class);
+  install_facts (object_class);
   install_camera (object_class);
   element_class->change_state = gst_aug_seed_change_state;
   element_class->set_context = gst_aug_seed_set_context;
@@ -481,4 +525,5 @@ gst_aug_seed_class_init (GstAugSeedClass *class)
   gst_type_mark_as_plugin_api (gst_aug_time_domain_get_type (), 0);
   gst_type_mark_as_plugin_api (gst_aug_role_get_type (), 0);
   gst_type_mark_as_plugin_api (gst_aug_pixel_center_get_type (), 0);
+  gst_type_mark_as_plugin_api (gst_aug_facts_from_get_type (), 0);
 }

@@ -18,7 +18,7 @@
 #include "core/group.h"
 #include "decision/name.h"
 #include "decision/tracemeta.h"
-#include "facts/facts.h"
+#include "facts/stream.h"
 #include "text/effect.h"
 #include "timeline/timeline.h"
 #include "video/travel/camera.h"
@@ -98,8 +98,10 @@ struct _GstAugFilterState {
   gboolean has_rule;
   GstEvent *rule_event; /* as it came, to be sent again where time moves */
   gboolean counted;
-  gchar *name;        /* the decision's name with scope and number */
-  GstAugFacts *facts; /* what is known of the item */
+  gchar *name;             /* the decision's name with scope and number */
+  GstAugFacts *facts;      /* what is known of the item */
+  GstEvent *facts_event;   /* what the streams tell of the window, and ... */
+  GstAugFacts *told_facts; /* ... both together */
 
   GstAugAgreement *agreement;
   gboolean agreed; /* settings were compared with those who share the decision */
@@ -125,7 +127,7 @@ struct _GstAugFilterState {
   gboolean has_camera;
   GstAugInstance told; /* the window of which was told last, before ... */
   gboolean has_told;   /* ... a seek, another segment or item */
-  guint64 n_windows, n_applied, n_buffers;
+  guint64 n_windows, n_applied, n_buffers, n_unknown;
 
   /* renderers */
   GstAugTextTools *tools;
@@ -172,6 +174,7 @@ void gst_aug_filter_add_presets (GType type);
 /* windows */
 void gst_aug_filter_reset_item (GstAugFilter *self);
 void gst_aug_filter_take_rule (GstAugFilter *self, GstEvent *event);
+void gst_aug_filter_take_facts (GstAugFilter *self, GstEvent *event);
 void gst_aug_filter_count (GstAugFilter *self);
 GstEvent *gst_aug_filter_count_event (GstAugFilter *self, GstEvent *event);
 gboolean gst_aug_filter_instance_of (

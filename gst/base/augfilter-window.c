@@ -33,6 +33,8 @@ gst_aug_filter_reset_item (GstAugFilter *self)
   st->has_told = FALSE;
   gst_clear_buffer (&st->pending);
   g_clear_pointer (&st->facts, gst_aug_facts_unref);
+  g_clear_pointer (&st->told_facts, gst_aug_facts_unref);
+  gst_clear_event (&st->facts_event);
   st->next_pts = st->late_gap = GST_CLOCK_TIME_NONE;
 }
 
@@ -358,6 +360,36 @@ medium_of (GstAugFilter *self)
                                               : 0;
 }
 
+/* What the streams tell of the window that begins behind @event. */
+void
+gst_aug_filter_take_facts (GstAugFilter *self, GstEvent *event)
+{
+  GstAugFilterState *st = self->state;
+  g_autoptr (GError) error = NULL;
+
+  gst_event_replace (&st->facts_event, event);
+  g_clear_pointer (&st->told_facts, gst_aug_facts_unref);
+  st->told_facts = gst_aug_facts_add_event (st->facts, event, &error);
+  if (!st->told_facts)
+    GST_ELEMENT_WARNING (self, STREAM, FORMAT,
+        ("What the streams tell of a window cannot be read: %s.", error->message), (NULL));
+}
+
+/* What is known of a window where the streams tell it. Of the others of its item nothing is, so
+ * that one decision for all of it has to be safe, and so has one for captions that go on. */
+static void
+find_told_facts (
+    const GstAugFilterState *st, const GstAugInstance *instance, GstAugWindowFacts *facts)
+{
+  if (GST_AUG_FILTER_BLOCK (st)->hold == GST_AUG_HOLD_ITEM || !st->told_facts ||
+      !gst_aug_facts_event_get_known (st->facts_event, instance->window)) {
+    gst_aug_facts_unknown (facts);
+    return;
+  }
+  gst_aug_facts_of_window (st->told_facts, instance->orig_start, instance->orig_stop, facts);
+  facts->window = instance->window;
+}
+
 /* What is known of the window, or where one decision holds for the item, of that. FALSE if nothing
  * is. */
 static gboolean
@@ -366,6 +398,10 @@ find_facts (GstAugFilter *self, const GstAugInstance *instance, GstAugWindowFact
   const GstAugFilterState *st = self->state;
   const gboolean whole = GST_AUG_FILTER_BLOCK (st)->hold == GST_AUG_HOLD_ITEM;
 
+  if (st->facts_event) {
+    find_told_facts (st, instance, facts);
+    return TRUE;
+  }
   if (!st->facts)
     return FALSE;
   gst_aug_facts_of_window (st->facts, whole ? G_MININT64 : instance->orig_start,
@@ -409,6 +445,8 @@ decide (GstAugFilter *self, const GstAugInstance *instance)
     gst_aug_filter_realize_video (self);
   else
     gst_aug_filter_realize_sound (self);
+  if (st->facts_event && GST_AUG_FILTER_BLOCK (st)->post_messages)
+    gst_aug_facts_report_event (st->applied, st->facts_event, facts.known);
   return TRUE;
 }
 
@@ -449,6 +487,8 @@ gst_aug_filter_enter_window (GstAugFilter *self, GstBuffer *buffer, const GstAug
   st->has_told = TRUE;
   if (!same && !again) {
     st->n_windows++;
+    st->n_unknown +=
+        st->facts_event && !gst_aug_facts_event_get_known (st->facts_event, instance->window);
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): decide has made it */
     st->n_applied += st->applied->applied;
   }

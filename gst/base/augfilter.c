@@ -97,7 +97,7 @@ gst_aug_filter_start (GstBaseTransform *trans)
     return FALSE;
   }
   st->warned = FALSE;
-  st->n_windows = st->n_applied = st->n_buffers = st->n_changed = st->n_removed = 0;
+  st->n_windows = st->n_applied = st->n_buffers = st->n_unknown = st->n_changed = st->n_removed = 0;
   gst_aug_rule_init (&st->rule, GST_AUG_FILTER_BLOCK (st)->seed);
   st->has_rule = FALSE;
   st->counted = FALSE;
@@ -142,6 +142,8 @@ post_statistics (GstAugFilter *self)
       st->n_windows, "applied", G_TYPE_UINT64, st->n_applied, "buffers", G_TYPE_UINT64,
       st->n_buffers, NULL);
 
+  if (st->n_unknown)
+    gst_structure_set (s, "facts-missed", G_TYPE_UINT64, st->n_unknown, NULL);
   if (st->renderer) {
     GstAugVideoWork work;
 
@@ -260,6 +262,8 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
   case GST_EVENT_CUSTOM_DOWNSTREAM_STICKY:
     if (gst_aug_event_is_item (event)) {
       take_item (self, event);
+    } else if (gst_aug_event_is_facts (event)) {
+      gst_aug_filter_take_facts (self, event);
     } else if (gst_aug_event_is_rule (event)) {
       gst_aug_filter_take_rule (self, event);
       event = gst_aug_filter_count_event (self, event);

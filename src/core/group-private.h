@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
+#include "board.h"
 #include "group.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,7 @@ typedef struct {
   GQueue records;
   guint64 next_order;
   GArray *sources;
+  GstAugBoard *board;
 } AugGroup;
 
 struct _GstAugGroupMember {

@@ -19,6 +19,18 @@ typedef enum {
 } GstAugWindowPhase;
 
 /**
+ * GstAugFactsFrom:
+ * @GST_AUG_FACTS_FROM_ITEM: what is known of an item comes before its data
+ * @GST_AUG_FACTS_FROM_STREAM: what captions say and boxes show in the streams counts too
+ *
+ * Where decisions have what is known of an item from.
+ */
+typedef enum {
+  GST_AUG_FACTS_FROM_ITEM,
+  GST_AUG_FACTS_FROM_STREAM,
+} GstAugFactsFrom;
+
+/**
  * GstAugGroupSetting:
  * @GST_AUG_GROUP_SETTING_SEED: the experiment
  * @GST_AUG_GROUP_SETTING_EPOCH: the pass over the data
@@ -33,6 +45,8 @@ typedef enum {
  * @GST_AUG_GROUP_SETTING_CAPTION: caption of the item
  * @GST_AUG_GROUP_SETTING_CAPTIONS: file with captions
  * @GST_AUG_GROUP_SETTING_OBJECTS: file with objects
+ * @GST_AUG_GROUP_SETTING_FACTS: where facts come from
+ * @GST_AUG_GROUP_SETTING_MAX_WAIT: how long live data wait for facts
  * @GST_AUG_GROUP_SETTING_COUNT: how many there are
  *
  * The settings that members of a group share.
@@ -51,6 +65,8 @@ typedef enum {
   GST_AUG_GROUP_SETTING_CAPTION,
   GST_AUG_GROUP_SETTING_CAPTIONS,
   GST_AUG_GROUP_SETTING_OBJECTS,
+  GST_AUG_GROUP_SETTING_FACTS,
+  GST_AUG_GROUP_SETTING_MAX_WAIT,
   GST_AUG_GROUP_SETTING_COUNT,
 } GstAugGroupSetting;
 
@@ -72,6 +88,8 @@ typedef struct _GstAugGroupSettings GstAugGroupSettings;
  * @caption: (nullable): caption of the item (an interned string)
  * @captions: (nullable): file with captions (an interned string)
  * @objects: (nullable): file with objects (an interned string)
+ * @facts: where facts come from
+ * @max_wait: how long live data wait for facts, nanoseconds
  *
  * What a user asked of an augseed, or of a group of them. A plain value.
  */
@@ -90,6 +108,8 @@ struct _GstAugGroupSettings {
   const gchar *caption;
   const gchar *captions;
   const gchar *objects;
+  GstAugFactsFrom facts;
+  guint64 max_wait;
 };
 
 typedef struct _GstAugGroupItem GstAugGroupItem;
@@ -135,6 +155,7 @@ struct _GstAugPosition {
 };
 
 GST_AUG_API GType gst_aug_window_phase_get_type (void);
+GST_AUG_API GType gst_aug_facts_from_get_type (void);
 GST_AUG_API void gst_aug_group_settings_init (GstAugGroupSettings *settings);
 GST_AUG_API void gst_aug_group_settings_to_rule (
     const GstAugGroupSettings *settings, const GstAugGroupItem *item, GstAugRule *rule);

@@ -35,6 +35,8 @@ static const struct {
   [GST_AUG_GROUP_SETTING_CAPTION] = SETTING ("caption", caption),
   [GST_AUG_GROUP_SETTING_CAPTIONS] = SETTING ("captions", captions),
   [GST_AUG_GROUP_SETTING_OBJECTS] = SETTING ("objects", objects),
+  [GST_AUG_GROUP_SETTING_FACTS] = SETTING ("facts", facts),
+  [GST_AUG_GROUP_SETTING_MAX_WAIT] = SETTING ("max-wait", max_wait),
 };
 
 GType
@@ -52,6 +54,21 @@ gst_aug_window_phase_get_type (void)
   return type;
 }
 
+GType
+gst_aug_facts_from_get_type (void)
+{
+  static const GEnumValue values[] = {
+    { GST_AUG_FACTS_FROM_ITEM, "Before the item's data", "item" },
+    { GST_AUG_FACTS_FROM_STREAM, "Also from captions and boxes in the streams", "stream" },
+    { 0, NULL, NULL },
+  };
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstAugFactsFrom", values));
+  return type;
+}
+
 /**
  * gst_aug_group_settings_init:
  * @settings: (out caller-allocates): the settings to fill
@@ -61,7 +78,9 @@ gst_aug_window_phase_get_type (void)
 void
 gst_aug_group_settings_init (GstAugGroupSettings *settings)
 {
-  *settings = (GstAugGroupSettings){ .window = { 0, 1 }, .aspect = { 0, 1 }, .trace = TRUE };
+  *settings = (GstAugGroupSettings){
+    .window = { 0, 1 }, .aspect = { 0, 1 }, .trace = TRUE, .max_wait = 500 * GST_MSECOND
+  };
 }
 
 /**

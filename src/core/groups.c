@@ -32,6 +32,7 @@ group_free (gpointer data)
   group_clear (group);
   g_array_unref (group->sources);
   g_ptr_array_unref (group->members);
+  gst_aug_board_unref (group->board);
   g_mutex_clear (&group->lock);
   g_free (group);
 }
@@ -129,6 +130,7 @@ find_group (GstAugGroups *groups, const gchar *name)
     group->name = interned;
     g_mutex_init (&group->lock);
     group->members = g_ptr_array_new ();
+    group->board = gst_aug_board_new ();
     group->sources = g_array_new (FALSE, FALSE, sizeof (AugGroupSource));
     gst_aug_group_settings_init (&group->settings);
     g_hash_table_insert (groups->by_name, (gpointer) interned, group);

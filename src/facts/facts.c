@@ -18,24 +18,24 @@ struct _GstAugFacts {
   GstAugStates of_boxes; /* what they state by themselves */
 };
 
-/* Markup and override blocks are not read. */
-static const gchar *
-take_text (GstAugFacts *facts, const gchar *text)
+/* Markup and override blocks are not read. (transfer full) */
+static gchar *
+take_text (const gchar *text)
 {
   g_autoptr (GstAugCue) cue = NULL;
-  g_autofree gchar *plain = NULL;
 
   if (g_utf8_validate (text, -1, NULL) && !strpbrk (text, "<&{"))
-    return g_string_chunk_insert (facts->texts, text);
+    return g_strdup (text);
   cue = gst_aug_cue_new (text, -1, GST_AUG_TEXT_PANGO_MARKUP);
-  plain = gst_aug_cue_to_plain (cue);
-  return g_string_chunk_insert (facts->texts, plain);
+  return gst_aug_cue_to_plain (cue);
 }
 
 static void
-add_caption (GstAugFacts *facts, gint64 start, gint64 stop, const gchar *text)
+add_caption (GstAugFacts *facts, gint64 start, gint64 stop, const gchar *plain)
 {
-  GstAugCaption caption = { .start = start, .stop = stop, .text = take_text (facts, text) };
+  GstAugCaption caption = {
+    .start = start, .stop = stop, .text = g_string_chunk_insert (facts->texts, plain)
+  };
   g_auto (GstAugReading) reading;
 
   gst_aug_reading_init (&reading, caption.text);
@@ -51,6 +51,7 @@ read_cue (GstAugFacts *facts, JsonNode *node)
 {
   static const GType types[] = { G_TYPE_INT64, G_TYPE_INT64, G_TYPE_STRING };
   JsonArray *cue = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_autofree gchar *text = NULL;
 
   if (!cue || json_array_get_length (cue) != G_N_ELEMENTS (types))
     return FALSE;
@@ -62,8 +63,9 @@ read_cue (GstAugFacts *facts, JsonNode *node)
   }
   if (json_array_get_int_element (cue, 0) > json_array_get_int_element (cue, 1))
     return FALSE;
-  add_caption (facts, json_array_get_int_element (cue, 0), json_array_get_int_element (cue, 1),
-      json_array_get_string_element (cue, 2));
+  text = take_text (json_array_get_string_element (cue, 2));
+  add_caption (
+      facts, json_array_get_int_element (cue, 0), json_array_get_int_element (cue, 1), text);
   return TRUE;
 }
 
@@ -84,10 +86,9 @@ read_cues (GstAugFacts *facts, const gchar *cues, GError **error)
 }
 
 /* The first 64 boxes can be mentioned; whatever is written on one is written in the picture. */
-static gboolean
-read_boxes (GstAugFacts *facts, const gchar *objects, GError **error)
+static void
+name_boxes (GstAugFacts *facts)
 {
-  facts->boxes = gst_aug_objects_parse (objects, error);
   for (guint i = 0; facts->boxes && i < MIN (facts->boxes->len, 64); i++) {
     const gchar *name = g_array_index (facts->boxes, GstAugBox, i).name;
 
@@ -99,7 +100,6 @@ read_boxes (GstAugFacts *facts, const gchar *objects, GError **error)
     if (gst_aug_name_is_writing (name))
       facts->of_boxes |= GST_AUG_STATES_WRITING;
   }
-  return facts->boxes != NULL;
 }
 
 static gint
@@ -125,6 +125,17 @@ sort_captions (GArray *captions)
   }
 }
 
+static GstAugFacts *
+make_facts (void)
+{
+  GstAugFacts *facts = g_new0 (GstAugFacts, 1);
+
+  g_atomic_ref_count_init (&facts->refs);
+  facts->captions = g_array_new (FALSE, FALSE, sizeof (GstAugCaption));
+  facts->texts = g_string_chunk_new (256);
+  return facts;
+}
+
 /**
  * gst_aug_facts_new: (skip)
  * @caption: (nullable): what is said of the whole item
@@ -138,15 +149,43 @@ sort_captions (GArray *captions)
 GstAugFacts *
 gst_aug_facts_new (const gchar *caption, const gchar *cues, const gchar *objects, GError **error)
 {
-  g_autoptr (GstAugFacts) facts = g_new0 (GstAugFacts, 1);
+  g_autoptr (GstAugFacts) none = make_facts ();
 
-  g_atomic_ref_count_init (&facts->refs);
-  facts->captions = g_array_new (FALSE, FALSE, sizeof (GstAugCaption));
-  facts->texts = g_string_chunk_new (256);
-  if (objects && !read_boxes (facts, objects, error))
+  if (caption) {
+    g_autofree gchar *text = take_text (caption);
+
+    add_caption (none, G_MININT64, GST_AUG_TIME_UNBOUNDED, text);
+  }
+  return gst_aug_facts_add (none, cues, objects, error);
+}
+
+/**
+ * gst_aug_facts_add: (skip)
+ * @item: (nullable): what is known of an item
+ * @cues: (nullable): what else is said of spans of it, as above
+ * @objects: (nullable): what else is seen
+ * @error: what cannot be read
+ *
+ * Returns: (transfer full) (nullable): both, %NULL with @error
+ */
+GstAugFacts *
+gst_aug_facts_add (const GstAugFacts *item, const gchar *cues, const gchar *objects, GError **error)
+{
+  g_autoptr (GstAugFacts) facts = make_facts ();
+
+  if (objects && !(facts->boxes = gst_aug_objects_parse (objects, error)))
     return NULL;
-  if (caption)
-    add_caption (facts, G_MININT64, GST_AUG_TIME_UNBOUNDED, caption);
+  if (item && item->boxes) {
+    if (!facts->boxes)
+      facts->boxes = g_array_new (FALSE, TRUE, sizeof (GstAugBox));
+    g_array_prepend_vals (facts->boxes, item->boxes->data, item->boxes->len);
+  }
+  name_boxes (facts);
+  for (guint i = 0; item && i < item->captions->len; i++) {
+    const GstAugCaption *caption = &g_array_index (item->captions, GstAugCaption, i);
+
+    add_caption (facts, caption->start, caption->stop, caption->text);
+  }
   if (cues && !read_cues (facts, cues, error))
     return NULL;
   sort_captions (facts->captions);

@@ -117,6 +117,8 @@ struct _GstAugWindowFacts {
 GST_AUG_API GstAugFacts *gst_aug_facts_new (
     const gchar *caption, const gchar *cues, const gchar *objects, GError **error);
 GST_AUG_API GstAugFacts *gst_aug_facts_new_from_event (GstEvent *item, GError **error);
+GST_AUG_API GstAugFacts *gst_aug_facts_add (
+    const GstAugFacts *item, const gchar *cues, const gchar *objects, GError **error);
 GST_AUG_API GstAugFacts *gst_aug_facts_ref (GstAugFacts *facts);
 GST_AUG_API void gst_aug_facts_unref (GstAugFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugFacts, gst_aug_facts_unref)
