@@ -3,6 +3,7 @@
 /* What operations do to the tokens of a cue. */
 #include <string.h>
 
+#include "../words.h"
 #include "scan.h"
 
 /**
@@ -126,6 +127,46 @@ mend_blank (GstAugCue *cue, guint i)
         gst_aug_cue_nth (cue, i - 1)->style, gst_aug_cue_nth (cue, i + 1)->style);
 }
 
+static gboolean
+is_word (const GstAugToken *token)
+{
+  return token && *token->text &&
+         (token->kind == GST_AUG_TOKEN_WORD || token->kind == GST_AUG_TOKEN_NUMBER ||
+             token->kind == GST_AUG_TOKEN_OPAQUE);
+}
+
+/* Whether two words become one where nothing is between them. */
+static gboolean
+would_join (const GstAugToken *a, const GstAugToken *b)
+{
+  const gchar *end = a->text + strlen (a->text), *last = g_utf8_find_prev_char (a->text, end);
+  const gsize n = (gsize) (end - last), m = (gsize) (g_utf8_next_char (b->text) - b->text);
+  gchar both[12], breaks[13];
+
+  memcpy (both, last, n);
+  memcpy (both + n, b->text, m);
+  gst_aug_find_word_breaks (both, n + m, breaks);
+  return !breaks[n];
+}
+
+/* Closes the gap between the last of @tokens and @next: of the blanks on both sides one goes, where
+ * words do not come together. Whether it is @next. */
+static gboolean
+close_gap (GArray *tokens, const GstAugToken *next)
+{
+  const GstAugToken *last =
+      tokens->len ? &g_array_index (tokens, GstAugToken, tokens->len - 1) : NULL;
+  const GstAugToken blank = { .kind = GST_AUG_TOKEN_SPACE, .text = " " };
+
+  if (next && is_blank (next))
+    return !is_word (last);
+  if (last && is_blank (last) && !is_word (next))
+    g_array_set_size (tokens, tokens->len - 1);
+  else if (is_word (last) && is_word (next) && would_join (last, next))
+    g_array_append_val (tokens, blank);
+  return FALSE;
+}
+
 /**
  * gst_aug_cue_remove_all: (skip)
  * @cue: a cue
@@ -149,10 +190,8 @@ gst_aug_cue_remove_all (GstAugCue *cue, const guint *numbers, guint n)
     }
     for (; k < n && numbers[k] == i; k++)
       i++;
-    if (i < cue->tokens->len && is_blank (gst_aug_cue_nth (cue, i)))
+    if (close_gap (tokens, i < cue->tokens->len ? gst_aug_cue_nth (cue, i) : NULL))
       i++;
-    else if (tokens->len && is_blank (&g_array_index (tokens, GstAugToken, tokens->len - 1)))
-      g_array_set_size (tokens, tokens->len - 1);
     seams[n_seams++] = tokens->len;
   }
   g_array_unref (cue->tokens);

@@ -106,15 +106,32 @@ read_source (Reader *self)
   }
 }
 
+/* Where the key begins whose box U+20E3 at @i is: 1, perhaps a variation selector, the box. */
+static gsize
+key_start (const gchar *plain, gsize i)
+{
+  if (i >= 3 && memcmp (plain + i - 3, "\xEF\xB8\x8F", 3) == 0)
+    i -= 3;
+  return i >= 1 && (g_ascii_isdigit (plain[i - 1]) || strchr ("#*", plain[i - 1])) ? i - 1 : i;
+}
+
 static void
 find_breaks (GstAugScan *scan)
 {
   const gchar *plain = scan->plain->str;
 
   gst_aug_find_word_breaks (plain, scan->plain->len, scan->breaks);
-  for (gsize i = 0; i < scan->plain->len; i++)
-    if ((guint8) plain[i] == 0xE2 && gst_aug_is_direction (g_utf8_get_char (plain + i)))
+  for (gsize i = 0; i < scan->plain->len; i++) {
+    gunichar c;
+
+    if ((guint8) plain[i] != 0xE2)
+      continue;
+    c = g_utf8_get_char (plain + i);
+    if (gst_aug_is_direction (c))
       scan->breaks[i] = scan->breaks[i + 3] = 1;
+    else if (c == 0x20E3)
+      scan->breaks[key_start (plain, i)] = scan->breaks[i + 3] = 1;
+  }
 }
 
 void

@@ -102,7 +102,7 @@ find_places (const Groups *groups, const GstAugCue *cue)
     if (!gst_aug_phrases_match (groups->phrases, cue, i, &place.match))
       continue;
     /* of a compound no part is replaced, but what is owned goes on being owned */
-    if ((!place.match.rest || *place.match.rest != '-') && is_free (cue, i, place.match.tokens))
+    if ((!place.match.rest || place.match.owned) && is_free (cue, i, place.match.tokens))
       g_array_append_val (places, place);
     i += place.match.tokens - 1;
   }

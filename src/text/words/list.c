@@ -176,15 +176,22 @@ find_possessive (const gchar *word)
   return word + n;
 }
 
-/* The first hyphen in a word, or its end. */
-static const gchar *
-find_hyphen (const gchar *word)
+/* Where the parts of a compound end: well|-known, example|.com, l|'homme. @ends has room for
+ * MAX_PARTS; more parts are not told apart. */
+#define MAX_PARTS 8
+static guint
+find_parts (const gchar *word, const gchar **ends)
 {
-  for (; *word; word++)
-    if (*word == '-' || g_str_has_prefix (word, "\xE2\x80\x90") ||
-        g_str_has_prefix (word, "\xE2\x80\x91"))
-      break;
-  return word;
+  guint n = 0;
+
+  for (const gchar *p = word; *p && n < MAX_PARTS - 1; p = g_utf8_next_char (p)) {
+    const gunichar c = g_utf8_get_char (p);
+
+    if (p > word && !g_unichar_isalnum (c) && !g_unichar_ismark (c))
+      ends[n++] = p;
+  }
+  ends[n++] = word + strlen (word);
+  return n;
 }
 
 /* Whether a phrase ends with the first @size bytes of a word: 1 more than its value. */
@@ -197,17 +204,25 @@ ends_with (GstAugPhrases *self, guint node, const gchar *word, gsize size)
   return node ? g_array_index (self->values, guint, node) : 0;
 }
 
-/* A phrase that ends within the word @token. */
+/* A phrase that ends within the word: 1 more than its value. */
 static guint
-ends_within (GstAugPhrases *self, guint node, const GstAugToken *token, const gchar **rest)
+ends_within (GstAugPhrases *self, guint node, const gchar *word, GstAugPhraseMatch *match)
 {
-  guint value;
+  const gchar *ends[MAX_PARTS];
+  guint value, n;
 
-  *rest = find_possessive (token->text);
-  if (**rest && (value = ends_with (self, node, token->text, (gsize) (*rest - token->text))))
+  match->rest = find_possessive (word);
+  match->owned = *match->rest != '\0';
+  if (match->owned && (value = ends_with (self, node, word, (gsize) (match->rest - word))))
     return value;
-  *rest = find_hyphen (token->text);
-  return **rest ? ends_with (self, node, token->text, (gsize) (*rest - token->text)) : 0;
+  n = find_parts (word, ends);
+  match->owned = FALSE;
+  for (guint i = n - 1; i-- > 0;) {
+    match->rest = ends[i];
+    if ((value = ends_with (self, node, word, (gsize) (ends[i] - word))))
+      return value;
+  }
+  return 0;
 }
 
 /**
@@ -227,23 +242,25 @@ gst_aug_phrases_match (
     GstAugPhrases *phrases, const GstAugCue *cue, guint i, GstAugPhraseMatch *match)
 {
   guint node = 0, next, value;
-  const gchar *rest;
 
   match->tokens = 0;
   if (!*gst_aug_cue_nth (cue, i)->text)
     return FALSE;
   for (guint k = i; k < cue->tokens->len; k = next) {
     const GstAugToken *token = gst_aug_cue_nth (cue, k);
+    GstAugPhraseMatch found = { 0 };
     const guint at = node;
 
     next = read_unit (phrases->unit, cue, k);
     node = find_step (phrases, at, phrases->unit->str);
     value = node ? g_array_index (phrases->values, guint, node) : 0;
-    rest = NULL;
     if (!value && token->kind == GST_AUG_TOKEN_WORD)
-      value = ends_within (phrases, at, token, &rest);
-    if (value)
-      *match = (GstAugPhraseMatch){ next - i, value - 1, rest };
+      value = ends_within (phrases, at, token->text, &found);
+    if (value) {
+      found.tokens = next - i;
+      found.value = value - 1;
+      *match = found;
+    }
     if (!node)
       break;
   }
@@ -260,14 +277,15 @@ gst_aug_phrases_match (
 gboolean
 gst_aug_phrases_has_part (GstAugPhrases *phrases, const gchar *word)
 {
-  const gchar *stop = find_hyphen (word);
+  const gchar *ends[MAX_PARTS];
+  const guint n = find_parts (word, ends);
 
-  while (*stop) {
-    word = stop + (*stop == '-' ? 1 : 3);
-    stop = find_hyphen (word);
-    if (ends_with (phrases, 0, word, (gsize) (stop - word)) ||
-        ends_with (phrases, 0, word, (gsize) (MIN (find_possessive (word), stop) - word)))
-      return TRUE;
+  for (guint i = 0; i + 1 < n; i++) {
+    const gchar *start = g_utf8_next_char (ends[i]);
+
+    for (guint k = i + 1; k < n; k++)
+      if (ends[k] > start && ends_with (phrases, 0, start, (gsize) (ends[k] - start)))
+        return TRUE;
   }
   return FALSE;
 }

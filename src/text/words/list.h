@@ -14,6 +14,7 @@ typedef struct _GstAugPhrases GstAugPhrases;
  * @value: what it was added with
  * @rest: (nullable): what the last word has beyond the phrase: the "'s" of "dog's", the "-haired"
  *     of "red-haired"; in the last token's text
+ * @owned: whether that is the "'s" of an owner
  *
  * A phrase that was found in a cue.
  */
@@ -21,6 +22,7 @@ typedef struct {
   guint tokens;
   guint value;
   const gchar *rest;
+  gboolean owned;
 } GstAugPhraseMatch;
 
 GST_AUG_API GstAugPhrases *gst_aug_phrases_new (void);

@@ -41,6 +41,8 @@ GST_START_TEST (test_words_are_what_a_reader_takes_for_words)
     { "3.5 1,000 50% $5 1st A4", "n3.5|s |n1,000|s |n50|p%|s |p$|n5|s |w1st|s |wA4" },
     { "turn_left", "wturn|p_|wleft" },
     { "1\xEF\xB8\x8F\xE2\x83\xA3!", "p1\xEF\xB8\x8F\xE2\x83\xA3|p!" },
+    { "a1\xEF\xB8\x8F\xE2\x83\xA3z #\xE2\x83\xA3",
+        "wa|p1\xEF\xB8\x8F\xE2\x83\xA3|wz|s |p#\xE2\x83\xA3" },
     { "🇪🇸🇫🇷", "p🇪🇸|p🇫🇷" },
     { "👩‍👩‍👧 👍🏽 ❤️", "p👩‍👩‍👧|s |p👍🏽|s |p❤️" },
     { "e\xCC\x81te\xCC\x81 a\xCC\x8A", "we\xCC\x81te\xCC\x81|s |wa\xCC\x8A" },
