@@ -16,16 +16,18 @@ gst_aug_paraphrase_takes (GstAugParaphrase *self)
   return gst_aug_text_draws_uniform (self->draws, self->rule, self->n_places++) < self->rate;
 }
 
-/* Whether tokens may be changed: there, and none of them kept. */
+/* Whether tokens may be changed: there, none of them kept, and no line end, which stays. */
 gboolean
 gst_aug_paraphrase_is_free (const GstAugParaphrase *self, guint i, guint n)
 {
   if (i + n > self->cue->tokens->len)
     return FALSE;
-  for (guint k = i; k < i + n; k++)
-    if (gst_aug_cue_nth (self->cue, k)->kept ||
-        gst_aug_cue_nth (self->cue, k)->kind == GST_AUG_TOKEN_OPAQUE)
+  for (guint k = i; k < i + n; k++) {
+    const GstAugToken *token = gst_aug_cue_nth (self->cue, k);
+
+    if (token->kept || token->kind == GST_AUG_TOKEN_OPAQUE || gst_aug_token_ends_line (token))
       return FALSE;
+  }
   return TRUE;
 }
 

@@ -38,16 +38,6 @@ try_phrases (const GstAugParaphrase *self, guint i, const GstAugPhrase *phrases,
   }
 }
 
-/* Line ends stay, so a phrase with one in it is left. */
-static gboolean
-is_one_line (const GstAugParaphrase *self, guint i, guint n)
-{
-  for (guint k = i; k < i + n; k++)
-    if (strchr (gst_aug_cue_nth (self->cue, k)->text, '\n'))
-      return FALSE;
-  return TRUE;
-}
-
 static guint
 choose (const GstAugParaphrase *self, guint n)
 {
@@ -70,8 +60,7 @@ gst_aug_paraphrase_phrases (GstAugParaphrase *self, const GArray *more)
     }
     if (fit.n) {
       step = fit.n;
-      if (gst_aug_paraphrase_is_free (self, i, fit.n) && is_one_line (self, i, fit.n) &&
-          gst_aug_paraphrase_takes (self))
+      if (gst_aug_paraphrase_is_free (self, i, fit.n) && gst_aug_paraphrase_takes (self))
         step =
             gst_aug_paraphrase_replace (self, i, fit.n, fit.choices[choose (self, fit.n_choices)]);
     }
