@@ -280,7 +280,7 @@ gst_aug_names_match (const GstAugNames *names, const GstAugReading *reading, gui
   if (other > n)
     *mask = 0;
   if (other > n)
-    return meaning == IDIOM ? other : other - 1;
+    return meaning == IDIOM ? other : MAX (other - 1, 1);
   if (n == 1 && is_color (reading, i))
     *mask = 0;
   return MAX (n, 1);
