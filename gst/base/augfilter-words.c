@@ -168,7 +168,8 @@ post_warnings (GstAugFilter *self)
   gchar *warning;
 
   while ((warning = gst_aug_text_tools_take_warning (self->state->tools))) {
-    GST_ELEMENT_WARNING (self, RESOURCE, NOT_FOUND, ("%s", warning), (NULL));
+    GST_ELEMENT_WARNING (self, RESOURCE, NOT_FOUND,
+        ("%s%s", warning, g_str_has_suffix (warning, ".") ? "" : "."), (NULL));
     g_free (warning);
   }
 }

@@ -49,9 +49,13 @@ static gsize
 random_text (Storm *storm, gchar *text, gsize size)
 {
   static const gchar *const pieces[] = { "left", "Right", " ", ", ", "<b>", "</b>", "<span",
-    "&amp;", "&", "\xff", "\xc3", "the LEFT-hand side", "\n", "\xe2\x82\xac", "rechts", "<i", ">" };
+    "&amp;", "&", "\xff", "\xc3", "the LEFT-hand side", "\n", "\xe2\x82\xac", "rechts", "<i", ">",
+    "<i>a red cup</i>", "{\\an8}", "{\\an8", "&#x26;", "<!-- dog -->", "won't run", "three dogs ",
+    ".", " the old man's house ", "when it rains, ", "1,000",
+    "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", "e\xcc\x81t\xc3\xa9 ",
+    "\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7" };
   gsize n = 0;
-  guint count = chance_roll (&storm->chance, 12);
+  guint count = chance_roll (&storm->chance, 16);
 
   for (guint i = 0; i < count; i++) {
     const gchar *piece = chance_pick (&storm->chance, pieces);

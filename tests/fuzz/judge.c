@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "core/seedmeta.h"
+#include "decision/tracemeta.h"
+#include "text/effect.h"
 
 static void
 forget (gpointer user_data, GstMiniObject *where_it_was)
@@ -53,6 +55,9 @@ read_caps (Storm *storm, GstCaps *caps)
   } else if (gst_structure_has_name (s, "audio/x-raw")) {
     storm->media = MEDIA_AUDIO;
     ok = gst_audio_info_from_caps (&storm->audio, caps);
+  } else if (gst_structure_has_name (s, "text/x-raw")) {
+    storm->media = MEDIA_TEXT;
+    storm->is_markup = g_strcmp0 (gst_structure_get_string (s, "format"), "pango-markup") == 0;
   }
   if (!ok || !gst_caps_is_fixed (caps)) {
     g_autofree gchar *text = gst_caps_to_string (caps);
@@ -145,6 +150,54 @@ judge_sound (Storm *storm, GstBuffer *buffer)
         meta->samples, size / bpf);
 }
 
+static gboolean
+parses (const gchar *text, gsize size)
+{
+  static const GMarkupParser ignore = { NULL };
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&ignore, 0, NULL, NULL);
+
+  return g_markup_parse_context_parse (context, "<markup>", -1, NULL) &&
+         g_markup_parse_context_parse (context, text, (gssize) size, NULL) &&
+         g_markup_parse_context_parse (context, "</markup>", -1, NULL) &&
+         g_markup_parse_context_end_parse (context, NULL);
+}
+
+/* Whether operations on words were carried out last. */
+static gboolean
+is_edited (GstBuffer *buffer)
+{
+  GstAugTraceMeta *trace = gst_aug_buffer_get_trace_meta (buffer);
+  const GstAugDecision *last =
+      trace && trace->decisions->len ? trace->decisions->pdata[trace->decisions->len - 1] : NULL;
+
+  for (guint i = 0; last && i < gst_aug_decision_size (last); i++)
+    if (gst_aug_text_effect_find (gst_aug_decision_nth (last, i)->name))
+      return TRUE;
+  return FALSE;
+}
+
+/* No cue is empty, and what augtext has edited is valid, whatever it was before. */
+static void
+judge_words (Storm *storm, GstBuffer *buffer)
+{
+  const GstElement *last = storm->elements->pdata[storm->elements->len - 1];
+  GstElementFactory *factory = gst_element_get_factory ((GstElement *) last);
+  GstMapInfo map;
+
+  if (!factory || !g_str_equal (GST_OBJECT_NAME (factory), "augtext"))
+    return;
+  if (gst_buffer_get_size (buffer) == 0)
+    storm_fail (storm, "an empty cue came out");
+  if (!is_edited (buffer) || !gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return;
+  if (!g_utf8_validate_len ((const gchar *) map.data, map.size, NULL))
+    storm_fail (storm, "a cue that is not UTF-8 came out");
+  if (storm->is_markup && !parses ((const gchar *) map.data, map.size))
+    storm_fail (
+        storm, "markup that does not parse came out: %.*s", (gint) map.size, (gchar *) map.data);
+  gst_buffer_unmap (buffer, &map);
+}
+
 static void
 judge_window (Storm *storm, GstBuffer *buffer)
 {
@@ -195,6 +248,8 @@ storm_judge_buffer (Rig *rig, GstBuffer *buffer, gpointer user_data)
     judge_picture (storm, buffer);
   else if (storm->media == MEDIA_AUDIO)
     judge_sound (storm, buffer);
+  else if (storm->media == MEDIA_TEXT)
+    judge_words (storm, buffer);
   judge_window (storm, buffer);
   judge_order (storm, buffer);
 }

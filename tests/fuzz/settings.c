@@ -15,8 +15,25 @@ static const gchar *const policies[] = { "randaugment", "augmix", "trivialaugmen
   "{\"op\": \"crop\", \"probability\": 0.5, \"arguments\": {\"width\": 24, \"height\": 9}}]}",
   "{\"policy\": [{\"op\": \"noise\"}, {\"op\": \"reverb\"}, {\"op\": \"specmask\"}, "
   "{\"some-of\": [{\"op\": \"gain\"}, {\"op\": \"flip\"}, {\"op\": \"clip\"}], \"n\": 2}]}",
+  "{\"policy\": [{\"op\": \"text\", \"arguments\": {\"pick\": \"each\", \"mask\": 1}}, {\"op\": "
+  "\"flip\"}]}",
   "{\"policy\": [{\"op\": \"crop\", \"arguments\": {\"min-duration\": 0.3}}, {\"op\": "
   "\"modalitydrop\"}, {\"op\": \"pitch\"}, {\"op\": \"depth\"}, {\"op\": \"erase\"}]}" };
+
+/* What settings with such a word in their names are given. */
+static const struct {
+  const gchar *name;
+  const gchar *values[4];
+} named[] = {
+  { "command", { "cat", "false", "/nonexistent {from} {to}", "head -c 3" } },
+  { "groups",
+      { "left,right", "red,green,blue;three,four;old man,house", ";,;,", "@/nonexistent" } },
+  { "keep-words", { "the, red cup", "@/nonexistent", ",", "left" } },
+  { "language", { "de", "en", "xx", "deutsch" } },
+  { "highlight-format", { "**%s**", "%d%n%s", "%", "" } },
+  { "rules", { "contractions,numbers", "phrases", "fronting,genitive", "none" } },
+  { "mask-token", { "<mask>", "&", "[MASK]", " " } },
+};
 
 /* Between the two, however far apart they are. */
 static gdouble
@@ -109,7 +126,11 @@ random_string (Chance *chance, GParamSpec *spec)
 {
   const gchar *const *locations = walk_locations ();
 
-  if (strstr (spec->name, "location") && !chance_one_in (chance, 6))
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    if (strstr (spec->name, named[i].name) && !chance_one_in (chance, 6))
+      return chance_pick (chance, named[i].values);
+  if ((strstr (spec->name, "location") || g_str_has_suffix (spec->name, "-file")) &&
+      !chance_one_in (chance, 6))
     return locations[chance_roll (chance, g_strv_length ((gchar **) locations))];
   return g_str_equal (spec->name, "policy") ? chance_pick (chance, policies)
                                             : chance_pick (chance, words);
@@ -122,7 +143,11 @@ random_value (Chance *chance, GParamSpec *spec, GValue *value)
   if (G_IS_PARAM_SPEC_ENUM (spec)) {
     GEnumClass *klass = G_PARAM_SPEC_ENUM (spec)->enum_class;
 
-    g_value_set_enum (value, klass->values[chance_roll (chance, klass->n_values)].value);
+    /* Apertium's processes take seconds to start */
+    if (g_str_equal (spec->name, "translator"))
+      g_value_set_enum (value, (gint) klass->n_values - 1);
+    else
+      g_value_set_enum (value, klass->values[chance_roll (chance, klass->n_values)].value);
   } else if (G_IS_PARAM_SPEC_DOUBLE (spec)) {
     GParamSpecDouble *s = G_PARAM_SPEC_DOUBLE (spec);
 

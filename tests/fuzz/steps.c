@@ -94,14 +94,21 @@ storm_item_event (Storm *storm)
     "{\"x\":0,\"y\":0,\"width\":0,\"height\":1}]",
     "[{\"name\":7,\"x\":1,\"y\":1,\"width\":1,\"height\":1}]" };
   static const gchar *const captions[] = { NULL, "", "A cup left of the plate.", "\xe2\x82\xac" };
+  static const gchar *const cues[] = { NULL, NULL, "", "[]", "[[", "[[0,1000000000,\"a red cup\"]]",
+    "[[0,-1,\"left\"],[1e300,5,7]]", "[[1]]", "{}" };
   Chance *chance = &storm->chance;
+  const gchar *spans = chance_pick (chance, cues);
   GstClockTime start = chance_one_in (chance, 2) ? GST_CLOCK_TIME_NONE : random_time (chance);
   GstClockTime stop =
       chance_one_in (chance, 2) ? GST_CLOCK_TIME_NONE : random_time (chance) + GST_SECOND;
+  GstEvent *event;
 
-  return gst_aug_item_event_new (chance_pick (chance, names), chance_roll (chance, 3) - (gint64) 1,
+  event = gst_aug_item_event_new (chance_pick (chance, names), chance_roll (chance, 3) - (gint64) 1,
       chance_roll (chance, 9) - (gint64) 1, start, stop, chance_pick (chance, names),
       chance_pick (chance, captions), chance_pick (chance, objects));
+  if (spans)
+    gst_structure_set (gst_event_writable_structure (event), "cues", G_TYPE_STRING, spans, NULL);
+  return event;
 }
 
 void

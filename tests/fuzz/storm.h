@@ -62,6 +62,7 @@ typedef struct {
   GstVideoInfo video;
   GstAudioInfo audio;
   Media media;
+  gboolean is_markup;
   gboolean has_caps;
   GstClockTime last_pts;
   guint64 samples_out;

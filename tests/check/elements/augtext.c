@@ -228,6 +228,23 @@ GST_START_TEST (test_what_is_not_utf8_is_mended_and_told_once)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_what_is_not_installed_is_told_once_and_words_pass)
+{
+  GstHarness *h = line (SEED "! augtext pick=each swap=0 deletion=0", TEXT_CAPS);
+
+  g_setenv ("WNSEARCHDIR", "/nonexistent", TRUE);
+  for (guint n = 0; n < 5; n++) {
+    g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, cue (n));
+
+    expect_text (out, sentences[n]);
+  }
+  expect_words (h, GST_MESSAGE_WARNING, "wordnet-base");
+  expect_no_words (h);
+  close_line (h);
+  g_unsetenv ("WNSEARCHDIR");
+}
+GST_END_TEST;
+
 GST_START_TEST (test_nuls_at_the_end_are_dropped)
 {
   GstHarness *h = line (SEED "! " SWAP, TEXT_CAPS);
@@ -543,6 +560,7 @@ augtext_suite (void)
   tcase_add_test (tc, test_cue_of_which_nothing_is_left_becomes_a_gap);
   tcase_add_test (tc, test_empty_buffer_becomes_a_gap);
   tcase_add_test (tc, test_what_is_not_utf8_is_mended_and_told_once);
+  tcase_add_test (tc, test_what_is_not_installed_is_told_once_and_words_pass);
   tcase_add_test (tc, test_nuls_at_the_end_are_dropped);
   tcase_add_test (tc, test_markup_that_does_not_parse_goes_on_as_plain_text);
   tcase_add_test (tc, test_cues_without_times_are_known_by_their_words);

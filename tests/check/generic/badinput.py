@@ -54,6 +54,10 @@ LINES = [
     ("two-gigahertz", "audiotestsrc num-buffers=2 ! audio/x-raw,rate=2147483647,channels=64 ! augseed window=1 ! augspecmask preset=ld ! fakesink", ["augspecmask", "put audioresample"]),
     ("two-gigahertz-flip", "audiotestsrc num-buffers=2 ! audio/x-raw,rate=2147483647,channels=2 ! augseed window=1 ! augflip ! fakesink", None),
     ("eval", f"{VIDEO} ! augseed phase=eval ! augcrop ! augflip ! augcolor ! {SINK}", None),
+    ("sound-for-words", f"{AUDIO} ! augtext ! {SINK}", ["could not link", "augtext"]),
+    ("synonyms-of-no-file", f"fakesrc num-buffers=1 ! text/x-raw,format=utf8 ! augtext synonym-source=file ! {SINK}", ["set synonym-file"]),
+    ("translation-of-no-command", f"fakesrc num-buffers=1 ! text/x-raw,format=utf8 ! augtext translator=command ! {SINK}", ["set translator-command"]),
+    ("interchange-of-no-groups", f"fakesrc num-buffers=1 ! text/x-raw,format=utf8 ! augtext interchange=1 ! {SINK}", ["set swap-groups"]),
     ("unknown-value", f"{VIDEO} ! augcrop mode=sideways ! {SINK}", ["mode", "sideways"]),
     ("unknown-property", f"{VIDEO} ! augcrop sideways=1 ! {SINK}", ["sideways"]),
     ("unknown-preset", f"{AUDIO} ! augspecmask preset=xx ! {SINK}", ["preset", "xx"]),
@@ -155,6 +159,7 @@ def source(caps):
 
 RGB = "video/x-raw,format=RGB,width=16,height=16,framerate=30/1"
 FLOATS = "audio/x-raw,format=F32LE,layout=interleaved,rate=8000,channels=1"
+WORDS = "augtext pick=each synonym=0 insertion=0 deletion=0 swap=1 mask=1"
 CHAIN = "augseed window=1/4 ! augcrop ! augflip ! augcolor"
 
 
@@ -188,6 +193,11 @@ def odd_bytes(Gst, pipeline, src):
 def wrong_text(Gst, pipeline, src):
     for i, text in enumerate([b"left \xff\xfe right", b"<b>left", b"", b"\0left\0", b"right" * 10000]):
         push(Gst, src, text, i, 1)
+
+
+def fine_text(Gst, pipeline, src):
+    for i in range(5):
+        push(Gst, src, b"The small dog runs when it rains", i, 1)
 
 
 def crossed(Gst, pipeline, src):
@@ -246,6 +256,15 @@ CHILDREN = {
     "half-samples-alone": (f"{source(FLOATS)} ! augspecmask ! augflip probability=1 ! {SINK}", odd_bytes, None),
     "text-malformed": (f"{source('text/x-raw,format=utf8')} ! augseed ! augflip probability=1 ! {SINK}", wrong_text, None),
     "markup-malformed": (f"{source('text/x-raw,format=pango-markup')} ! augflip probability=1 ! {SINK}", wrong_text, None),
+    "words-malformed": (f"{source('text/x-raw,format=utf8')} ! augseed ! {WORDS} ! {SINK}", wrong_text, ["~not valid UTF-8"]),
+    "words-of-malformed-markup": (f"{source('text/x-raw,format=pango-markup')} ! {WORDS} ! {SINK}", wrong_text, ["~does not parse"]),
+    "words-of-nothing-left": (f"{source('text/x-raw,format=utf8')} ! augtext pick=each deletion-rate=1 ! {SINK}", wrong_text, ["~not valid UTF-8"]),
+    "words-without-dictionary": (f"{source('text/x-raw,format=utf8')} ! augtext pick=each wordnet-dir=/nonexistent ! {SINK}", fine_text, ["~wordnet-base"]),
+    "words-without-thesaurus": (f"{source('text/x-raw,format=utf8')} ! augtext pick=each synonym-source=mythes language=xx ! {SINK}", fine_text, ["~mythes"]),
+    "words-without-synonym-file": (f"{source('text/x-raw,format=utf8')} ! augtext pick=each synonym-source=file synonym-file=/nonexistent ! {SINK}", fine_text, ["~/nonexistent"]),
+    "words-kept-by-no-file": (f"{source('text/x-raw,format=utf8')} ! {WORDS} keep-words=@/nonexistent ! {SINK}", fine_text, ["~/nonexistent"]),
+    "words-swapped-by-no-file": (f"{source('text/x-raw,format=utf8')} ! {WORDS} interchange=1 swap-groups=@/nonexistent ! {SINK}", fine_text, ["~/nonexistent"]),
+    "phrases-of-no-file": (f"{source('text/x-raw,format=utf8')} ! {WORDS} paraphrase=1 phrase-file=/nonexistent ! {SINK}", fine_text, ["~/nonexistent"]),
     "crossed-while-playing": (f"{source(RGB)} ! augseed window=1/10 ! augcrop name=crop ! {SINK}", crossed, ["~set min-scale"]),
     "item-objects-malformed": (f"{source(RGB)} ! augcrop keep=all ! {SINK}", objects_malformed, ["~objects"]),
     "item-objects-wrong": (f"{source(RGB)} ! augcrop keep=all ! {SINK}", objects_wrong, ["~objects"]),
