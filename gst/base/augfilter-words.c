@@ -212,6 +212,7 @@ change (GstAugFilter *self, GstBuffer *buffer, const GstMapInfo *map, guint64 pl
   if (!st->tools) {
     st->tools = gst_aug_text_tools_new ();
     gst_aug_text_tools_set_language (st->tools, st->language);
+    gst_aug_text_tools_set_live (st->tools, gst_aug_filter_is_live (self));
   }
   gst_aug_filter_tell_sight (self, buffer);
   cue = read_cue (self, (const gchar *) map->data, map->size, &mended);

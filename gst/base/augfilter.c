@@ -152,8 +152,9 @@ post_statistics (GstAugFilter *self)
         work.bytes_read, "bytes-written", G_TYPE_UINT64, work.bytes_written, NULL);
   }
   if (st->modality == GST_AUG_MODALITY_TEXT)
-    gst_structure_set (
-        s, "changed", G_TYPE_UINT64, st->n_changed, "removed", G_TYPE_UINT64, st->n_removed, NULL);
+    gst_structure_set (s, "changed", G_TYPE_UINT64, st->n_changed, "removed", G_TYPE_UINT64,
+        st->n_removed, "failed", G_TYPE_UINT64,
+        st->tools ? gst_aug_text_tools_get_failures (st->tools) : 0, NULL);
   gst_element_post_message (GST_ELEMENT (self), gst_message_new_element (GST_OBJECT (self), s));
 }
 

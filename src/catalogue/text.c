@@ -115,7 +115,9 @@ static const GstAugSetting rows[] = {
   ROW (B, "pivots", pivots, STRING, 0, 0, 0,
       "Languages to translate into and back, commas between (default: those that are installed)"),
   ROW (B, "translation-timeout", translation_timeout, UINT, 1, 60000, 500,
-      "How long a translation may take in ms; behind it the cue goes on as it was"),
+      "How long the translation of a cue may take in ms; then it goes on as it was"),
+  ROW (B, "translation-startup", translation_startup, UINT, 1, 600000, 10000,
+      "How long a translator may take for its first answer in ms; a live source does not wait"),
   ROW (B, "keep-words", keep_words, STRING, 0, 0, 0,
       "Words and phrases that no operation touches, commas between, or @FILE"),
   ENUM_ROW (B, "mentions", mentions, gst_aug_text_mentions_get_type, GST_AUG_TEXT_MENTIONS_KEEP,
@@ -183,6 +185,7 @@ fill_translation (const GstAugTextSettings *s, GstAugOperation *operation)
   if (s->pivots)
     gst_aug_operation_set_string (operation, "pivots", s->pivots);
   gst_aug_operation_set_int (operation, "timeout_ms", s->translation_timeout);
+  gst_aug_operation_set_int (operation, "startup_ms", s->translation_startup);
 }
 
 #define F(field_) G_STRUCT_OFFSET (GstAugTextSettings, field_)

@@ -63,7 +63,7 @@ typedef struct {
   gdouble translation;
   GstAugTextTranslator translator;
   const gchar *translator_command, *pivots;
-  guint translation_timeout;
+  guint translation_timeout, translation_startup;
   const gchar *keep_words;
   GstAugTextMentions mentions;
   const gchar *highlight_format;

@@ -71,9 +71,17 @@ GST_AUG_API void gst_aug_text_tools_set_boxes (
 GST_AUG_API const GArray *gst_aug_text_tools_get_boxes (
     const GstAugTextTools *tools, guint64 *seen);
 
+GST_AUG_API void gst_aug_text_tools_set_live (GstAugTextTools *tools, gboolean live);
+GST_AUG_API gboolean gst_aug_text_tools_get_live (const GstAugTextTools *tools);
+GST_AUG_API void gst_aug_text_tools_count_failure (GstAugTextTools *tools);
+GST_AUG_API guint64 gst_aug_text_tools_get_failures (const GstAugTextTools *tools);
+
 GST_AUG_API const gchar *gst_aug_text_language (
     const GstAugOperation *operation, const GstAugTextTools *tools);
 GST_AUG_API gboolean gst_aug_text_is_language (const gchar *language, const gchar *code);
+
+GST_AUG_API void gst_aug_text_translate_prepare (
+    GstAugTextTools *tools, const GstAugOperation *operation);
 
 /* the effects */
 extern const GstAugTextEffect gst_aug_text_delete_effect;
@@ -86,5 +94,6 @@ extern const GstAugTextEffect gst_aug_text_insert_synonyms_effect;
 extern const GstAugTextEffect gst_aug_text_punctuation_effect;
 extern const GstAugTextEffect gst_aug_text_swap_effect;
 extern const GstAugTextEffect gst_aug_text_recolor_effect;
+extern const GstAugTextEffect gst_aug_text_translate_effect;
 
 G_END_DECLS

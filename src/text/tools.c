@@ -17,6 +17,8 @@ struct _GstAugTextTools {
   gchar *language;
   GArray *boxes;
   guint64 seen;
+  gboolean live;
+  guint64 n_failures;
 };
 
 static void
@@ -148,6 +150,54 @@ const gchar *
 gst_aug_text_tools_get_language (const GstAugTextTools *tools)
 {
   return tools->language;
+}
+
+/**
+ * gst_aug_text_tools_set_live: (skip)
+ * @tools: tools
+ * @live: whether cues come from a live source, which does not wait
+ */
+void
+gst_aug_text_tools_set_live (GstAugTextTools *tools, gboolean live)
+{
+  tools->live = live;
+}
+
+/**
+ * gst_aug_text_tools_get_live: (skip)
+ * @tools: tools
+ *
+ * Returns: whether cues come from a live source
+ */
+gboolean
+gst_aug_text_tools_get_live (const GstAugTextTools *tools)
+{
+  return tools->live;
+}
+
+/**
+ * gst_aug_text_tools_count_failure: (skip)
+ * @tools: tools
+ *
+ * Counts a cue that went on as it was because something failed that hangs on the machine, and not
+ * on the cue: what comes out can be another the next time.
+ */
+void
+gst_aug_text_tools_count_failure (GstAugTextTools *tools)
+{
+  tools->n_failures++;
+}
+
+/**
+ * gst_aug_text_tools_get_failures: (skip)
+ * @tools: tools
+ *
+ * Returns: how many cues that were
+ */
+guint64
+gst_aug_text_tools_get_failures (const GstAugTextTools *tools)
+{
+  return tools->n_failures;
 }
 
 /**
