@@ -3,101 +3,42 @@
 /* What is known of an item before its data flow: its file, and captions and objects from files. */
 #include "augseed-private.h"
 
-#include <json-glib/json-glib.h>
-#include <string.h>
-
-static GHashTable *
-read_captions (const gchar *path, GError **error)
-{
-  g_autoptr (GHashTable) captions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autofree gchar *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, error))
-    return NULL;
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i]; i++) {
-    gchar *line = g_strchomp (lines[i]);
-    gchar *tab = strchr (line, '\t');
-
-    if (*line == '\0')
-      continue;
-    if (!tab || tab == line || !g_utf8_validate (line, -1, NULL)) {
-      g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SETTINGS,
-          "Line %u of the captions file %s must be a key, a tab and a caption in UTF-8.", i + 1,
-          path);
-      return NULL;
-    }
-    g_hash_table_insert (captions, g_strndup (line, tab - line), g_strdup (tab + 1));
-  }
-  return g_steal_pointer (&captions);
-}
-
-static GHashTable *
-read_objects (const gchar *path, GError **error)
-{
-  g_autoptr (GHashTable) objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) local = NULL;
-  JsonNode *root, *node;
-  JsonObjectIter iter;
-  const gchar *key;
-
-  if (!json_parser_load_from_file (parser, path, error))
-    return NULL;
-  root = json_parser_get_root (parser);
-  if (!root || !JSON_NODE_HOLDS_OBJECT (root)) {
-    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SETTINGS,
-        "The objects file %s must be one JSON object that gives each key an array of boxes.", path);
-    return NULL;
-  }
-  json_object_iter_init (&iter, json_node_get_object (root));
-  while (json_object_iter_next (&iter, &key, &node)) {
-    g_autofree gchar *text = json_to_string (node, FALSE);
-    g_autoptr (GArray) boxes = gst_aug_objects_parse (text, &local);
-
-    if (!boxes) {
-      g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SETTINGS,
-          "Item “%s” of the objects file %s is wrong: %s.", key, path, local->message);
-      return NULL;
-    }
-    g_hash_table_insert (objects, g_strdup (key), g_steal_pointer (&text));
-  }
-  return g_steal_pointer (&objects);
-}
-
-static gboolean
-say_which_file (const gchar *property, const gchar *path, GError *local, GError **error)
-{
-  if (local->domain == GST_RESOURCE_ERROR)
-    g_propagate_error (error, local);
-  else {
-    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SETTINGS,
-        "The file of %s=%s cannot be read: %s.", property, path, local->message);
-    g_error_free (local);
-  }
-  return FALSE;
-}
-
 /* Reads the files that the settings name; FALSE with one sentence in @error. */
 gboolean
 gst_aug_seed_load_facts (GstAugSeed *self, const GstAugGroupSettings *settings, GError **error)
 {
-  GError *local = NULL;
-
   gst_aug_seed_drop_facts (self);
-  if (settings->captions && !(self->captions = read_captions (settings->captions, &local)))
-    return say_which_file ("captions", settings->captions, local, error);
-  if (settings->objects && !(self->objects = read_objects (settings->objects, &local)))
-    return say_which_file ("objects", settings->objects, local, error);
-  return TRUE;
+  if (!settings->captions && !settings->objects)
+    return TRUE;
+  self->sidecar = gst_aug_sidecar_new (settings->captions, settings->objects, error);
+  return self->sidecar != NULL;
 }
 
 void
 gst_aug_seed_drop_facts (GstAugSeed *self)
 {
-  g_clear_pointer (&self->captions, g_hash_table_unref);
-  g_clear_pointer (&self->objects, g_hash_table_unref);
+  g_clear_pointer (&self->sidecar, gst_aug_sidecar_free);
+}
+
+static void
+set_unless_known (GstStructure *s, const gchar *field, const gchar *text)
+{
+  if (text && !gst_structure_has_field (s, field))
+    gst_structure_set (s, field, G_TYPE_STRING, text, NULL);
+}
+
+/* Files count from where the item begins. */
+static void
+shift_cues (GstAugItemFacts *facts, GstEvent *event)
+{
+  GstClockTime start, stop;
+  gchar *cues;
+
+  if (!facts->cues || !event || !gst_aug_item_event_get_bounds (event, &start, &stop))
+    return;
+  cues = gst_aug_cues_shift (facts->cues, (gint64) start);
+  g_free (facts->cues);
+  facts->cues = cues;
 }
 
 /* Adds what the settings know of item @key to the reader's event, or makes one if there is none.
@@ -105,28 +46,25 @@ gst_aug_seed_drop_facts (GstAugSeed *self)
 GstEvent *
 gst_aug_seed_tell_facts (GstAugSeed *self, GstEvent *event, const gchar *key)
 {
-  const gchar *caption = self->captions ? g_hash_table_lookup (self->captions, key) : NULL;
-  const gchar *objects = self->objects ? g_hash_table_lookup (self->objects, key) : NULL;
-  const GstStructure *known = event ? gst_event_get_structure (event) : NULL;
+  g_auto (GstAugItemFacts) facts = { NULL, NULL, NULL };
+  g_autoptr (GError) error = NULL;
   GstStructure *s;
 
-  if (!caption)
-    caption = self->active.caption;
-  if (known && gst_structure_has_field (known, "caption"))
-    caption = NULL;
-  if (known && gst_structure_has_field (known, "objects"))
-    objects = NULL;
-  if (!caption && !objects && (event || !self->item_sent))
+  if (self->sidecar && !gst_aug_sidecar_find (self->sidecar, key, &facts, &error))
+    gst_aug_seed_fail (self, error);
+  shift_cues (&facts, event);
+  if (!facts.caption)
+    facts.caption = g_strdup (self->active.caption);
+  if (!facts.caption && !facts.cues && !facts.objects && (event || !self->item_sent))
     return event;
   if (!event)
-    return gst_aug_item_event_new (
-        key, -1, -1, GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE, NULL, caption, objects);
+    event = gst_aug_item_event_new (
+        key, -1, -1, GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE, NULL, NULL, NULL);
   event = gst_event_make_writable (event);
   s = gst_event_writable_structure (event);
-  if (caption)
-    gst_structure_set (s, "caption", G_TYPE_STRING, caption, NULL);
-  if (objects)
-    gst_structure_set (s, "objects", G_TYPE_STRING, objects, NULL);
+  set_unless_known (s, "caption", facts.caption);
+  set_unless_known (s, "cues", facts.cues);
+  set_unless_known (s, "objects", facts.objects);
   return event;
 }
 

@@ -8,6 +8,7 @@
 #include "core/group.h"
 #include "core/item.h"
 #include "core/seedmeta.h"
+#include "facts/sidecar.h"
 #include "video/travel/camera.h"
 
 #include <gst/audio/audio.h>
@@ -59,8 +60,7 @@ struct _GstAugSeed {
   GstAugGroupMember *member;
 
   /* facts that files told, read at READY to PAUSED */
-  GHashTable *captions;
-  GHashTable *objects;
+  GstAugSidecar *sidecar;
 
   /* facts=stream: from READY to PAUSED on */
   gboolean streams;

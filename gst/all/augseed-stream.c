@@ -237,6 +237,8 @@ gst_aug_seed_configure (GstAugSeed *self)
   role = self->role == GST_AUG_ROLE_AUTO ? self->caps_role : self->role;
   GST_OBJECT_UNLOCK (self);
   anew = settle_item (self);
+  if (self->failed)
+    return FALSE;
   self->rule_pending = FALSE;
   find_edges (self);
   if (!self->member)

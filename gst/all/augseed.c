@@ -22,9 +22,11 @@
  *
  * The item's name is, in this order, the key of an `aug-item` event, #GstAugSeed:source, or the
  * name of the file without its last extension. A new stream begins a new item, so that files behind
- * concat are told apart. A caption or objects of the item, if the reader does not tell them, come
- * from #GstAugSeed:caption, #GstAugSeed:captions and #GstAugSeed:objects and travel in that event.
- * If it says where the item begins, window 0 begins there.
+ * concat are told apart. Captions and objects of the item, as far as the reader does not tell them,
+ * come from #GstAugSeed:caption, #GstAugSeed:captions and #GstAugSeed:objects and travel in that
+ * event to the elements behind, whose rules keep picture and caption true to each other. Times of
+ * captions are those that windows are cut from: stream time, of live data running time. Where the
+ * reader says that the item begins, window 0 begins, and times in files are counted from there.
  *
  * Without #GstAugSeed:group, set the properties alike in every branch; a change acts at the next
  * segment or item. Elements of one group share what is set on any of them. A change while data flow
@@ -456,12 +458,16 @@ install_names (GObjectClass *class)
           "What is said of the item, if its reader does not say", NULL, LIVELY));
   g_object_class_install_property (class, PROP_CAPTIONS,
       g_param_spec_string ("captions", "Captions",
-          "Text file with the captions of items: each line a key, a tab and a caption", NULL,
-          STILL));
+          "Captions of items: a text file, each line a key, a tab and a caption, or a JSON object "
+          "{\"key\", \"start\", \"stop\", \"text\"} with times in seconds; subtitles of the item "
+          "(.srt, .vtt); or a folder with KEY.srt, KEY.vtt or KEY.txt for each item",
+          NULL, STILL));
   g_object_class_install_property (class, PROP_OBJECTS,
       g_param_spec_string ("objects", "Objects",
           "JSON file with the objects of items: {key: [{\"name\", \"x\", \"y\", \"width\", "
-          "\"height\"}]}, shares of the picture",
+          "\"height\"}]}, shares of the picture; or a folder with such an array in KEY.json for "
+          "each "
+          "item",
           NULL, STILL));
 }
 

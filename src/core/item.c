@@ -45,6 +45,23 @@ gst_aug_item_event_new (const gchar *key, gint64 index, gint64 count, GstClockTi
 }
 
 /**
+ * gst_aug_item_event_set_cues:
+ * @event: an `aug-item` event that may be written
+ * @cues: JSON array of [start_ns, stop_ns, "text"]: what is said of spans of the item, in the time
+ *     that its windows are cut from
+ *
+ * Adds what is said of spans of an item.
+ */
+void
+gst_aug_item_event_set_cues (GstEvent *event, const gchar *cues)
+{
+  g_return_if_fail (gst_aug_event_is_item (event));
+  g_return_if_fail (gst_event_is_writable (event));
+
+  gst_structure_set (gst_event_writable_structure (event), "cues", G_TYPE_STRING, cues, NULL);
+}
+
+/**
  * gst_aug_event_is_item:
  * @event: an event
  *

@@ -31,6 +31,7 @@ struct _GstAugBox {
 GST_AUG_API GstEvent *gst_aug_item_event_new (const gchar *key, gint64 index, gint64 count,
     GstClockTime start, GstClockTime stop, const gchar *label, const gchar *caption,
     const gchar *objects);
+GST_AUG_API void gst_aug_item_event_set_cues (GstEvent *event, const gchar *cues);
 GST_AUG_API gboolean gst_aug_event_is_item (GstEvent *event);
 GST_AUG_API const gchar *gst_aug_item_event_get_key (GstEvent *event);
 GST_AUG_API gboolean gst_aug_item_event_get_bounds (

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #include <gst/check/gstcheck.h>
 #include <string.h>
+#include <time.h>
 
 #include "core/draw.h"
 #include "core/window.h"
@@ -626,13 +627,23 @@ GST_START_TEST (test_any_text_is_read)
 }
 GST_END_TEST;
 
-/* A hundredth of a million captions; at least 200,000 words a second. */
-GST_START_TEST (test_captions_are_read_fast)
+/* So many nanoseconds has this thread worked. */
+static gint64
+worked (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* A hundredth of a million captions. */
+GST_START_TEST (test_two_hundred_thousand_words_a_second_are_read)
 {
   const guint n = g_getenv ("AUG_FULL") ? 1000000 : 10000;
   guint64 words = 0;
   GstAugStates all = 0;
-  gint64 took = g_get_monotonic_time ();
+  gint64 took = worked ();
   gdouble speed;
 
   for (guint i = 0; i < n; i++) {
@@ -642,12 +653,13 @@ GST_START_TEST (test_captions_are_read_fast)
     for (const gchar *p = caption; *p; p++)
       words += *p == ' ' || p[1] == '\0';
   }
-  took = MAX (g_get_monotonic_time () - took, 1);
-  speed = (gdouble) words * G_USEC_PER_SEC / (gdouble) took;
+  took = MAX (worked () - took, 1);
+  speed = (gdouble) words * 1e9 / (gdouble) took;
   g_print ("%.0f words a second\n", speed);
   fail_unless_equals_int (all, 31);
-  /* sanitizers and valgrind are slower, and a busy machine too */
-  fail_unless (speed > 200000 || g_getenv ("AUG_SLOW") || speed > 20000);
+#ifndef __SANITIZE_ADDRESS__
+  fail_unless (speed > 200000 || g_getenv ("G_SLICE"));
+#endif
 }
 GST_END_TEST;
 
@@ -671,7 +683,7 @@ facts_suite (void)
   tcase_add_test (tc, test_what_cannot_be_read_is_an_error);
   tcase_add_test (tc, test_what_came_too_late_may_state_anything);
   tcase_add_test (tc, test_any_text_is_read);
-  tcase_add_test (tc, test_captions_are_read_fast);
+  tcase_add_test (tc, test_two_hundred_thousand_words_a_second_are_read);
   return s;
 }
 
