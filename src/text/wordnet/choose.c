@@ -72,8 +72,23 @@ may_be (const GstAugChooser *chooser, const gchar *word, GstAugPos pos)
 {
   gchar bases[GST_AUG_N_BASES][GST_AUG_FORM_SIZE];
 
-  return word && !gst_aug_text_is_stop_word (word, "en") &&
-         gst_aug_thesaurus_find_bases (chooser->thesaurus, pos, word, bases) > 0;
+  return gst_aug_thesaurus_find_bases (chooser->thesaurus, pos, word, bases) > 0;
+}
+
+static void
+describe_neighbours (const GstAugChooser *chooser, GstAugContext *context)
+{
+  const gchar *before = context->before, *after = context->after;
+
+  context->before_content = before && !gst_aug_text_is_stop_word (before, "en");
+  context->before_describes =
+      context->before_content && may_be (chooser, before, GST_AUG_POS_ADJECTIVE);
+  if (!after || gst_aug_text_is_stop_word (after, "en"))
+    return;
+  /* a word that is not known is a name */
+  context->after_names =
+      may_be (chooser, after, GST_AUG_POS_NOUN) || may_be (chooser, after, GST_AUG_POS_ADJECTIVE) ||
+      !(may_be (chooser, after, GST_AUG_POS_VERB) || may_be (chooser, after, GST_AUG_POS_ADVERB));
 }
 
 /* Past or participle: what stands in front tells. */
@@ -99,16 +114,14 @@ choose (const GstAugChooser *chooser, const GstAugCue *cue, GstAugSlot *slot)
   g_autofree gchar *before = neighbour (cue, slot->token, -1, 1);
   g_autofree gchar *before_that = neighbour (cue, slot->token, -1, 2);
   g_autofree gchar *after = neighbour (cue, slot->token + slot->n - 1, 1, 1);
-  GstAugContext context = { before, before_that, after, FALSE, FALSE, *slot->tail != '\0' };
+  GstAugContext context = { before, before_that, after, FALSE, FALSE, FALSE, *slot->tail != '\0' };
   const guint n = find_readings (chooser, slot->form, readings);
   gint best = 0;
 
   if (n == 0)
     return FALSE;
   if (chooser->thesaurus->english) {
-    context.before_describes = may_be (chooser, before, GST_AUG_POS_ADJECTIVE);
-    context.after_names =
-        may_be (chooser, after, GST_AUG_POS_NOUN) || may_be (chooser, after, GST_AUG_POS_ADJECTIVE);
+    describe_neighbours (chooser, &context);
     best = gst_aug_choose_reading (readings, n, slot->form, &context);
   }
   if (best < 0)
@@ -171,7 +184,19 @@ join (const GstAugChooser *chooser, const GstAugCue *cue, guint i, guint n)
     lower = gst_aug_lower (token->text);
     g_string_append (form, lower);
   }
+  if (n == 1 && chooser->thesaurus->english &&
+      (gst_aug_says_little (form->str) || g_utf8_strlen (form->str, 2) < 2))
+    return NULL;
   return g_strdup (form->str);
+}
+
+/* The US is not the America. */
+static gboolean
+follows_the (const GstAugCue *cue, guint i)
+{
+  g_autofree gchar *before = neighbour (cue, i, -1, 1);
+
+  return before && strcmp (before, "the") == 0;
 }
 
 static gboolean
@@ -191,9 +216,14 @@ try_slot (const GstAugChooser *chooser, const GstAugCue *cue, guint i, guint n, 
     slot->tail = g_str_has_suffix (last->text, "'s") ? slot->tail - 1 : slot->tail - 3;
     slot->form[strlen (slot->form) - 2] = '\0';
   }
-  slot->name =
-      chooser->thesaurus->english && !slot->first && !title && pattern != GST_AUG_CASE_LOWER;
+  if (chooser->thesaurus->english && pattern != GST_AUG_CASE_LOWER && !title)
+    slot->capital = slot->first ? GST_AUG_CAPITAL_MAYBE : GST_AUG_CAPITAL_NAME;
   if (!choose (chooser, cue, slot))
+    return FALSE;
+  /* capitals tell German words apart */
+  if (!chooser->thesaurus->english && n == 1 && strlen (token->text) < GST_AUG_FORM_SIZE)
+    strcpy (slot->reading.base, token->text);
+  if (slot->capital == GST_AUG_CAPITAL_NAME && follows_the (cue, i))
     return FALSE;
   /* the noun a pick-me-up is not the verb pick up */
   return !is_particle (last->text) || n == 1 || slot->reading.pos == GST_AUG_POS_VERB;
@@ -237,7 +267,8 @@ gst_aug_slots_find (const GstAugChooser *chooser, const GstAugCue *cue)
 gboolean
 gst_aug_slots_equal (const GstAugSlot *a, const GstAugSlot *b)
 {
-  return a->name == b->name && a->reading.pos == b->reading.pos && strcmp (a->form, b->form) == 0;
+  return (a->capital == GST_AUG_CAPITAL_NAME) == (b->capital == GST_AUG_CAPITAL_NAME) &&
+         a->reading.pos == b->reading.pos && strcmp (a->form, b->form) == 0;
 }
 
 static guint
@@ -260,7 +291,28 @@ is_wanted (const gchar *synonym, guint most_words)
     if (!g_unichar_isalpha (c) && c != ' ' && c != '-' && c != '\'')
       return FALSE;
   }
-  return g_utf8_strlen (synonym, 2) > 1 && count_words (synonym) <= most_words;
+  /* full-of-the-moon is longer than a word */
+  return g_utf8_strlen (synonym, 2) > 1 && count_words (synonym) <= most_words &&
+         strchr (synonym, '-') == strrchr (synonym, '-');
+}
+
+/* Whether a noun has the look of a plural, as works, the factory: no word in the singular becomes
+ * it. */
+static gboolean
+looks_plural (const GstAugThesaurus *thesaurus, const gchar *noun)
+{
+  gchar bases[GST_AUG_N_BASES][GST_AUG_FORM_SIZE];
+  g_autofree gchar *lower = gst_aug_lower (noun);
+  guint n;
+
+  if (!g_str_has_suffix (lower, "s") || g_str_has_suffix (lower, "ss") ||
+      g_str_has_suffix (lower, "ics"))
+    return FALSE;
+  n = gst_aug_thesaurus_find_bases (thesaurus, GST_AUG_POS_NOUN, lower, bases);
+  for (guint i = 0; i < n; i++)
+    if (strcmp (bases[i], lower) != 0)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -275,18 +327,21 @@ contains (const GPtrArray *strings, const gchar *string)
 /**
  * gst_aug_slot_synonyms: (skip)
  * @chooser: what synonyms are chosen with
- * @slot: a word
+ * @cue: a cue
+ * @slot: a word of it
  *
  * Returns: (transfer full) (element-type utf8): what may stand there, in the form that the word has
  */
 GPtrArray *
-gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugSlot *slot)
+gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugCue *cue, const GstAugSlot *slot)
 {
   const guint senses = (guint) gst_aug_operation_get_int (chooser->operation, "senses", 1);
   const guint words = (guint) gst_aug_operation_get_int (chooser->operation, "words", 1);
   const GstAugThesaurus *thesaurus = chooser->thesaurus;
-  g_autoptr (GPtrArray) bases =
-      gst_aug_thesaurus_list (thesaurus, slot->reading.pos, slot->reading.base, slot->name, senses);
+  g_autoptr (GPtrArray) bases = gst_aug_thesaurus_list (
+      thesaurus, slot->reading.pos, slot->reading.base, slot->capital, senses);
+  g_autofree gchar *before = neighbour (cue, slot->token, -1, 1);
+  g_autofree gchar *after = neighbour (cue, slot->token + slot->n - 1, 1, 1);
   GPtrArray *synonyms = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < bases->len; i++) {
@@ -294,6 +349,9 @@ gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugSlot *slot)
     g_autofree gchar *form = NULL, *lower = NULL;
 
     if (!is_wanted (base, words))
+      continue;
+    if (thesaurus->english && slot->reading.pos == GST_AUG_POS_NOUN &&
+        looks_plural (thesaurus, base) != looks_plural (thesaurus, slot->reading.base))
       continue;
     form = thesaurus->english ? gst_aug_inflect (thesaurus->wordnet, slot->reading.pos,
                                     slot->reading.feature, base)
@@ -305,7 +363,9 @@ gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugSlot *slot)
         !g_str_has_suffix (form, "ing"))
       continue;
     lower = gst_aug_lower (form);
-    if (strcmp (lower, slot->form) != 0 && !contains (synonyms, form))
+    /* a double-decker bus is no bus bus */
+    if (strcmp (lower, slot->form) != 0 && g_strcmp0 (lower, before) != 0 &&
+        g_strcmp0 (lower, after) != 0 && !contains (synonyms, form))
       g_ptr_array_add (synonyms, g_steal_pointer (&form));
   }
   return synonyms;
@@ -325,10 +385,14 @@ gst_aug_slot_write (const GstAugSlot *slot, const GstAugCue *cue, const gchar *s
   const gchar *text = gst_aug_cue_nth (cue, slot->token)->text;
   g_autofree gchar *word =
       g_strndup (text, strlen (text) - (slot->n == 1 ? strlen (slot->tail) : 0));
+  const gboolean inflected = slot->reading.pos != GST_AUG_POS_ANY;
   GstAugCase pattern = gst_aug_case_of (word);
   g_autofree gchar *written = NULL;
 
-  if (pattern == GST_AUG_CASE_MIXED || (slot->name && pattern == GST_AUG_CASE_TITLE))
+  /* what is not inflected has its own capitals: German nouns */
+  if (!inflected && !slot->first && pattern == GST_AUG_CASE_TITLE)
+    pattern = GST_AUG_CASE_LOWER;
+  if (pattern == GST_AUG_CASE_MIXED || slot->capital == GST_AUG_CAPITAL_NAME)
     pattern = GST_AUG_CASE_LOWER;
   written = gst_aug_case_apply (pattern, !slot->first, synonym);
   return g_strconcat (written, slot->tail, NULL);

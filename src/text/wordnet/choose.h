@@ -25,7 +25,7 @@ typedef struct {
  * @n: how many tokens; blanks between words count
  * @form: what is read, in small letters but for languages that are not inflected, without @tail
  * @tail: a possessive 's, or ""
- * @name: whether it is written as a name
+ * @capital: whether it is written as a name
  * @first: whether it begins a sentence
  * @reading: what it is read as
  *
@@ -35,14 +35,15 @@ typedef struct {
   guint token, n;
   gchar *form;
   const gchar *tail;
-  gboolean name, first;
+  GstAugCapital capital;
+  gboolean first;
   GstAugReading reading;
 } GstAugSlot;
 
 G_GNUC_INTERNAL GArray *gst_aug_slots_find (const GstAugChooser *chooser, const GstAugCue *cue);
 G_GNUC_INTERNAL gboolean gst_aug_slots_equal (const GstAugSlot *a, const GstAugSlot *b);
 G_GNUC_INTERNAL GPtrArray *gst_aug_slot_synonyms (
-    const GstAugChooser *chooser, const GstAugSlot *slot);
+    const GstAugChooser *chooser, const GstAugCue *cue, const GstAugSlot *slot);
 G_GNUC_INTERNAL gchar *gst_aug_slot_write (
     const GstAugSlot *slot, const GstAugCue *cue, const gchar *synonym);
 

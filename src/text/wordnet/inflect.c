@@ -337,6 +337,20 @@ gst_aug_inflect (
   return g_strconcat (front, form, stop, NULL);
 }
 
+/* Whether two are the same but for blanks and hyphens: ball point, ballpoint. */
+static gboolean
+is_spelt_alike (const gchar *a, const gchar *b)
+{
+  for (;; a++, b++) {
+    a += strspn (a, "_- ");
+    b += strspn (b, "_- ");
+    if (*a != *b)
+      return FALSE;
+    if (!*a)
+      return TRUE;
+  }
+}
+
 /**
  * gst_aug_inflection_of: (skip)
  * @pos: a part of speech
@@ -352,7 +366,7 @@ gst_aug_inflection_of (GstAugPos pos, const gchar *form, const gchar *base)
   g_autofree gchar *word = g_strndup (form, n), *stem = g_strndup (base, m);
   const GstAugIrregular *row = gst_aug_irregular_find (pos, stem);
 
-  if (strcmp (form, base) == 0)
+  if (is_spelt_alike (form, base))
     return GST_AUG_FEATURE_BASE;
   switch (pos) {
   case GST_AUG_POS_NOUN:

@@ -134,33 +134,33 @@ is_pos (const GstAugSpan *mark, GstAugPos pos)
 }
 
 /**
- * gst_aug_mythes_has: (skip)
+ * gst_aug_mythes_count: (skip)
  * @mythes: a thesaurus
  * @pos: a part of speech, where the thesaurus tells them
  * @word: a word in small letters
  *
- * Returns: whether it is in there
+ * Returns: how many meanings it has in there
  */
-gboolean
-gst_aug_mythes_has (const GstAugMythes *mythes, GstAugPos pos, const gchar *word)
+guint
+gst_aug_mythes_count (const GstAugMythes *mythes, GstAugPos pos, const gchar *word)
 {
   GstAugSpan line, field;
   gsize at, n;
+  guint count = 0;
 
   if (!find_word (mythes, word, &at))
-    return FALSE;
+    return 0;
   line = gst_aug_lines_at (&mythes->data, at);
   if (!gst_aug_span_take (&line, '|', &field) || !gst_aug_span_number (&line, 10, &n))
-    return FALSE;
+    return 0;
   for (; n > 0; n--) {
     at = gst_aug_lines_next (&mythes->data, at);
     line = gst_aug_lines_at (&mythes->data, at);
     if (!line.text || !gst_aug_span_take (&line, '|', &field))
-      return FALSE;
-    if (is_pos (&field, pos))
-      return TRUE;
+      break;
+    count += is_pos (&field, pos);
   }
-  return FALSE;
+  return count;
 }
 
 /* The synonyms of one meaning; those with a remark in parentheses, such as (generic term),
@@ -195,19 +195,6 @@ read_meaning (const GstAugMythes *mythes, GstAugSpan line, const gchar *word, gb
   return synonyms;
 }
 
-/* Whether a meaning names the word itself, in whatever case. */
-static gboolean
-names_word (const GPtrArray *synonyms, const gchar *lower)
-{
-  for (guint i = 0; i < synonyms->len; i++) {
-    g_autofree gchar *other = gst_aug_lower (g_ptr_array_index (synonyms, i));
-
-    if (strcmp (other, lower) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /**
  * gst_aug_mythes_list: (skip)
  * @mythes: a thesaurus
@@ -225,30 +212,35 @@ gst_aug_mythes_list (const GstAugMythes *mythes, GstAugPos pos, const gchar *wor
 {
   GPtrArray *found = g_ptr_array_new_with_free_func (g_free);
   g_autofree gchar *lower = gst_aug_lower (word);
+  gboolean named = FALSE, itself;
   GstAugSpan line, field;
-  gsize at, n;
+  gsize start, n;
 
-  if (!find_word (mythes, lower, &at))
+  if (!find_word (mythes, lower, &start))
     return found;
-  line = gst_aug_lines_at (&mythes->data, at);
+  line = gst_aug_lines_at (&mythes->data, start);
   if (!gst_aug_span_take (&line, '|', &field) || !gst_aug_span_number (&line, 10, &n))
     return found;
-  for (; n > 0 && senses > 0; n--) {
-    g_autoptr (GPtrArray) synonyms = NULL;
-    gboolean itself;
+  for (guint pass = 0; pass < 2; pass++) {
+    gsize at = start, left = n;
 
-    at = gst_aug_lines_next (&mythes->data, at);
-    line = gst_aug_lines_at (&mythes->data, at);
-    if (!line.text || !gst_aug_span_take (&line, '|', &field))
-      break;
-    if (!is_pos (&field, pos))
-      continue;
-    synonyms = read_meaning (mythes, line, word, &itself);
-    if (!itself && names_word (synonyms, lower))
-      continue;
-    senses--;
-    while (synonyms->len > 0)
-      g_ptr_array_add (found, g_ptr_array_steal_index (synonyms, 0));
+    for (; left > 0 && senses > 0; left--) {
+      g_autoptr (GPtrArray) synonyms = NULL;
+
+      at = gst_aug_lines_next (&mythes->data, at);
+      line = gst_aug_lines_at (&mythes->data, at);
+      if (!line.text || !gst_aug_span_take (&line, '|', &field))
+        break;
+      if (!is_pos (&field, pos))
+        continue;
+      synonyms = read_meaning (mythes, line, word, &itself);
+      named |= itself;
+      if (pass == 0 || (named && !itself))
+        continue;
+      senses--;
+      while (synonyms->len > 0)
+        g_ptr_array_add (found, g_ptr_array_steal_index (synonyms, 0));
+    }
   }
   return found;
 }

@@ -12,7 +12,7 @@ GST_AUG_API GstAugMythes *gst_aug_mythes_open (
     const gchar *folder, const gchar *language, GError **error);
 GST_AUG_API void gst_aug_mythes_free (GstAugMythes *mythes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugMythes, gst_aug_mythes_free)
-GST_AUG_API gboolean gst_aug_mythes_has (
+GST_AUG_API guint gst_aug_mythes_count (
     const GstAugMythes *mythes, GstAugPos pos, const gchar *word);
 GST_AUG_API GPtrArray *gst_aug_mythes_list (
     const GstAugMythes *mythes, GstAugPos pos, const gchar *word, guint senses);

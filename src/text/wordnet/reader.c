@@ -11,12 +11,15 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "familiar.h"
+
 struct _GstAugWordnet {
   gchar *folder;
   guint n_refs; /* under the lock of all instances */
   GstAugLines index[GST_AUG_N_POS], data[GST_AUG_N_POS], exceptions[GST_AUG_N_POS], counts;
   gsize slurs[4]; /* offsets of the noun senses that mark such words */
   guint n_slurs;
+  gsize familiar; /* GstAugFamiliar, once it is asked for */
 };
 
 static const gchar *const names[GST_AUG_N_POS] = { "noun", "verb", "adj", "adv" };
@@ -33,6 +36,8 @@ wordnet_free (GstAugWordnet *wordnet)
     gst_aug_lines_close (&wordnet->exceptions[i]);
   }
   gst_aug_lines_close (&wordnet->counts);
+  if (wordnet->familiar)
+    gst_aug_familiar_free ((GstAugFamiliar *) wordnet->familiar);
   g_free (wordnet->folder);
   g_free (wordnet);
 }
@@ -356,6 +361,34 @@ gst_aug_wordnet_count_tags (const GstAugWordnet *wordnet, GstAugPos pos, const g
       sum += n;
   }
   return sum;
+}
+
+/**
+ * gst_aug_wordnet_is_familiar: (skip)
+ * @wordnet: WordNet
+ * @pos: a part of speech
+ * @lemma: a base form in lower case, underscores for blanks
+ *
+ * Returns: whether readers know it: it was met in tagged texts, or each of its words explains two
+ *   senses or more. The first call reads all glosses.
+ */
+gboolean
+gst_aug_wordnet_is_familiar (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *lemma)
+{
+  gsize *once = &((GstAugWordnet *) wordnet)->familiar;
+
+  if (gst_aug_wordnet_count_tags (wordnet, pos, lemma) > 0)
+    return TRUE;
+  if (g_once_init_enter (once))
+    g_once_init_leave (once, (gsize) gst_aug_familiar_new (wordnet->data, GST_AUG_N_POS));
+  while (*lemma) {
+    const gsize n = strcspn (lemma, "_");
+
+    if (gst_aug_familiar_count ((const GstAugFamiliar *) *once, lemma, n) < 2)
+      return FALSE;
+    lemma += n + (lemma[n] == '_');
+  }
+  return TRUE;
 }
 
 const GstAugLines *

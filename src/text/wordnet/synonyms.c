@@ -64,7 +64,7 @@ apply_replace (const GstAugOperation *operation, const GstAugTextDraws *draws, G
   g_ptr_array_set_size (chosen, (gint) slots->len);
   for (guint k = 0; k < n_unique && left > 0; k++) {
     g_autoptr (GPtrArray) synonyms =
-        gst_aug_slot_synonyms (&chooser, &g_array_index (slots, GstAugSlot, order[k]));
+        gst_aug_slot_synonyms (&chooser, cue, &g_array_index (slots, GstAugSlot, order[k]));
 
     if (synonyms->len == 0)
       continue;
@@ -151,7 +151,7 @@ apply_insert (const GstAugOperation *operation, const GstAugTextDraws *draws, Gs
 
   for (guint i = 0; slots && i < slots->len; i++) {
     g_autoptr (GPtrArray) synonyms =
-        gst_aug_slot_synonyms (&chooser, &g_array_index (slots, GstAugSlot, i));
+        gst_aug_slot_synonyms (&chooser, cue, &g_array_index (slots, GstAugSlot, i));
 
     if (synonyms->len > 0)
       g_ptr_array_add (lists, g_steal_pointer (&synonyms));

@@ -26,6 +26,16 @@ static const gchar *const prepositions =
     "against along around without about above below during inside outside after before like ";
 static const gchar *const degrees = " very so too quite rather really more most as how ";
 
+/* Verbs whose meaning is in what follows, and words that count or point. */
+static const gchar *const say_little =
+    " get gets got gotten getting make makes made making take takes took taken taking give gives "
+    "gave given giving go goes went gone going come comes came coming put puts putting set sets "
+    "setting let lets letting keep keeps kept keeping consist consists consisted consisting "
+    "one ones two three four five six seven eight nine ten eleven twelve hundred thousand million "
+    "first second third last next many several much lot lots pair pairs sort sorts kind kinds "
+    "near across against along around without beside behind inside outside like called said mr "
+    "mrs ms dr st am pm ok oh ah ha yes hello hi please wow boom yum zip zap ";
+
 static gboolean
 is (const gchar *word, const gchar *list)
 {
@@ -37,10 +47,25 @@ is (const gchar *word, const gchar *list)
   return FALSE;
 }
 
+/* Whether an English word has no synonym that fits: it counts, points, or leans on its neighbours.
+ */
+gboolean
+gst_aug_says_little (const gchar *form)
+{
+  return is (form, say_little);
+}
+
 static gboolean
 is_participle (GstAugFeature feature)
 {
   return feature == GST_AUG_FEATURE_PARTICIPLE || feature == GST_AUG_FEATURE_PAST_OR_PARTICIPLE;
+}
+
+static gboolean
+is_plural (const gchar *word)
+{
+  return g_str_has_suffix (word, "s") ||
+         is (word, " people children men women police mice geese sheep fish deer ");
 }
 
 static gdouble
@@ -66,15 +91,17 @@ weigh_verb (const GstAugReading *reading, const GstAugContext *c)
     weight *= is (c->after, determiners) ? 5 : 0.3;
   if (c->before_describes)
     weight *= 0.2;
+  if (reading->feature == GST_AUG_FEATURE_THIRD && c->before_content && !is_plural (c->before))
+    weight *= 3;
   if (is (c->after, determiners) || is (c->after, objects))
     weight *= 6;
   else if (is (c->after, prepositions) && !base)
     weight *= 2;
   else if (is (c->after, to_be) || is (c->after, to_have) || is (c->after, modals))
     weight *= 0.1;
-  /* the last word behind an article is a noun: a silver gull; but: the gulls fly */
-  if (base && c->before && is (c->before_that, determiners) && !g_str_has_suffix (c->before, "s"))
-    weight *= 0.05;
+  /* a base form does not follow a singular: a silver gull, the Christmas treat; but: gulls fly */
+  if (base && c->before_content && !is_plural (c->before) && !g_str_has_suffix (c->before, "ly"))
+    weight *= is (c->before_that, determiners) ? 0.05 : 0.15;
   return c->possessive ? 0 : weight;
 }
 
@@ -113,9 +140,9 @@ weigh_adjective (const GstAugReading *reading, const GstAugContext *c)
   else if (is (c->before, " to ") || is (c->before, modals) || is (c->before, subjects))
     weight *= 0.1;
   if (c->after_names)
-    weight *= 4;
+    weight *= is (c->before, determiners) ? 10 : 4;
   else if (is (c->before, determiners))
-    weight *= 0.1;
+    weight *= c->after ? 0.3 : 0.1;
   if (is (c->after, determiners))
     weight *= 0.2;
   if (reading->feature != GST_AUG_FEATURE_BASE)

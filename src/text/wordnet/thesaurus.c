@@ -134,7 +134,7 @@ has (gconstpointer data, GstAugPos pos, const gchar *base)
   const GstAugThesaurus *thesaurus = data;
 
   if (thesaurus->mythes)
-    return gst_aug_mythes_has (thesaurus->mythes, pos, base);
+    return gst_aug_mythes_count (thesaurus->mythes, pos, base) > 0;
   return g_hash_table_contains (thesaurus->groups, base);
 }
 
@@ -176,13 +176,15 @@ gst_aug_thesaurus_find_bases (const GstAugThesaurus *thesaurus, GstAugPos pos, c
  * @pos: a part of speech
  * @base: a base form
  *
- * Returns: how often it was met as this part of speech, where the thesaurus tells
+ * Returns: how often it was met as this part of speech, or else how many meanings it has
  */
 gsize
 gst_aug_thesaurus_count (const GstAugThesaurus *thesaurus, GstAugPos pos, const gchar *base)
 {
   g_autofree gchar *lemma = g_strdelimit (g_strdup (base), " ", '_');
 
+  if (thesaurus->mythes)
+    return gst_aug_mythes_count (thesaurus->mythes, pos, base);
   return thesaurus->wordnet ? gst_aug_wordnet_count_tags (thesaurus->wordnet, pos, lemma) : 0;
 }
 
@@ -209,6 +211,20 @@ is_usual (const GstAugWordnet *wordnet, const GstAugSynset *synset, const gchar 
   return FALSE;
 }
 
+/* Whether readers know a word, and as this part of speech first: frog becomes toad rather than
+ * salientian, and the full moon is not the full. */
+static gboolean
+is_familiar (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *word)
+{
+  g_autofree gchar *key = gst_aug_lower (word);
+  const gsize n = gst_aug_wordnet_count_tags (wordnet, pos, key);
+
+  for (guint other = 0; other < GST_AUG_N_POS; other++)
+    if (other != pos && gst_aug_wordnet_count_tags (wordnet, (GstAugPos) other, key) > n)
+      return FALSE;
+  return gst_aug_wordnet_is_familiar (wordnet, pos, key);
+}
+
 /* The synonyms of one sense; NULL where it is one of the name and not of the word, or the other way
  * round: bill and Bill. */
 static GPtrArray *
@@ -226,34 +242,31 @@ list_sense (const GstAugWordnet *wordnet, const GstAugSynset *sense, const gchar
     if (g_ascii_strcasecmp (word, base) == 0)
       fits |= has_capital (word) == name;
     else if (has_capital (word) == name && !gst_aug_wordnet_is_slur (wordnet, sense, i) &&
-             is_usual (wordnet, sense, word, senses))
+             is_usual (wordnet, sense, word, senses) &&
+             (name || is_familiar (wordnet, sense->pos, word)))
       g_ptr_array_add (synonyms, g_strdelimit (g_steal_pointer (&word), "_", ' '));
   }
   return fits ? g_steal_pointer (&synonyms) : NULL;
 }
 
-/* Leaves only those that were met in tagged texts, where some were: frog becomes toad rather than
- * salientian. */
-static void
-drop_rare (const GstAugWordnet *wordnet, GstAugPos pos, GPtrArray *synonyms)
+/* Whether one of the senses is that of a name: Mercury. */
+static gboolean
+may_be_name (const GstAugWordnet *wordnet, const GstAugLemma *lemma, const gchar *key)
 {
-  g_autofree gboolean *met = g_new0 (gboolean, synonyms->len + 1);
-  guint n = 0;
+  GstAugSynset synset;
+  GstAugSpan word;
 
-  for (guint i = 0; i < synonyms->len; i++) {
-    g_autofree gchar *key = g_strdelimit (gst_aug_lower (synonyms->pdata[i]), " ", '_');
-
-    met[i] = gst_aug_wordnet_count_tags (wordnet, pos, key) > 0;
-    n += met[i];
-  }
-  for (guint i = synonyms->len; n > 0 && i-- > 0;)
-    if (!met[i])
-      g_ptr_array_remove_index (synonyms, i);
+  for (guint i = 0; i < lemma->n_senses && gst_aug_wordnet_sense (wordnet, lemma, i, &synset); i++)
+    while (gst_aug_synset_next (&synset, &word))
+      if (word.size == strlen (key) && g_ascii_isupper (word.text[0]) &&
+          g_ascii_strncasecmp (word.text, key, word.size) == 0)
+        return TRUE;
+  return FALSE;
 }
 
 static GPtrArray *
-list_wordnet (
-    const GstAugWordnet *wordnet, GstAugPos pos, const gchar *base, gboolean name, guint senses)
+list_wordnet (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *base, GstAugCapital capital,
+    guint senses)
 {
   g_autofree gchar *key = g_strdelimit (gst_aug_lower (base), " ", '_');
   GPtrArray *found = g_ptr_array_new_with_free_func (g_free);
@@ -262,18 +275,21 @@ list_wordnet (
 
   if (!gst_aug_wordnet_find (wordnet, pos, key, &lemma))
     return found;
-  /* senses that were never met are in no order: cuckoo is a fool first, and a bird last */
-  if (lemma.n_senses > 1 && lemma.n_tagged == 0)
+  /* senses that were never met are in no order: cuckoo is a fool first, and a bird last; runs of
+   * words that were never met may be no more than their words: a black cat is not a fisher */
+  if (lemma.n_tagged == 0 && (lemma.n_senses > 1 || strchr (key, '_')))
+    return found;
+  if (capital == GST_AUG_CAPITAL_MAYBE && may_be_name (wordnet, &lemma, key))
     return found;
   for (guint i = 0, left = senses; left > 0 && i < lemma.n_senses; i++) {
-    g_autoptr (GPtrArray) synonyms = gst_aug_wordnet_sense (wordnet, &lemma, i, &synset)
-                                         ? list_sense (wordnet, &synset, key, name, senses)
-                                         : NULL;
+    g_autoptr (GPtrArray) synonyms =
+        gst_aug_wordnet_sense (wordnet, &lemma, i, &synset)
+            ? list_sense (wordnet, &synset, key, capital == GST_AUG_CAPITAL_NAME, senses)
+            : NULL;
 
     if (!synonyms)
       continue;
     left--;
-    drop_rare (wordnet, pos, synonyms);
     while (synonyms->len > 0)
       g_ptr_array_add (found, g_ptr_array_steal_index (synonyms, 0));
   }
@@ -285,20 +301,20 @@ list_wordnet (
  * @thesaurus: a thesaurus
  * @pos: a part of speech
  * @base: a base form, in the case it has in the middle of a sentence
- * @name: whether it is a name
+ * @capital: whether it is a name
  * @senses: how many senses count
  *
  * Returns: (transfer full) (element-type utf8): its synonyms, those of the first sense first
  */
 GPtrArray *
-gst_aug_thesaurus_list (
-    const GstAugThesaurus *thesaurus, GstAugPos pos, const gchar *base, gboolean name, guint senses)
+gst_aug_thesaurus_list (const GstAugThesaurus *thesaurus, GstAugPos pos, const gchar *base,
+    GstAugCapital capital, guint senses)
 {
   g_autofree gchar *lower = NULL;
   GPtrArray *found, *group;
 
   if (thesaurus->wordnet)
-    return list_wordnet (thesaurus->wordnet, pos, base, name, senses);
+    return list_wordnet (thesaurus->wordnet, pos, base, capital, senses);
   if (thesaurus->mythes)
     return gst_aug_mythes_list (thesaurus->mythes, pos, base, senses);
   found = g_ptr_array_new_with_free_func (g_free);

@@ -10,6 +10,13 @@ G_BEGIN_DECLS
 
 typedef struct _GstAugThesaurus GstAugThesaurus;
 
+/* What a capital says of a word: it is none, it is a name, or it may be: it begins a sentence. */
+typedef enum {
+  GST_AUG_CAPITAL_NONE,
+  GST_AUG_CAPITAL_NAME,
+  GST_AUG_CAPITAL_MAYBE,
+} GstAugCapital;
+
 /*
  * GstAugThesaurus:
  * @wordnet: (nullable): one of these three is there
@@ -32,7 +39,7 @@ G_GNUC_INTERNAL guint gst_aug_thesaurus_find_bases (const GstAugThesaurus *thesa
 G_GNUC_INTERNAL gsize gst_aug_thesaurus_count (
     const GstAugThesaurus *thesaurus, GstAugPos pos, const gchar *base);
 G_GNUC_INTERNAL GPtrArray *gst_aug_thesaurus_list (const GstAugThesaurus *thesaurus, GstAugPos pos,
-    const gchar *base, gboolean name, guint senses);
+    const gchar *base, GstAugCapital capital, guint senses);
 
 /* base forms where no list of exceptions is there */
 typedef gboolean (*GstAugHasBase) (gconstpointer data, GstAugPos pos, const gchar *base);
