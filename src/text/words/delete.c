@@ -59,6 +59,8 @@ mend_marks (gboolean *falls, const GstAugCue *cue)
       }
     }
   }
+  if (seam && last != G_MAXUINT && !gst_aug_cue_nth (cue, last)->kept)
+    falls[last] = is_one_of (gst_aug_cue_nth (cue, last), ",;:");
 }
 
 /* The mark behind what is shortened ends no sentence. */
