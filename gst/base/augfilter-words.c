@@ -40,6 +40,35 @@ gst_aug_filter_take_language (GstAugFilter *self, GstEvent *event)
     gst_aug_text_tools_set_language (st->tools, st->language);
 }
 
+static void
+ensure_tools (GstAugFilter *self)
+{
+  GstAugFilterState *st = self->state;
+
+  if (st->tools)
+    return;
+  st->tools = gst_aug_text_tools_new ();
+  gst_aug_text_tools_set_language (st->tools, st->language);
+  gst_aug_text_tools_set_live (st->tools, gst_aug_filter_is_live (self));
+}
+
+/* Translators take seconds to start: they begin with the stream. */
+void
+gst_aug_filter_prepare_words (GstAugFilter *self)
+{
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
+  GstAugFilterState *st = self->state;
+  g_autoptr (GstAugDecision) decision = NULL;
+
+  if (!g_str_equal (kind->name, "text") || st->modality != GST_AUG_MODALITY_TEXT)
+    return;
+  decision = gst_aug_decision_new (kind->element, kind->name, &st->instance);
+  if (!gst_aug_text_settings_translate (st->snapshot, decision))
+    return;
+  ensure_tools (self);
+  gst_aug_text_translate_prepare (st->tools, gst_aug_decision_nth (decision, 0));
+}
+
 /* Whether mentions are to be highlighted, for which plain text may go out as markup. */
 gboolean
 gst_aug_filter_highlights (GstAugFilter *self)
@@ -209,11 +238,7 @@ change (GstAugFilter *self, GstBuffer *buffer, const GstMapInfo *map, guint64 pl
   g_autoptr (GstAugCue) cue = NULL;
   gboolean mended;
 
-  if (!st->tools) {
-    st->tools = gst_aug_text_tools_new ();
-    gst_aug_text_tools_set_language (st->tools, st->language);
-    gst_aug_text_tools_set_live (st->tools, gst_aug_filter_is_live (self));
-  }
+  ensure_tools (self);
   gst_aug_filter_tell_sight (self, buffer);
   cue = read_cue (self, (const gchar *) map->data, map->size, &mended);
   for (guint i = 0; st->applied->applied && i < gst_aug_decision_size (st->applied); i++)

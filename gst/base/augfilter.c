@@ -229,6 +229,7 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
     break;
   case GST_EVENT_TAG:
     gst_aug_filter_take_language (self, event);
+    gst_aug_filter_prepare_words (self);
     break;
   case GST_EVENT_CAPS:
     gst_event_parse_caps (event, &caps);
@@ -243,6 +244,7 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
     break;
   case GST_EVENT_SEGMENT:
     self->state->has_told = FALSE;
+    gst_aug_filter_prepare_words (self);
     if (self->state->renderer)
       gst_aug_video_renderer_reset (self->state->renderer);
     break;

@@ -232,6 +232,30 @@ add_operation (const GstAugTextSettings *s, guint i, const GstAugWindowContext *
       operation, "key", gst_aug_draws_uint64 (&context->draws, operations[i].name, 0));
 }
 
+/*
+ * gst_aug_text_settings_translate:
+ * @settings: settings
+ * @decision: a decision
+ *
+ * Adds the operation back-translate as it will be, but for its key, so that what carries it out can
+ * be made ready before the first cue.
+ *
+ * Returns: whether it can come to that
+ */
+gboolean
+gst_aug_text_settings_translate (const GstAugTextSettings *settings, GstAugDecision *decision)
+{
+  GstAugOperation *operation;
+
+  if (settings->translation == 0)
+    return FALSE;
+  operation = gst_aug_decision_add (decision, "back-translate");
+  fill_translation (settings, operation);
+  if (settings->language)
+    gst_aug_operation_set_string (operation, "language", settings->language);
+  return TRUE;
+}
+
 /* The first operation at which the sum of the probabilities passes u·sum. */
 static void
 pick_one (const GstAugTextSettings *s, const GstAugWindowContext *context, GstAugDecision *decision)

@@ -69,6 +69,9 @@ typedef struct {
   const gchar *highlight_format;
 } GstAugTextSettings;
 
+GST_AUG_API gboolean gst_aug_text_settings_translate (
+    const GstAugTextSettings *settings, GstAugDecision *decision);
+
 GST_AUG_API GType gst_aug_text_pick_get_type (void);
 GST_AUG_API GType gst_aug_text_source_get_type (void);
 GST_AUG_API GType gst_aug_text_mask_mode_get_type (void);

@@ -8,9 +8,9 @@
 #include "parse.h"
 
 /* What the node, the policy or the element says instead of an argument. */
-static const gchar *const not_arguments[] = { "decision", "scope", "hold", "probability", "seed",
-  "defer", "post-messages", "color-words", "hue-tolerance", "saturation-tolerance",
-  "shade-tolerance", NULL };
+static const gchar *const not_arguments[] = { "translator", "translator-command", "decision",
+  "scope", "hold", "probability", "seed", "defer", "post-messages", "color-words", "hue-tolerance",
+  "saturation-tolerance", "shade-tolerance", NULL };
 
 gboolean
 gst_aug_policy_is_argument (const GstAugKind *kind, const gchar *setting)
@@ -225,6 +225,11 @@ read_argument (GstAugReader *reader, const gchar *name, JsonNode *json, GstAugPo
 {
   const GstAugSetting *row = gst_aug_settings_find (node->settings, name);
 
+  if (g_str_has_prefix (name, "translator"))
+    return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_UNKNOWN,
+        "\"%s\" is no argument: a document comes from anywhere and does not say which programs "
+        "run; set it on augtext",
+        name);
   if (node->kind && !gst_aug_policy_is_argument (node->kind, name))
     return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_UNKNOWN,
         "\"%s\" is no argument: probability and scope are members of the node, the rest are "

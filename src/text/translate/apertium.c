@@ -10,7 +10,8 @@
 #include <string.h>
 
 #define MODES "/usr/share/apertium/modes"
-#define SENTENCE_END ".[]"
+/* a blank with a number in it comes back as it is */
+#define SENTENCE_END ".[%u]"
 #define SPECIAL "[]{}^$/\\@<>"
 
 /* ISO 639-1 and 639-3 of languages that Apertium has pairs of; it uses either. */
@@ -155,7 +156,7 @@ gst_aug_apertium_new (const gchar *language, const gchar *pivot)
                              "$(apertium-wblank-mode -z " MODES "/%s.mode)\"",
       there, back);
   translator = g_new0 (GstAugTranslator, 1);
-  translator->children[0] = gst_aug_child_new (command, "Hello" SENTENCE_END "\n");
+  translator->children[0] = gst_aug_child_new (command, "Hello.[]\n");
   translator->n_children = 1;
   translator->units_are_marked = TRUE;
   return translator;
@@ -196,9 +197,9 @@ append_unit (GString *out, const GstAugSentence *sentence, guint unit)
   g_string_append (out, "[[/]]");
 }
 
-/* What Apertium is sent for a sentence. */
+/* What Apertium is sent for a sentence; @number comes back behind it. */
 gchar *
-gst_aug_apertium_write (const GstAugSentence *sentence)
+gst_aug_apertium_write (const GstAugSentence *sentence, guint number)
 {
   GString *out = g_string_new (NULL);
 
@@ -219,7 +220,7 @@ gst_aug_apertium_write (const GstAugSentence *sentence)
   }
   if (!g_str_equal (sentence->mark, "."))
     g_string_append (out, sentence->mark);
-  g_string_append (out, SENTENCE_END "\n");
+  g_string_append_printf (out, SENTENCE_END "\n", number);
   return g_string_free (out, FALSE);
 }
 
@@ -239,15 +240,18 @@ read_bracket (const gchar *text, gint *unit)
   return g_str_has_prefix (end, "]]") ? end + 2 : NULL;
 }
 
-/* What Apertium answered, NULL where that is not to be understood. */
+/* What Apertium answered to sentence @number, NULL where that is not to be understood. A pipeline
+ * that is breaking down answers too, but not with the number. */
 GArray *
-gst_aug_apertium_read (const gchar *answer)
+gst_aug_apertium_read (const gchar *answer, guint number, gboolean *is_answer)
 {
   g_autoptr (GArray) pieces = gst_aug_pieces_new ();
   g_autoptr (GString) text = g_string_new (NULL);
-  const gchar *stop = g_strrstr (answer, SENTENCE_END);
+  g_autofree gchar *end = g_strdup_printf (SENTENCE_END, number);
+  const gchar *stop = g_strrstr (answer, end);
   gint unit = -1;
 
+  *is_answer = stop != NULL;
   if (!stop || !g_utf8_validate (answer, -1, NULL))
     return NULL;
   for (const gchar *p = answer; p < stop;) {

@@ -36,8 +36,9 @@ struct _GstAugChild {
   int in, out, err; /* -1: closed */
   gboolean warm;    /* has answered the greeting */
   gint64 started_us, rest_until_us;
-  guint n_failures; /* in a row */
-  GString *read;    /* what it has written that nobody has taken */
+  gboolean answered; /* and nobody has complained of the answer yet */
+  guint n_failures;  /* in a row */
+  GString *read;     /* what it has written that nobody has taken */
   GString *complaint;
 };
 
@@ -301,7 +302,7 @@ fail (GstAugChild *child)
   if (child->err >= 0)
     read_complaint (child);
   stop (child);
-  child->warm = FALSE;
+  child->warm = child->answered = FALSE;
   child->rest_until_us =
       g_get_monotonic_time () + MIN (FIRST_REST_US << MIN (child->n_failures, 20), LONGEST_REST_US);
   child->n_failures++;
@@ -384,6 +385,9 @@ gst_aug_child_ask (GstAugChild *child, const gchar *text, gint64 until_us, gchar
 
   if (!child->pid || !child->warm)
     return GST_AUG_CHILD_WARMING;
+  if (child->answered)
+    child->n_failures = 0;
+  child->answered = FALSE;
   if (!has_more (child))
     state = exchange (child, text, strlen (text) + 1, until_us);
   if (state != GST_AUG_CHILD_ANSWERED) {
@@ -392,8 +396,20 @@ gst_aug_child_ask (GstAugChild *child, const gchar *text, gint64 until_us, gchar
   }
   *answer = g_strdup (child->read->str);
   g_string_erase (child->read, 0, (gssize) strlen (child->read->str) + 1);
-  child->n_failures = 0;
+  child->answered = TRUE;
   return state;
+}
+
+/**
+ * gst_aug_child_distrust: (skip)
+ * @child: a child
+ *
+ * Ends and begins it anew, because what it has answered is no answer to what it was asked.
+ */
+void
+gst_aug_child_distrust (GstAugChild *child)
+{
+  fail (child);
 }
 
 /**

@@ -34,6 +34,7 @@ GST_AUG_API GstAugChildState gst_aug_child_wait (
     GstAugChild *child, gint64 until_us, gint64 startup_us);
 GST_AUG_API GstAugChildState gst_aug_child_ask (
     GstAugChild *child, const gchar *text, gint64 until_us, gchar **answer);
+GST_AUG_API void gst_aug_child_distrust (GstAugChild *child);
 GST_AUG_API const gchar *gst_aug_child_get_complaint (const GstAugChild *child);
 GST_AUG_API gint gst_aug_child_get_pid (const GstAugChild *child);
 

@@ -199,27 +199,47 @@ ask (Trip *trip, GstAugTranslator *translator, const gchar *text)
   return g_steal_pointer (&question);
 }
 
+/* What Apertium makes of a sentence. */
+static GArray *
+ask_apertium (Trip *trip, GstAugTranslator *translator, const GstAugSentence *sentence)
+{
+  const guint number = ++translator->n_asked;
+  g_autofree gchar *text = gst_aug_apertium_write (sentence, number);
+  g_autofree gchar *answer = ask (trip, translator, text);
+  gboolean is_answer = TRUE;
+  GArray *pieces = answer ? gst_aug_apertium_read (answer, number, &is_answer) : NULL;
+
+  if (!is_answer) {
+    gst_aug_child_distrust (translator->children[0]);
+    warn_of_child (trip, translator->children[0], GST_AUG_CHILD_DIED, TRUE);
+    trip->failed = TRUE;
+  }
+  return pieces;
+}
+
+static GArray *
+ask_command (
+    Trip *trip, GstAugTranslator *translator, const GstAugSentence *sentence, gboolean holes)
+{
+  g_autofree gchar *text = gst_aug_command_write (sentence, holes);
+  g_autofree gchar *answer = ask (trip, translator, text);
+
+  return answer ? gst_aug_command_read (sentence, answer, holes) : NULL;
+}
+
 /* What a translator makes of a sentence; NULL where it fails or does not bring back what it must.
  */
 static GArray *
 go_round (Trip *trip, GstAugTranslator *translator, const GstAugSentence *sentence)
 {
-  GArray *pieces = NULL;
+  const gboolean marked = translator->units_are_marked;
+  GArray *pieces = marked ? ask_apertium (trip, translator, sentence)
+                          : ask_command (trip, translator, sentence, FALSE);
 
-  for (guint holes = 0; holes < 2 && !pieces; holes++) {
-    g_autofree gchar *text = translator->units_are_marked ? gst_aug_apertium_write (sentence)
-                                                          : gst_aug_command_write (sentence, holes);
-    g_autofree gchar *answer = ask (trip, translator, text);
-
-    if (!answer)
-      return NULL;
-    pieces = translator->units_are_marked ? gst_aug_apertium_read (answer)
-                                          : gst_aug_command_read (sentence, answer, holes);
-    if (pieces && !gst_aug_pieces_settle (pieces, sentence))
-      g_clear_pointer (&pieces, g_array_unref);
-    if (translator->units_are_marked || !sentence->units->len)
-      break;
-  }
+  if (!pieces && !marked && sentence->units->len && !trip->failed)
+    pieces = ask_command (trip, translator, sentence, TRUE);
+  if (pieces && !gst_aug_pieces_settle (pieces, sentence))
+    g_clear_pointer (&pieces, g_array_unref);
   return pieces;
 }
 
@@ -309,26 +329,35 @@ apply (const GstAugOperation *operation, const GstAugTextDraws *draws, GstAugCue
           results->pdata[i], &g_array_index (sentences, GstAugSentence, i), cue, trip.language);
 }
 
+static gboolean
+is_other (gpointer name, gpointer translator, gpointer wanted)
+{
+  return !g_hash_table_contains (wanted, translator);
+}
+
 /**
  * gst_aug_text_translate_prepare: (skip)
  * @tools: what operations share
  * @operation: an operation back-translate
  *
- * Begins the child processes that the operation will ask, so that they are warm by the first cue.
- * Does not wait.
+ * Begins the child processes that the operation will ask, so that they are warm by the first cue,
+ * and ends those of other languages. Does not wait.
  */
 void
 gst_aug_text_translate_prepare (GstAugTextTools *tools, const GstAugOperation *operation)
 {
   const Trip trip = begin (operation, tools);
   g_autoptr (GPtrArray) pivots = find_pivots (&trip);
+  g_autoptr (GHashTable) wanted = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < pivots->len; i++) {
     GstAugTranslator *translator = find_translator (&trip, pivots->pdata[i]);
 
+    g_hash_table_add (wanted, translator);
     for (guint k = 0; translator && k < translator->n_children; k++)
       gst_aug_child_start (translator->children[k]);
   }
+  g_hash_table_foreach_remove (get_translators (tools), is_other, wanted);
 }
 
 const GstAugTextEffect gst_aug_text_translate_effect = { "back-translate", apply };

@@ -41,6 +41,7 @@ typedef struct {
 /*
  * Who translates: an installed pair of Apertium, or a command.
  * @children: asked one after the other, the answer of one being the question to the next
+ * @n_asked: how often, so that each answer of Apertium can be told from others
  * @units_are_marked: whether every unit comes back under its number; else what is kept is looked
  *     for by its words, and elements inside a sentence are kept with their words
  */
@@ -48,6 +49,7 @@ typedef struct {
   GstAugChild *children[2];
   guint n_children;
   gboolean units_are_marked;
+  guint n_asked;
 } GstAugTranslator;
 
 /* src/text/translate/sentence.c */
@@ -74,8 +76,9 @@ G_GNUC_INTERNAL GPtrArray *gst_aug_apertium_find_pairs (void);
 G_GNUC_INTERNAL gchar *gst_aug_apertium_list_pairs (void);
 G_GNUC_INTERNAL GPtrArray *gst_aug_apertium_find_pivots (const gchar *language);
 G_GNUC_INTERNAL GstAugTranslator *gst_aug_apertium_new (const gchar *language, const gchar *pivot);
-G_GNUC_INTERNAL gchar *gst_aug_apertium_write (const GstAugSentence *sentence);
-G_GNUC_INTERNAL GArray *gst_aug_apertium_read (const gchar *answer);
+G_GNUC_INTERNAL gchar *gst_aug_apertium_write (const GstAugSentence *sentence, guint number);
+G_GNUC_INTERNAL GArray *gst_aug_apertium_read (
+    const gchar *answer, guint number, gboolean *is_answer);
 
 /* src/text/translate/command.c */
 G_GNUC_INTERNAL GstAugTranslator *gst_aug_command_new (
