@@ -20,7 +20,7 @@ begins (const gchar *word, const gchar *const *list, guint n)
 static gboolean
 begins_with_you (const gchar *word)
 {
-  static const gchar *const yes[] = { "eu", "ewe", "ewer", "u-turn", "ubiq", "uganda", "ukr",
+  static const gchar *const yes[] = { "eu", "ewe", "ewer", "u-turn", "ubiq", "ufo", "uganda", "ukr",
     "ukulele", "unanim", "uni", "ura", "urea", "uret", "uri", "urolog", "uru", "usa", "use",
     "using", "usu", "usurp", "ute", "utili", "utop" };
   static const gchar *const no[] = { "unid", "unill", "unim", "unin", "unir" };
@@ -33,8 +33,8 @@ begins_with_won (const gchar *word)
 {
   return strcmp (word, "one") == 0 || g_str_has_prefix (word, "one-") ||
          g_str_has_prefix (word, "one'") || strcmp (word, "ones") == 0 ||
-         strcmp (word, "once") == 0 || g_str_has_prefix (word, "oneness") ||
-         g_str_has_prefix (word, "ouija");
+         (g_str_has_prefix (word, "once") && !g_ascii_isalpha (word[4])) ||
+         g_str_has_prefix (word, "oneness") || g_str_has_prefix (word, "ouija");
 }
 
 /* Numbers as they are said: eight, eleven, eighteen, eighty, eleven thousand. */
@@ -47,16 +47,24 @@ number_takes_an (const gchar *digits)
                                  (digits[1] == '1' || digits[1] == '8'));
 }
 
-/* Letters that are said one by one: one alone, or capitals without a vowel among them. */
+/* Letters that are said one by one: one alone, or capitals that no word begins with or is without a
+ * vowel of. */
 static gboolean
 is_spelt (const gchar *word)
 {
-  gsize n = 0;
+  static const gchar *const onsets =
+      "BL BR CH CL CR DR FL FR GL GR KN PH PL PR QU SC SH SK SL SM SN SP SQ ST SW TH TR TW WH WR";
+  const gsize n = strlen (word);
+  const gchar pair[] = { word[0], n > 1 ? word[1] : '\0', '\0' };
 
-  for (; word[n]; n++)
-    if (!g_ascii_isupper (word[n]) || (n > 0 && strchr ("AEIOUY", word[n])))
-      return n == 1 && word[n] == '-';
-  return n == 1 || (n > 1 && !strchr ("AEIOUY", word[0]));
+  if (!g_ascii_isupper (word[0]) || n == 1 || word[1] == '-')
+    return g_ascii_isupper (word[0]);
+  for (gsize i = 0; i < n; i++)
+    if (!g_ascii_isupper (word[i]))
+      return FALSE;
+  if (!strpbrk (word, "AEIOUY"))
+    return TRUE;
+  return !strpbrk (pair, "AEIOUY") && !strstr (onsets, pair);
 }
 
 /**

@@ -42,7 +42,7 @@ try_ending (GstAugPos pos, const gchar *form, gsize cut, const gchar *instead, G
     return FALSE;
   memcpy (base, form, n - cut);
   strcpy (base + n - cut, instead);
-  return makes (pos, base, form) && has (data, pos, base);
+  return has (data, pos, base) && makes (pos, base, form);
 }
 
 guint
@@ -56,11 +56,14 @@ gst_aug_rules_find_bases (GstAugPos pos, const gchar *form, GstAugHasBase has, g
     g_strlcpy (bases[n++], form, GST_AUG_FORM_SIZE);
   if (pos == GST_AUG_POS_ANY)
     return n;
-  for (guint i = 0; n < GST_AUG_N_BASES && gst_aug_irregular_nth (pos, i); i++) {
-    const gchar *base = gst_aug_irregular_nth (pos, i)->base;
+  for (guint i = 0; n < GST_AUG_N_BASES; i++) {
+    const GstAugIrregular *row = gst_aug_irregular_nth (pos, i);
 
-    if (makes (pos, base, form) && strcmp (base, form) != 0 && has (data, pos, base))
-      g_strlcpy (bases[n++], base, GST_AUG_FORM_SIZE);
+    if (!row)
+      break;
+    if ((strcmp (row->second, form) == 0 || g_strcmp0 (row->third, form) == 0) &&
+        strcmp (row->base, form) != 0 && has (data, pos, row->base))
+      g_strlcpy (bases[n++], row->base, GST_AUG_FORM_SIZE);
   }
   for (gsize cut = 1; cut <= 4; cut++)
     for (guint i = 0; n < 2 && i < G_N_ELEMENTS (instead); i++)

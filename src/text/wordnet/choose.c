@@ -44,8 +44,11 @@ static guint
 find_readings (const GstAugChooser *chooser, const gchar *form, GstAugReading *readings)
 {
   const GstAugThesaurus *thesaurus = chooser->thesaurus;
-  const guint first = thesaurus->english ? 0 : GST_AUG_POS_ANY;
-  const guint last = thesaurus->english ? GST_AUG_N_POS : GST_AUG_POS_ANY + 1;
+  /* a file tells no parts of speech: only of what is inflected they are looked for */
+  const gboolean any =
+      !thesaurus->english || (thesaurus->groups && g_hash_table_contains (thesaurus->groups, form));
+  const guint first = any ? GST_AUG_POS_ANY : 0;
+  const guint last = any ? GST_AUG_POS_ANY + 1 : GST_AUG_N_POS;
   gchar bases[GST_AUG_N_BASES][GST_AUG_FORM_SIZE];
   guint n = 0;
 
@@ -167,6 +170,7 @@ is_particle (const gchar *word)
 static gchar *
 join (const GstAugChooser *chooser, const GstAugCue *cue, guint i, guint n)
 {
+  const gchar *language = gst_aug_text_language (chooser->operation, chooser->tools);
   g_autoptr (GString) form = g_string_new (NULL);
   gboolean particle = FALSE;
 
@@ -182,10 +186,11 @@ join (const GstAugChooser *chooser, const GstAugCue *cue, guint i, guint n)
     if (k % 2 == 0 && !particle && stops (chooser, token->text))
       return NULL;
     lower = gst_aug_lower (token->text);
+    if ((n == 1 || !chooser->thesaurus->english) && gst_aug_says_little (lower, language))
+      return NULL;
     g_string_append (form, lower);
   }
-  if (n == 1 && chooser->thesaurus->english &&
-      (gst_aug_says_little (form->str) || g_utf8_strlen (form->str, 2) < 2))
+  if (n == 1 && g_utf8_strlen (form->str, 2) < 2)
     return NULL;
   return g_strdup (form->str);
 }
@@ -216,7 +221,9 @@ try_slot (const GstAugChooser *chooser, const GstAugCue *cue, guint i, guint n, 
     slot->tail = g_str_has_suffix (last->text, "'s") ? slot->tail - 1 : slot->tail - 3;
     slot->form[strlen (slot->form) - 2] = '\0';
   }
-  if (chooser->thesaurus->english && pattern != GST_AUG_CASE_LOWER && !title)
+  /* German nouns have capitals of their own */
+  if (chooser->thesaurus->english ? pattern != GST_AUG_CASE_LOWER && !title
+                                  : pattern == GST_AUG_CASE_TITLE)
     slot->capital = slot->first ? GST_AUG_CAPITAL_MAYBE : GST_AUG_CAPITAL_NAME;
   if (!choose (chooser, cue, slot))
     return FALSE;
@@ -385,13 +392,9 @@ gst_aug_slot_write (const GstAugSlot *slot, const GstAugCue *cue, const gchar *s
   const gchar *text = gst_aug_cue_nth (cue, slot->token)->text;
   g_autofree gchar *word =
       g_strndup (text, strlen (text) - (slot->n == 1 ? strlen (slot->tail) : 0));
-  const gboolean inflected = slot->reading.pos != GST_AUG_POS_ANY;
   GstAugCase pattern = gst_aug_case_of (word);
   g_autofree gchar *written = NULL;
 
-  /* what is not inflected has its own capitals: German nouns */
-  if (!inflected && !slot->first && pattern == GST_AUG_CASE_TITLE)
-    pattern = GST_AUG_CASE_LOWER;
   if (pattern == GST_AUG_CASE_MIXED || slot->capital == GST_AUG_CAPITAL_NAME)
     pattern = GST_AUG_CASE_LOWER;
   written = gst_aug_case_apply (pattern, !slot->first, synonym);

@@ -26,16 +26,6 @@ static const gchar *const prepositions =
     "against along around without about above below during inside outside after before like ";
 static const gchar *const degrees = " very so too quite rather really more most as how ";
 
-/* Verbs whose meaning is in what follows, and words that count or point. */
-static const gchar *const say_little =
-    " get gets got gotten getting make makes made making take takes took taken taking give gives "
-    "gave given giving go goes went gone going come comes came coming put puts putting set sets "
-    "setting let lets letting keep keeps kept keeping consist consists consisted consisting "
-    "one ones two three four five six seven eight nine ten eleven twelve hundred thousand million "
-    "first second third last next many several much lot lots pair pairs sort sorts kind kinds "
-    "near across against along around without beside behind inside outside like called said mr "
-    "mrs ms dr st am pm ok oh ah ha yes hello hi please wow boom yum zip zap ";
-
 static gboolean
 is (const gchar *word, const gchar *list)
 {
@@ -45,14 +35,6 @@ is (const gchar *word, const gchar *list)
     if (p[-1] == ' ' && p[n] == ' ')
       return TRUE;
   return FALSE;
-}
-
-/* Whether an English word has no synonym that fits: it counts, points, or leans on its neighbours.
- */
-gboolean
-gst_aug_says_little (const gchar *form)
-{
-  return is (form, say_little);
 }
 
 static gboolean

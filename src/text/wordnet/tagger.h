@@ -36,7 +36,7 @@ typedef struct {
   gboolean possessive;
 } GstAugContext;
 
-G_GNUC_INTERNAL gboolean gst_aug_says_little (const gchar *form);
+G_GNUC_INTERNAL gboolean gst_aug_says_little (const gchar *form, const gchar *language);
 G_GNUC_INTERNAL gint gst_aug_choose_reading (
     GstAugReading *readings, guint n, const gchar *form, const GstAugContext *context);
 

@@ -207,7 +207,7 @@ is_usual (const GstAugWordnet *wordnet, const GstAugSynset *synset, const gchar 
     return FALSE;
   for (guint i = 0; i <= senses && i < lemma.n_senses; i++)
     if (gst_aug_wordnet_sense (wordnet, &lemma, i, &other) && other.offset == synset->offset)
-      return i == 0 || i < lemma.n_tagged;
+      return i == 0 || i < lemma.n_tagged || lemma.n_tagged == 0;
   return FALSE;
 }
 
