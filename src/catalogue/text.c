@@ -276,6 +276,33 @@ pick_one (const GstAugTextSettings *s, const GstAugWindowContext *context, GstAu
   }
 }
 
+/* What is said of the item's objects follows the picture before any word is changed. */
+static void
+add_mentions (const GstAugTextSettings *s, GstAugDecision *decision, guint at)
+{
+  GstAugOperation operation = { .name = "mentions" };
+
+  gst_aug_operation_set_int (&operation, "mode", s->mentions);
+  if (s->highlight_format)
+    gst_aug_operation_set_string (&operation, "format", s->highlight_format);
+  g_array_insert_val (decision->operations, at, operation);
+}
+
+/* Whatever is drawn, and in phase eval too. */
+static void
+mend (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision)
+{
+  const GstAugTextSettings *s = block;
+
+  if (s->mentions == GST_AUG_TEXT_MENTIONS_KEEP || !context->facts->boxes ||
+      context->facts->boxes->len == 0)
+    return;
+  if (!decision->applied)
+    g_array_set_size (decision->operations, 0);
+  add_mentions (s, decision, 0);
+  decision->applied = TRUE;
+}
+
 /* pick; in mode each: NAME with i=1 below its probability. The first 64 bits of NAME with i=0 are
  * the key of what is drawn in each cue. */
 static gboolean
@@ -284,6 +311,12 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
 {
   const GstAugTextSettings *s = block;
 
+  if (context->is_one_of_many && s->mentions != GST_AUG_TEXT_MENTIONS_KEEP)
+    add_mentions (s, decision, gst_aug_decision_size (decision));
+  if (context->eval) {
+    decision->applied = context->is_one_of_many;
+    return TRUE;
+  }
   if (s->pick == GST_AUG_TEXT_PICK_ONE)
     pick_one (s, context, decision);
   else
@@ -291,13 +324,6 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
       if (gst_aug_draws_uniform (&context->draws, operations[i].name, 1) <
           value_at (s, operations[i].probability))
         add_operation (s, i, context, decision);
-  if (s->mentions != GST_AUG_TEXT_MENTIONS_KEEP) {
-    GstAugOperation *operation = gst_aug_decision_add (decision, "mentions");
-
-    gst_aug_operation_set_int (operation, "mode", s->mentions);
-    if (s->highlight_format)
-      gst_aug_operation_set_string (operation, "format", s->highlight_format);
-  }
   return TRUE;
 }
 
@@ -344,4 +370,6 @@ const GstAugKind gst_aug_kind_text = {
   .settings = &settings,
   .validate = validate,
   .decide = decide,
+  .mend = mend,
+  .acts_in_eval = TRUE,
 };

@@ -18,6 +18,7 @@ static const GstAugTextEffect *const effects[] = {
   &gst_aug_text_misspell_effect,
   &gst_aug_text_punctuation_effect,
   &gst_aug_text_swap_effect,
+  &gst_aug_text_mentions_effect,
   &gst_aug_text_recolor_effect,
   &gst_aug_text_translate_effect,
 };

@@ -87,6 +87,7 @@ GST_AUG_API void gst_aug_text_translate_prepare (
 extern const GstAugTextEffect gst_aug_text_delete_effect;
 extern const GstAugTextEffect gst_aug_text_interchange_effect;
 extern const GstAugTextEffect gst_aug_text_mask_effect;
+extern const GstAugTextEffect gst_aug_text_mentions_effect;
 extern const GstAugTextEffect gst_aug_text_misspell_effect;
 extern const GstAugTextEffect gst_aug_text_paraphrase_effect;
 extern const GstAugTextEffect gst_aug_text_replace_synonyms_effect;
