@@ -77,6 +77,19 @@ spend_of_grey (GstAugColorLimits *l, gdouble degrees)
   spend (l, degrees / MAX (l->spent.chroma, 1e-6));
 }
 
+static void
+fade (GstAugColorLimits *l, gdouble factor)
+{
+  l->spent.chroma *= MIN (factor, 1);
+}
+
+/* What the range of a colour's channels may be multiplied with at least. */
+static gdouble
+least_chroma (const GstAugColorLimits *l)
+{
+  return MIN ((1 - l->rule->saturation_tolerance) / MAX (l->spent.chroma, 1e-6), 1);
+}
+
 /* Logarithms between which the gain of brightness of the next operation lies. */
 static void
 gain_range (const GstAugColorLimits *l, gdouble *least, gdouble *most)
@@ -84,7 +97,7 @@ gain_range (const GstAugColorLimits *l, gdouble *least, gdouble *most)
   *least = -INFINITY;
   *most = INFINITY;
   if (states_hue (l))
-    *least = gst_aug_exact_log (MAX (1 - l->rule->saturation_tolerance, 1e-6)) - l->spent.dark;
+    *least = gst_aug_exact_log (MAX (least_chroma (l), 1e-6));
   if (states_shade (l)) {
     const gdouble s = l->rule->shade_tolerance;
 
@@ -100,19 +113,7 @@ gain (GstAugColorLimits *l, gdouble logarithm)
 {
   l->spent.dark += logarithm;
   l->spent.light += logarithm;
-}
-
-static void
-fade (GstAugColorLimits *l, gdouble factor)
-{
-  l->spent.chroma *= MIN (factor, 1);
-}
-
-/* What the saturation may be multiplied with at least. */
-static gdouble
-least_chroma (const GstAugColorLimits *l)
-{
-  return MIN ((1 - l->rule->saturation_tolerance) / MAX (l->spent.chroma, 1e-6), 1);
+  fade (l, gst_aug_exact_exp (MIN (logarithm, 0)));
 }
 
 /* Puts the value between two others. */
@@ -253,20 +254,18 @@ temperature (GstAugColorLimits *l, GstAugOperation *operation)
   return verdict;
 }
 
-/* Of dark colours fewer levels are left. */
 static GstAugColorVerdict
 posterize (GstAugColorLimits *l, GstAugOperation *operation)
 {
   static const gdouble degrees[] = { 360, 360, 180, 28, 12.7, 5.5, 2.5, 1, 0 };
   const gint drawn = (gint) gst_aug_operation_get_int (operation, "bits", 8);
-  const gdouble value = gst_aug_exact_exp (MIN (l->spent.dark, 0));
   gint bits = CLAMP (drawn, 0, 8);
 
-  while (states_hue (l) && bits < 8 && degrees[bits] > left_of_grey (l) * value)
+  while (states_hue (l) && bits < 8 && degrees[bits] > left_of_grey (l))
     bits++;
   if (states_shade (l))
     bits = MAX (bits, 4);
-  spend_of_grey (l, degrees[bits] / value);
+  spend_of_grey (l, degrees[bits]);
   if (bits == CLAMP (drawn, 0, 8))
     return GST_AUG_COLOR_STAYS;
   gst_aug_operation_set_int (operation, "bits", bits);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /*
  * GstAugColorSpent:
  * @hue: degrees by which a hue can have turned so far
- * @chroma: what is left of saturation at least
+ * @chroma: what is left of the range between a colour's channels, at least
  * @dark, @light: logarithm of the least and the greatest gain of brightness
  * @low, @high: least and greatest gain of contrast
  *

@@ -14,8 +14,9 @@
 #include "colors.h"
 
 #define STATES (GST_AUG_STATES_HUE | GST_AUG_STATES_SHADE)
-/* Tenths of the tolerance that operations may use; the last one is for levels being whole. */
-#define SHARE 0.9
+/* What of the tolerance is left to levels being whole: a share, and degrees at least. */
+#define SPARE_SHARE 0.1
+#define SPARE 1.0
 
 GType
 gst_aug_color_words_get_type (void)
@@ -285,7 +286,7 @@ gst_aug_color_rule_mend (
     .facts = facts,
     .limits = { .rule = rule,
         .states = facts->states & STATES,
-        .degrees = rule->hue_tolerance * SHARE,
+        .degrees = MAX (rule->hue_tolerance - MAX (SPARE, rule->hue_tolerance * SPARE_SHARE), 0),
         .spent = { .chroma = 1, .low = 1, .high = 1 } },
   };
 

@@ -26,8 +26,8 @@ GST_AUG_API GType gst_aug_color_words_get_type (void);
  * GstAugColorRule:
  * @words: what becomes of words for colours
  * @hue_tolerance: degrees by which a stated hue may turn
- * @saturation_tolerance: share by which saturation may change, and by which pictures may darken,
- *     where a hue is stated
+ * @saturation_tolerance: share that colours may lose of the range between their channels, and by
+ *     which saturation may rise, where a hue is stated
  * @shade_tolerance: share by which brightness and contrast may change where a shade is stated
  * @on_conflict: what is done where an operation cannot be limited
  *
@@ -45,7 +45,8 @@ typedef struct {
       ROW (Block, "hue-tolerance", rule_.hue_tolerance, DOUBLE, 0, 180, 10, \
           "Degrees by which hues may turn where a caption names one"), \
       ROW (Block, "saturation-tolerance", rule_.saturation_tolerance, DOUBLE, 0, 1, 0.5, \
-          "Share by which colours may become greyer, darker or more saturated where a caption " \
+          "Share by which colours may become greyer and darker, or more saturated, where a " \
+          "caption " \
           "names one"), \
       ROW (Block, "shade-tolerance", rule_.shade_tolerance, DOUBLE, 0, 1, 0.2, \
           "Share by which brightness and contrast may change where a caption names black, white, " \
