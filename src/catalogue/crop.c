@@ -174,7 +174,7 @@ draw_rectangle (
   return largest (CLAMP (1, unit * s->min_ratio, unit * s->max_ratio));
 }
 
-/* attempt: number of the redraw. Where what is mentioned is not known, nothing is cut off. */
+/* attempt: number of the redraw. Where what must stay is not known, nothing is cut off. */
 static guint
 decide_rectangle (const GstAugCropSettings *s, const GstAugWindowContext *context,
     GstAugDecision *decision, Rectangle *r)
@@ -183,7 +183,8 @@ decide_rectangle (const GstAugCropSettings *s, const GstAugWindowContext *contex
   const Stay stay = gst_aug_crop_find_stay (s, context);
   guint by_mention = 0;
 
-  if (s->keep_mentioned && context->facts && !context->facts->known) {
+  if ((s->keep_mentioned || s->keep != GST_AUG_KEEP_NONE) && context->facts &&
+      !context->facts->known) {
     *r = centred (1, 1);
     gst_aug_crop_report (&stay, decision, "whole", 0);
     return 0;

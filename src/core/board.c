@@ -603,6 +603,7 @@ settle (AugBoardRound *round, const GstAugBoardWindow *window, gboolean known)
 {
   AugBoardSettled settled = { window->window, window->stop, new_verdict (known) };
 
+  settled.verdict->late = !known;
   if (known) {
     settled.verdict->cues = write_cues (round, window);
     settled.verdict->objects = write_boxes (round, window);

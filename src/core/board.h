@@ -31,7 +31,8 @@ typedef enum {
 
 /*
  * GstAugVerdict:
- * @known: %FALSE: what was told did not come in time
+ * @known: %FALSE: nothing is known of the window
+ * @late: what was told did not come in time
  * @cues: (nullable): JSON array of [start_ns, stop_ns, "text"]: what is said in the window
  * @objects: (nullable): JSON array of named boxes seen in its first pictures
  *
@@ -40,6 +41,7 @@ typedef enum {
 struct _GstAugVerdict {
   gatomicrefcount refs;
   gboolean known;
+  gboolean late;
   gchar *cues;
   gchar *objects;
 };

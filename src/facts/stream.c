@@ -15,7 +15,8 @@ GstEvent *
 gst_aug_facts_event_new (gint64 window, const GstAugVerdict *verdict)
 {
   GstStructure *s = gst_structure_new (GST_AUG_FACTS_EVENT, "version", G_TYPE_UINT, 1u, "window",
-      G_TYPE_INT64, window, "known", G_TYPE_BOOLEAN, verdict && verdict->known, NULL);
+      G_TYPE_INT64, window, "known", G_TYPE_BOOLEAN, verdict && verdict->known, "late",
+      G_TYPE_BOOLEAN, verdict && verdict->late, NULL);
 
   if (verdict && verdict->cues)
     gst_structure_set (s, "cues", G_TYPE_STRING, verdict->cues, NULL);
@@ -61,10 +62,15 @@ gst_aug_facts_report_event (GstAugDecision *decision, GstEvent *event, gboolean 
   const gchar *cues = gst_structure_get_string (s, "cues");
   const gchar *objects = gst_structure_get_string (s, "objects");
   GstAugOperation *operation;
+  gboolean late = FALSE;
 
+  gst_structure_get_boolean (s, "late", &late);
   if (known && !cues && !objects)
     return;
-  operation = gst_aug_facts_report (decision, "facts", known ? "stream" : "timeout");
+  operation = gst_aug_facts_report (decision, "facts",
+      known  ? "stream"
+      : late ? "timeout"
+             : "unknown");
   if (known && cues)
     gst_aug_operation_set_string (operation, "cues", cues);
   if (known && objects)
