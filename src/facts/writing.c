@@ -22,10 +22,17 @@ flags_at (const GstAugReading *reading, guint i)
   return i < reading->words->len ? gst_aug_reading_nth (reading, i)->flags : 0;
 }
 
+/* What a letter of an alphabet is called: B, sz. */
 static gboolean
-is_one_letter (const GstAugReading *reading, guint i)
+is_letters (const GstAugReading *reading, guint i)
 {
-  return i < reading->words->len && g_utf8_strlen (gst_aug_reading_nth (reading, i)->text, -1) == 1;
+  glong n;
+
+  if (i >= reading->words->len)
+    return FALSE;
+  n = g_utf8_strlen (gst_aug_reading_nth (reading, i)->text, -1);
+  return n == 1 ||
+         (n == 2 && !(flags_at (reading, i) & (GST_AUG_WORD_DETERMINER | GST_AUG_WORD_FUNCTION)));
 }
 
 /* Elisions begin with what looks like a quote: rock 'n' roll, the '90s. */
@@ -137,9 +144,9 @@ is_named (const GstAugReading *reading, guint i)
   const guint32 before = i > 0 ? flags_at (reading, i - 1) : 0;
 
   if (is (reading, i, "letter"))
-    return is_one_letter (reading, i + 1);
+    return is_letters (reading, i + 1);
   if (is (reading, i, "letters"))
-    return is_one_letter (reading, i + 1) || before & GST_AUG_WORD_MADE_OF ||
+    return is_letters (reading, i + 1) || before & GST_AUG_WORD_MADE_OF ||
            is (reading, i + 1, "on") || is (reading, i + 1, "of");
   if (is (reading, i, "number") || is (reading, i, "numbers"))
     return flags_at (reading, i + 1) & GST_AUG_WORD_NUMBER || is (reading, i + 1, "on") ||
@@ -163,7 +170,7 @@ is_symbol_alone (const GstAugReading *reading)
   const guint n = reading->words->len;
   gboolean found = FALSE;
 
-  if (n == 1 && is_one_letter (reading, 0))
+  if (n == 1 && is_letters (reading, 0))
     return TRUE;
   for (guint i = 0; i < n; i++) {
     const guint32 flags = flags_at (reading, i);
