@@ -17,6 +17,8 @@
 /* What of the tolerance is left to levels being whole: a share, and degrees at least. */
 #define SPARE_SHARE 0.1
 #define SPARE 1.0
+/* Degrees by which other operations may turn a hue that gets a new name. */
+#define BESIDES 3.0
 
 GType
 gst_aug_color_words_get_type (void)
@@ -38,6 +40,7 @@ typedef struct {
   const GstAugWindowFacts *facts;
   GstAugColorLimits limits;
   gboolean hue_is_free; /* but in chains that are mixed */
+  gdouble tolerance;    /* degrees by which hues may turn and keep their names */
   GArray *operations;   /* as they may be */
   GArray *limited;      /* as they were drawn */
   GString *left_out;    /* names, commas between */
@@ -193,9 +196,9 @@ rewrite (const Pass *pass, GstAugDecision *decision)
 {
   const guint64 colors = pass->facts->colors;
   const gdouble drawn = turn_of (decision);
-  const gdouble degrees = gst_aug_color_turn_nearest (colors, drawn, pass->limits.degrees);
+  const gdouble degrees = gst_aug_color_turn_nearest (colors, drawn, pass->tolerance);
   const gboolean changes =
-      ABS (degrees) > pass->limits.degrees && gst_aug_color_turn_changes (colors, degrees);
+      ABS (degrees) > pass->tolerance && gst_aug_color_turn_changes (colors, degrees);
   gboolean first = TRUE;
   GstAugOperation *report;
 
@@ -292,10 +295,12 @@ gst_aug_color_rule_mend (
 
   if (rule->words == GST_AUG_COLOR_WORDS_IGNORE || !pass.limits.states)
     return;
+  pass.tolerance = MAX (rule->hue_tolerance - MAX (SPARE, rule->hue_tolerance * SPARE_SHARE), 0);
   pass.operations = g_array_new (FALSE, TRUE, sizeof (GstAugOperation));
   pass.limited = g_array_new (FALSE, FALSE, sizeof (GstAugOperation));
   pass.left_out = g_string_new (NULL);
   pass.hue_is_free = rule->words == GST_AUG_COLOR_WORDS_REWRITE && can_rewrite (&pass);
+  pass.limits.degrees = pass.hue_is_free ? MIN (pass.tolerance, BESIDES) : pass.tolerance;
   walk (&pass, decision);
   settle (&pass, decision);
   g_array_unref (pass.operations);

@@ -12,7 +12,7 @@
 /* How far about its middle a colour is looked at, degrees; from the ends of narrow ranges. */
 #define LEAST_MARGIN 12.0
 #define MOST_MARGIN 20.0
-#define FROM_THE_END 5.0
+#define FROM_THE_END 3.0
 
 #define N_HUES 8
 
@@ -61,9 +61,12 @@ static gboolean
 fits (const GstAugSwatch *swatch, gdouble degrees)
 {
   const gdouble half = (swatch->to - swatch->from) / 2.0;
-  gdouble hue = middle_of (swatch) + degrees, margin;
+  gdouble hue = middle_of (swatch) + degrees, before = middle_of (swatch), margin;
   const guint i = range_of (&hue);
 
+  /* light red is called pink as well, but not every pink is that light */
+  if (range_of (&before) != i && g_str_equal (hues[i].names[swatch->tone], swatch->name))
+    return FALSE;
   margin =
       MIN (CLAMP (half, LEAST_MARGIN, MOST_MARGIN), (hues[i].to - hues[i].from) / 2 - FROM_THE_END);
   return hue >= hues[i].from + margin && hue <= hues[i].to - margin;
