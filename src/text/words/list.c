@@ -73,6 +73,7 @@ gst_aug_phrases_free (GstAugPhrases *phrases)
   g_free (phrases);
 }
 
+/* In lower case, without what is not seen: marks of direction, soft hyphens. */
 static void
 append_folded (GString *out, const gchar *text, gsize size)
 {
@@ -81,7 +82,7 @@ append_folded (GString *out, const gchar *text, gsize size)
 
     if (c < 0x80)
       g_string_append_c (out, g_ascii_tolower (*p));
-    else
+    else if (g_unichar_type (c) != G_UNICODE_FORMAT)
       g_string_append_unichar (out, c == 0x2019 ? '\'' : g_unichar_tolower (c));
   }
 }

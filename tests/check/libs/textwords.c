@@ -73,6 +73,8 @@ GST_START_TEST (test_words_to_keep_are_found_however_they_are_written)
   check_kept ("red apple", "a red{\\i1} <b>ap<i>p</i></b>le b", "red{\\i1} <b>ap<i>p</i></b>le");
   check_kept ("e-mail", "an e-mail-address mail e", "e-mail-address");
   check_kept ("Straße", "die STRASSE straße STRAßE", "straße STRAßE");
+  check_kept (
+      "Mr. Smith", "Mr. <i>Smith<b>\xE2\x80\x8F a</b></i>", "Mr. <i>Smith<b>\xE2\x80\x8F</b></i>");
   check_kept ("nothing", "a b c", "");
   check_kept ("", "a b c", "");
   /* numbers and marks can be kept too */
