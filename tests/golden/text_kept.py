@@ -87,7 +87,7 @@ def read(text, markup):
         return re.sub(r"\{\\[^{}\n]*\}", "", text)
     try:
         return re.sub(r"\{\\[^{}\n]*\}", "", Pango.parse_markup(text, -1, "\0")[2])
-    except GLib.Error:
+    except (GLib.Error, RuntimeError):  # the latter where its message is not UTF-8
         return None
 
 
@@ -182,7 +182,8 @@ def check_random_markup():
     for i in range(n):
         cue = make_markup(source)
         if source.random() < 0.1:
-            at = source.randint(0, len(cue))
+            outside = [k for k in range(len(cue) + 1) if cue.rfind("<", 0, k) <= cue.rfind(">", 0, k)]
+            at = source.choice(outside)
             cue = cue[:at] + source.choice(BROKEN) + cue[at:]
             broken.add(i)
         cues.append(cue)
