@@ -63,8 +63,8 @@ def run(cues, settings, markup):
     return out
 
 
-END = r"(?![\w\u0300-\u036f])"
-WORD = re.compile(r"(?<!\w)\w+" + END)
+BEGIN, END = r"(?<![\w\u0300-\u036f])", r"(?![\w\u0300-\u036f])"
+WORD = re.compile(BEGIN + r"\w+" + END)
 
 
 def finder_of(phrases):
@@ -72,7 +72,7 @@ def finder_of(phrases):
     words = set(phrase.lower() for phrase in phrases if re.fullmatch(r"\w+", phrase))
     rows = [re.escape(phrase).replace("\\ ", r"\s+").replace("'", "['’]")
             for phrase in sorted(phrases, key=len, reverse=True) if phrase.lower() not in words]
-    others = re.compile(r"(?<!\w)(?:%s)" % "|".join(rows) + END, re.IGNORECASE)
+    others = re.compile(BEGIN + "(?:%s)" % "|".join(rows) + END, re.IGNORECASE)
 
     def find(text):
         found = [word for word in WORD.findall(text) if word.lower() in words]
