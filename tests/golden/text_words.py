@@ -10,6 +10,7 @@ import json
 import math
 import os
 import random
+import shlex
 import subprocess
 import sys
 
@@ -296,6 +297,18 @@ def check_determinism():
         assert sum(a != b for a, b in zip(once, other)) > 40
 
 
-for check in (check_models, check_deletion, check_uniformity, check_mask, check_misspelling,
+def check_page():
+    """The examples of docs/words.md are what comes out."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "words.md")
+    with open(path, encoding="utf-8") as page:
+        examples = page.read().split("```words\n")[1].split("```")[0].splitlines()
+    for example in examples:
+        settings, cue, expected = example.split(" | ")
+        texts, _ = run([cue], *shlex.split(settings), options=["--markup"] if "<" in cue else [])
+        assert texts == [expected], (example, texts)
+    assert len(examples) > 8
+
+
+for check in (check_page, check_models, check_deletion, check_uniformity, check_mask, check_misspelling,
               check_interchange, check_determinism):
     check()
