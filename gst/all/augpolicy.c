@@ -26,6 +26,9 @@
  * the sum over operations in a row, the largest of alternatives. What a temporal crop or
  * modalitydrop takes away is taken behind all other operations on sound.
  *
+ * Where captions of the window name colours, operations that would make them false are limited or
+ * left out, whatever document they come from (`color-words`): docs/captions.md.
+ *
  * Another `policy` or `location`, and `reload`, which reads the file again, act from the next
  * window on. In a group of augseed the elements that share the decision take a new document in
  * step, also where it was given to one of them alone: from the first window that none of them has

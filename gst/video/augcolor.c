@@ -23,6 +23,12 @@
  * torchvision's hue on every format. With `statistics=window` means, histograms and ranges are
  * smoothed over the frames of a window, so that video does not flicker.
  *
+ * Where captions of the window name colours, hues turn by no more than `hue-tolerance`, other
+ * operations are limited, and what cannot be is left out (`on-conflict`): docs/captions.md has the
+ * table. With `color-words=rewrite` the captions follow the hue instead: an augcolor in their
+ * branch, set alike, rewrites them. Draws do not move, and where no colour is named nothing is
+ * limited.
+ *
  * Random draws: `order`, `brightness`, `contrast`, `saturation`, `hue`, `jitter`; `temperature` and
  * `kelvin`, `exposure`, `gamma`, `sharpness` and `sharpness-factor`, `grayscale`, `invert`,
  * `posterize` and `bits`, `solarize` and `threshold`, `solarize-add` and `addition`, `equalize`,
