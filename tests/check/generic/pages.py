@@ -12,7 +12,8 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-COMMANDS = tuple(name + " " for name in ("gst-launch-1.0", "gst-augment-1.0") if shutil.which(name))
+# printf writes the files of the lines behind it
+COMMANDS = tuple(name + " " for name in ("gst-launch-1.0", "gst-augment-1.0", "printf") if shutil.which(name))
 failures = []
 n_lines = n_links = 0
 
