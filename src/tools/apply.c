@@ -294,6 +294,7 @@ make_header (AugRun *run, const Writer *w, const gchar *in_sum, const gchar *out
   aug_options_to_json (apply->options, builder);
   aug_options_documents_to_json (apply->options, builder);
   add_member (builder, "key", key);
+  aug_options_facts_to_json (apply->options, builder);
   add_member (builder, "input", input);
   add_member (builder, "sha256", in_sum);
   add_member (builder, "output-sha256", out_sum);
@@ -419,6 +420,7 @@ aug_apply_file (AugApply *apply, GError **error)
 
   if (!path || !(w.container = aug_container_find (apply->output, error)) ||
       !check_places (apply, path, error) || !aug_options_check_chains (apply->options, error) ||
+      !aug_options_learn (apply->options, apply->input, apply->quiet, error) ||
       !(in_sum = aug_file_sha256 (path, error)) ||
       !(temporary = aug_output_temporary (apply->output, error)))
     return FALSE;
@@ -525,6 +527,9 @@ aug_command_apply (gint *argc, gchar ***argv, GError **error)
     { "no-log", 0, 0, G_OPTION_ARG_NONE, &a.no_log, "Write no log", NULL },
     { "views", 0, 0, G_OPTION_ARG_INT, &a.views, "Make this many views: OUT-0.mkv, OUT-1.mkv, …",
         "N" },
+    AUG_KNOWN_ENTRIES (a.options.known),
+    { "no-first-pass", 0, 0, G_OPTION_ARG_NONE, &a.options.known.no_first_pass,
+        "Do not read IN for its captions first; rules then know nothing of them", NULL },
     { "force", 0, 0, G_OPTION_ARG_NONE, &a.force, "Replace files that exist", NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &a.quiet, "Say nothing but errors", NULL },
     { NULL },

@@ -191,6 +191,31 @@ describe_words (GString *s, const GstAugOperation *op)
   return TRUE;
 }
 
+/* "mirror rule: identity" */
+static gboolean
+describe_rule (GString *s, const GstAugOperation *op)
+{
+  const GstAugValue *rule = gst_aug_operation_find (op, "rule");
+  const GstAugValue *did = gst_aug_operation_find (op, "did");
+
+  if (!g_str_equal (op->name, "rule") || !rule || !did)
+    return FALSE;
+  g_string_append_printf (s, "%s rule: %s", rule->s, did->s);
+  return TRUE;
+}
+
+/* Where nothing is done a rule may have kept it from being done. */
+static void
+describe_rules (GString *s, const GstAugDecision *decision)
+{
+  for (guint i = 0; i < gst_aug_decision_size (decision); i++) {
+    g_autoptr (GString) words = g_string_new (NULL);
+
+    if (describe_rule (words, gst_aug_decision_nth (decision, i)))
+      g_string_append_printf (s, "%s%s", s->len ? ", " : "", words->str);
+  }
+}
+
 static void
 describe_operation (GString *s, const GstAugOperation *op, guint width, guint height)
 {
@@ -219,7 +244,7 @@ describe_operation (GString *s, const GstAugOperation *op, guint width, guint he
     }
   } else if (!describe_color (s, op) && !aug_describe_picture (s, op, width, height) &&
              !describe_lens (s, op) && !describe_sound_noise (s, op) && !describe_sound (s, op) &&
-             !describe_words (s, op)) {
+             !describe_words (s, op) && !describe_rule (s, op)) {
     g_string_append (s, op->name);
   }
 }
@@ -307,6 +332,8 @@ aug_describe_decision (const GstAugDecision *decision, guint width, guint height
     describe_nodes (s, decision, width, height, FALSE);
   else if (decision->applied)
     describe_whole (s, decision, width, height);
+  else
+    describe_rules (s, decision);
   return g_string_free (s, FALSE);
 }
 

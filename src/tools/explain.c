@@ -190,6 +190,20 @@ leave_out_others (GstAugDecision *d, AugStreamKind stream)
       g_array_remove_index (d->operations, i - 1);
 }
 
+/* What the base finds for an element: of the window, or where one decision holds for the item, of
+ * that. */
+static void
+find_facts (const AugExplain *e, const AugStep *step, const GstAugInstance *instance,
+    GstAugWindowFacts *facts)
+{
+  const gboolean whole = ((const GstAugCommonSettings *) step->block)->hold == GST_AUG_HOLD_ITEM;
+
+  gst_aug_facts_of_window (e->told, whole ? G_MININT64 : instance->orig_start,
+      whole ? GST_AUG_TIME_UNBOUNDED : instance->orig_stop, facts);
+  facts->grid = whole ? NULL : &e->rule.grid;
+  facts->window = instance->window;
+}
+
 /* What apply would log of a step. */
 GstAugDecision *
 aug_explain_decide (AugExplain *e, const AugStep *step, gint64 window, GError **error)
@@ -202,12 +216,17 @@ aug_explain_decide (AugExplain *e, const AugStep *step, gint64 window, GError **
     .medium = media[step->stream],
   };
   GstAugInstance instance;
+  GstAugWindowFacts facts;
   g_autoptr (GError) wrong = NULL;
   GstAugDecision *decision;
 
   e->rule.branch = aug_stream_names[step->stream];
   e->rule.role = roles[step->stream];
   gst_aug_instance_init (&instance, &e->rule, window);
+  if (e->told) {
+    find_facts (e, step, &instance, &facts);
+    context.facts = &facts;
+  }
   decision =
       gst_aug_kind_decide (step->kind, step->block, &instance, step->name, &context, -1, &wrong);
   if (decision)
@@ -233,8 +252,7 @@ print_row (const AugExplain *e, const GstAugDecision *d, gboolean first)
     printf ("%8" G_GINT64_FORMAT "  %-14s", d->instance.window, time);
   else
     printf ("%8s  %-14s", "", "");
-  printf (
-      "  %-6s  %-16s  %s\n", d->instance.branch, d->decision, !d->applied || !*words ? "-" : words);
+  printf ("  %-6s  %-16s  %s\n", d->instance.branch, d->decision, *words ? words : "-");
 }
 
 static gboolean
@@ -256,11 +274,28 @@ print_window (AugExplain *e, GPtrArray *steps, gint64 window, GError **error)
   return TRUE;
 }
 
+/* What the options say of the item; there are no media that would. */
+static gboolean
+learn (AugExplain *e, GError **error)
+{
+  const GstAugItemFacts *facts = &e->options.known.facts;
+  g_autoptr (GError) wrong = NULL;
+
+  if (!aug_options_learn (&e->options, NULL, TRUE, error))
+    return FALSE;
+  if (!facts->caption && !facts->cues && !facts->objects)
+    return TRUE;
+  e->told = gst_aug_facts_new (facts->caption, facts->cues, facts->objects, &wrong);
+  return e->told || aug_fail (error, AUG_TOOL_ERROR_INPUT, "%s", wrong->message);
+}
+
 static gboolean
 explain (AugExplain *e, GError **error)
 {
   g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (step_free);
 
+  if (!learn (e, error))
+    return FALSE;
   make_rule (e);
   for (guint i = 0; i < AUG_STREAM_KINDS; i++)
     if (e->facts.has[i] && !add_steps (e, i, steps, error))
@@ -294,6 +329,7 @@ aug_command_explain (gint *argc, gchar ***argv, GError **error)
         "Which streams the item has (default video,audio,text)", "LIST" },
     { "fps", 0, 0, G_OPTION_ARG_STRING, &e.fps,
         "Frame rate of its pictures, to which --time-crop is rounded", "N/D" },
+    AUG_KNOWN_ENTRIES (e.options.known),
     { "json", 0, 0, G_OPTION_ARG_NONE, &e.json,
         "One line of JSON a decision, in shares of the picture, instead of a table", NULL },
     { "plot", 0, 0, G_OPTION_ARG_FILENAME, &e.plot,
@@ -316,6 +352,7 @@ aug_command_explain (gint *argc, gchar ***argv, GError **error)
   ok = aug_parse_arguments (context, "explain", 0, 0, argc, argv, error) && resolve (&e, error) &&
        explain (&e, error);
   aug_options_clear (&e.options);
+  g_clear_pointer (&e.told, gst_aug_facts_unref);
   g_free (e.windows);
   g_free (e.branches);
   g_free (e.fps);

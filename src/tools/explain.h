@@ -3,6 +3,7 @@
 /* What the files of the sub-command explain share. */
 #pragma once
 
+#include "facts/facts.h"
 #include "tool.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ typedef struct {
   AugFacts facts;
   gboolean default_aspect;
   GstAugRule rule;
+  GstAugFacts *told; /* what is known of the item; NULL: nothing */
 } AugExplain;
 
 /* One element of one branch. */

@@ -62,6 +62,7 @@ aug_options_clear (AugOptions *options)
     g_clear_pointer (&options->text[i], g_free);
   g_clear_pointer (&options->policy, gst_aug_policy_unref);
   g_clear_pointer (&options->documents, g_hash_table_unref);
+  aug_known_clear (&options->known);
 }
 
 /* Returns: (transfer full): the group of options that fills @options, which must outlive it */
@@ -387,26 +388,39 @@ aug_options_from_json (AugOptions *options, JsonObject *object, GError **error)
   return aug_options_resolve (options, error);
 }
 
+static void
+add_typed (GString *line, const gchar *name, gchar between, const gchar *text)
+{
+  g_autofree gchar *quoted = NULL;
+
+  if (strspn (text, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,/-_#") !=
+      strlen (text))
+    quoted = g_shell_quote (text);
+  g_string_append_printf (
+      line, "%s--%s%c%s", line->len ? " " : "", name, between, quoted ? quoted : text);
+}
+
 /* Returns: (transfer full): what was given, to be typed again */
 gchar *
 aug_options_to_command_line (const AugOptions *options)
 {
   GString *line = g_string_new (NULL);
+  const AugKnown *known = &options->known;
 
   for (guint i = 0; i < AUG_OPTION_COUNT; i++) {
     const gchar *text = options->text[i];
-    g_autofree gchar *quoted = NULL;
 
-    if (!text)
-      continue;
-    if (strspn (text, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,/-_#") !=
-        strlen (text))
-      quoted = g_shell_quote (text);
-    g_string_append_printf (line, "%s--%s", line->len ? " " : "", rows[i].name);
-    if (i != AUG_OPTION_FLIP || !g_str_equal (text, "0.5"))
-      g_string_append_printf (
-          line, "%c%s", i == AUG_OPTION_FLIP ? '=' : ' ', quoted ? quoted : text);
+    if (text && i == AUG_OPTION_FLIP && g_str_equal (text, "0.5"))
+      g_string_append_printf (line, "%s--%s", line->len ? " " : "", rows[i].name);
+    else if (text)
+      add_typed (line, rows[i].name, i == AUG_OPTION_FLIP ? '=' : ' ', text);
   }
+  if (known->caption)
+    add_typed (line, "caption", ' ', known->caption);
+  if (known->captions)
+    add_typed (line, "captions", ' ', known->captions);
+  if (known->objects)
+    add_typed (line, "objects", ' ', known->objects);
   return g_string_free (line, FALSE);
 }
 

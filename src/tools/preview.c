@@ -481,7 +481,8 @@ preview_file (Preview *p, const gchar *output, gboolean force, gboolean quiet, G
   gboolean ok;
 
   if (!path || !aug_output_refuse (output, path, force, error) ||
-      !aug_options_check_chains (p->options, error))
+      !aug_options_check_chains (p->options, error) ||
+      !aug_options_learn (p->options, p->input, quiet, error))
     return FALSE;
   p->windows = g_new0 (gint64, p->n_rows);
   p->cells = g_new0 (Cell, n);
@@ -524,6 +525,9 @@ aug_command_preview (gint *argc, gchar ***argv, GError **error)
   GOptionEntry entries[] = {
     { "views", 0, 0, G_OPTION_ARG_INT, &views, "Columns beside the original (default 4)", "N" },
     { "windows", 0, 0, G_OPTION_ARG_INT, &windows, "Rows, spread over the media (default 5)", "N" },
+    AUG_KNOWN_ENTRIES (options.known),
+    { "no-first-pass", 0, 0, G_OPTION_ARG_NONE, &options.known.no_first_pass,
+        "Do not read IN for its captions first; rules then know nothing of them", NULL },
     { "force", 0, 0, G_OPTION_ARG_NONE, &force, "Replace OUT.png if it exists", NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &quiet, "Say nothing but errors", NULL },
     { NULL },

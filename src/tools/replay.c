@@ -62,6 +62,8 @@ read_options (JsonObject *header, const gchar *log, AugOptions *options, GError 
   if (!aug_options_from_json (options, json_node_get_object (node), error))
     return FALSE;
   aug_options_documents_from_json (options, header);
+  if (!aug_options_facts_from_json (options, header, log, error))
+    return FALSE;
   /* the input may have another name now */
   g_free (options->text[AUG_OPTION_SOURCE]);
   options->text[AUG_OPTION_SOURCE] = g_strdup (member (header, "key"));

@@ -224,6 +224,27 @@ note_position (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
+/* In front of the first segment of a stream: what is known of its item. */
+static GstPadProbeReturn
+tell_item (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_SEGMENT)
+    return GST_PAD_PROBE_OK;
+  gst_pad_send_event (pad, gst_event_ref (data));
+  return GST_PAD_PROBE_REMOVE;
+}
+
+static void
+tell_facts (GstElement *seed, const AugOptions *options, const gchar *key)
+{
+  GstEvent *event = aug_options_make_item (options, key);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (seed, "sink");
+
+  if (event)
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, tell_item, event,
+        (GDestroyNotify) gst_event_unref);
+}
+
 static void
 set_seed (AugRun *run, GstElement *seed, AugStream *stream, const AugOptions *options, guint view,
     const gchar *group)
@@ -239,6 +260,7 @@ set_seed (AugRun *run, GstElement *seed, AugStream *stream, const AugOptions *op
   g_object_set (seed, "window", options->window[0], options->window[1], NULL);
   if (aspect[0])
     g_object_set (seed, "reference-aspect", aspect[0], aspect[1], NULL);
+  tell_facts (seed, options, key);
 }
 
 static void

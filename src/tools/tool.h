@@ -10,6 +10,7 @@
 
 #include "catalogue/catalogue.h"
 #include "core/word.h"
+#include "facts/sidecar.h"
 #include "policy/policy.h"
 
 G_BEGIN_DECLS
@@ -72,6 +73,23 @@ typedef enum {
   AUG_OPTION_COUNT,
 } AugOption;
 
+/* What is known of the item: as typed, then as found. */
+typedef struct {
+  gchar *caption, *captions, *objects;
+  gboolean no_first_pass;
+  gboolean is_settled;
+  GstAugItemFacts facts;
+} AugKnown;
+
+#define AUG_KNOWN_ENTRIES(known) \
+  { "caption", 0, 0, G_OPTION_ARG_STRING, &(known).caption, "What is said of the item", "TEXT" }, \
+      { "captions", 0, 0, G_OPTION_ARG_FILENAME, &(known).captions, \
+        "What is said of it and when: subtitles, or a file or folder as for augseed", "FILE" }, \
+  { \
+    "objects", 0, 0, G_OPTION_ARG_FILENAME, &(known).objects, \
+        "Named boxes of its picture: a JSON file or folder as for augseed", "FILE" \
+  }
+
 typedef struct {
   gchar *text[AUG_OPTION_COUNT];
   guint64 seed;
@@ -83,6 +101,7 @@ typedef struct {
   gdouble flip, drop;    /* below 0: none */
   GstAugPolicy *policy;  /* or NULL */
   GHashTable *documents; /* of policies that chains name, by their locations */
+  AugKnown known;
 } AugOptions;
 
 /* What of the media the chains depend on. */
@@ -100,6 +119,14 @@ void aug_options_to_json (const AugOptions *options, JsonBuilder *builder);
 void aug_options_documents_to_json (const AugOptions *options, JsonBuilder *builder);
 void aug_options_documents_from_json (AugOptions *options, JsonObject *header);
 gboolean aug_options_from_json (AugOptions *options, JsonObject *object, GError **error);
+void aug_known_clear (AugKnown *known);
+gboolean aug_options_learn (
+    AugOptions *options, const gchar *input, gboolean quiet, GError **error);
+GstEvent *aug_options_make_item (const AugOptions *options, const gchar *key);
+void aug_options_facts_to_json (const AugOptions *options, JsonBuilder *builder);
+gboolean aug_options_facts_from_json (
+    AugOptions *options, JsonObject *header, const gchar *log, GError **error);
+gchar *aug_first_pass (const gchar *input, gboolean quiet);
 gchar *aug_options_to_command_line (const AugOptions *options);
 gchar *aug_options_chain (const AugOptions *options, AugStreamKind kind, const AugFacts *facts);
 gchar *aug_options_shown_chain (

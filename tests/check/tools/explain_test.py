@@ -36,10 +36,16 @@ class ExplainTest(helper.ToolTest):
 
     def check_window(self, *window):
         self.good("apply", "--force", *POLICY, *window, "clip.mkv", "out.mkv")
-        logged = {(d["window"], d["branch"], d["decision"]): d for d in self.log("out.mkv.jsonl")[1]}
+        header, lines = self.log("out.mkv.jsonl")
+        logged = {(d["window"], d["branch"], d["decision"]): d for d in lines}
+        # what apply has read in the clip itself
+        helper.write_lines(self.folder / "captions.jsonl", [
+            json.dumps({"key": "clip", "start": start / 1e9, "stop": stop / 1e9, "text": text})
+            for start, stop, text in header["facts"]["cues"]])
         first, last = min(at[0] for at in logged), max(at[0] for at in logged)
         told = {(d["window"], d["branch"], d["decision"]): d
-                for d in self.explain(*CLIP, *POLICY, *window, f"--windows={first}..{last}")}
+                for d in self.explain(*CLIP, *POLICY, *window, "--captions", "captions.jsonl",
+                                      f"--windows={first}..{last}")}
         self.assertGreater(len(logged), 20)
         self.assertLessEqual(set(logged), set(told))
         self.assertEqual({at for at in told if at[1] != "text"}, {at for at in logged if at[1] != "text"})

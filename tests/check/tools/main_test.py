@@ -16,14 +16,16 @@ COMMANDS = ("apply", "preview", "explain", "replay", "check", "stats", "policy",
 
 
 def rows_of_options():
-    """Names of options in the sources: tables of GOptionEntry, and the table of the policy."""
+    """Names of options in the sources: tables of GOptionEntry, that of facts, and the table of the policy."""
     tools = helper.ROOT / "src" / "tools"
     policy = set(re.findall(r'\[AUG_OPTION_\w+\] = \{ "([a-z-]+)"', (tools / "options.c").read_text()))
+    known = set(re.findall(r'\{[\s\\]*"([a-z-]+)", 0, 0, G_OPTION_ARG', (tools / "tool.h").read_text()))
     found = {}
     for command in COMMANDS:
         source = (tools / f"{command.removeprefix('make-')}.c").read_text()
         own = set(re.findall(r'\{ "([a-z-]+)", 0, 0, G_OPTION_ARG', source))
-        found[command] = own | (policy if "aug_options_group" in source else set())
+        found[command] = own | (policy if "aug_options_group" in source else set()) | (
+            known if "AUG_KNOWN_ENTRIES" in source else set())
     return found
 
 
