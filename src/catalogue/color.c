@@ -362,13 +362,11 @@ static gboolean
 validate (gconstpointer block, GError **error)
 {
   const Settings *s = block;
+  const gchar *refusal = gst_aug_color_rule_refusal (&s->rule, s->common.hold);
 
-  if (s->rule.words != GST_AUG_COLOR_WORDS_REWRITE)
-    return TRUE;
-  if (s->common.hold == GST_AUG_HOLD_FRAME)
-    return gst_aug_settings_contradiction (error,
-        "color-words=rewrite needs one hue for a caption: set hold=window, or color-words=keep");
-  if (s->hue_model == GST_AUG_HUE_MODEL_CHROMA)
+  if (refusal)
+    return gst_aug_settings_contradiction (error, "%s", refusal);
+  if (s->rule.words == GST_AUG_COLOR_WORDS_REWRITE && s->hue_model == GST_AUG_HUE_MODEL_CHROMA)
     return gst_aug_settings_contradiction (
         error, "color-words=rewrite turns the hue of HSV: set hue-model=auto, or color-words=keep");
   return TRUE;

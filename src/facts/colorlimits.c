@@ -247,7 +247,7 @@ temperature (GstAugColorLimits *l, GstAugOperation *operation)
   if (states_shade (l))
     half = MIN (half, 54 * l->rule->shade_tolerance);
   if (half < 0)
-    return GST_AUG_COLOR_LEAVES;
+    return GST_AUG_COLOR_SPENT;
   verdict = hold (operation, "kelvin", &kelvin, 1e6 / (NEUTRAL + half),
       half < NEUTRAL ? 1e6 / (NEUTRAL - half) : INFINITY);
   spend_of_grey (l, OF_NEUTRAL + ABS (1e6 / kelvin - NEUTRAL));

@@ -27,9 +27,19 @@ typedef struct {
   GstAugColorSpent spent;
 } GstAugColorLimits;
 
+/*
+ * GstAugColorVerdict:
+ * @GST_AUG_COLOR_STAYS: it stays as it was drawn
+ * @GST_AUG_COLOR_LIMITED: its value has been put within bounds
+ * @GST_AUG_COLOR_SPENT: the ones before it have left nothing to it
+ * @GST_AUG_COLOR_LEAVES: it makes captions false whatever its value is
+ *
+ * What becomes of an operation.
+ */
 typedef enum {
   GST_AUG_COLOR_STAYS,
   GST_AUG_COLOR_LIMITED,
+  GST_AUG_COLOR_SPENT,
   GST_AUG_COLOR_LEAVES,
 } GstAugColorVerdict;
 

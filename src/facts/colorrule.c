@@ -44,7 +44,7 @@ typedef struct {
   GArray *operations;   /* as they may be */
   GArray *limited;      /* as they were drawn */
   GString *left_out;    /* names, commas between */
-  gboolean mixed;       /* what was left out is part of a mix, of which other media know nothing */
+  gboolean is_conflict; /* of what branches of all media know: not within a mix */
 } Pass;
 
 /* The operations of a mix begin where the mix does, chain by chain, and what follows finds the
@@ -84,7 +84,6 @@ leave_out (Pass *pass, const GstAugOperation *operation)
   if (pass->left_out->len)
     g_string_append_c (pass->left_out, ',');
   g_string_append (pass->left_out, operation->name);
-  pass->mixed |= operation->chain != 0;
 }
 
 /* Fills pass->operations with what may stay of the decision. */
@@ -101,8 +100,9 @@ walk (Pass *pass, const GstAugDecision *decision)
     enter_chain (&chains, drawn, &pass->limits.spent);
     if (!(pass->hue_is_free && !drawn->chain && gst_aug_same_name (drawn->name, "hue")))
       verdict = gst_aug_color_limits_take (&pass->limits, &operation);
-    if (verdict == GST_AUG_COLOR_LEAVES) {
+    if (verdict >= GST_AUG_COLOR_SPENT) {
       leave_out (pass, drawn);
+      pass->is_conflict |= verdict == GST_AUG_COLOR_LEAVES && !drawn->chain;
       continue;
     }
     if (verdict == GST_AUG_COLOR_LIMITED)
@@ -225,8 +225,8 @@ rewrite (const Pass *pass, GstAugDecision *decision)
     gst_aug_operation_set_double (report, "hue", drawn / 360);
 }
 
-/* Whether operations that cannot be limited may stay. Captions do not go for what their branch does
- * not know of, nor where they are told once for several windows. */
+/* Whether operations that cannot be limited may stay. Captions do not go where they are told once
+ * for several windows. */
 static gboolean
 may_conflict (const Pass *pass)
 {
@@ -234,7 +234,7 @@ may_conflict (const Pass *pass)
   case GST_AUG_ON_CONFLICT_IDENTITY:
     return FALSE;
   case GST_AUG_ON_CONFLICT_DROP:
-    return pass->facts->known && !pass->mixed && !(pass->facts->straddling & STATES);
+    return pass->facts->known && !(pass->facts->straddling & STATES);
   default:
     return pass->facts->known;
   }
@@ -247,7 +247,8 @@ turns_untold (const Pass *pass)
   if (pass->limits.rule->words != GST_AUG_COLOR_WORDS_REWRITE || pass->hue_is_free)
     return FALSE;
   for (guint i = 0; i < pass->limited->len; i++)
-    if (gst_aug_same_name (g_array_index (pass->limited, GstAugOperation, i).name, "hue"))
+    if (gst_aug_same_name (g_array_index (pass->limited, GstAugOperation, i).name, "hue") &&
+        !g_array_index (pass->limited, GstAugOperation, i).chain)
       return TRUE;
   return FALSE;
 }
@@ -258,7 +259,7 @@ settle (Pass *pass, GstAugDecision *decision)
   const GstAugColorRule *rule = pass->limits.rule;
   GArray *drawn = decision->operations;
 
-  if ((pass->left_out->len || turns_untold (pass)) && may_conflict (pass)) {
+  if ((pass->is_conflict || turns_untold (pass)) && may_conflict (pass)) {
     report_conflict (pass, decision, gst_aug_on_conflict_name (rule->on_conflict));
     return;
   }
@@ -269,6 +270,26 @@ settle (Pass *pass, GstAugDecision *decision)
   report_limited (pass, decision);
   if (pass->left_out->len)
     report_conflict (pass, decision, "left-out");
+}
+
+/**
+ * gst_aug_color_rule_refusal: (skip)
+ * @rule: settings
+ * @hold: how long a decision holds
+ *
+ * Returns: (nullable): why they cannot go together, and what to set
+ */
+const gchar *
+gst_aug_color_rule_refusal (const GstAugColorRule *rule, GstAugHold hold)
+{
+  if (hold != GST_AUG_HOLD_FRAME || rule->words == GST_AUG_COLOR_WORDS_IGNORE)
+    return NULL;
+  if (rule->words == GST_AUG_COLOR_WORDS_REWRITE)
+    return "color-words=rewrite needs one hue for a caption: set hold=window, or color-words=keep";
+  if (rule->on_conflict == GST_AUG_ON_CONFLICT_DROP)
+    return "on-conflict=drop needs one decision for a caption: set hold=window, or "
+           "on-conflict=identity";
+  return NULL;
 }
 
 /**
@@ -289,7 +310,6 @@ gst_aug_color_rule_mend (
     .facts = facts,
     .limits = { .rule = rule,
         .states = facts->states & STATES,
-        .degrees = MAX (rule->hue_tolerance - MAX (SPARE, rule->hue_tolerance * SPARE_SHARE), 0),
         .spent = { .chroma = 1, .low = 1, .high = 1 } },
   };
 

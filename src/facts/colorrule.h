@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
+#include "../decision/settings.h"
 #include "facts.h"
 
 G_BEGIN_DECLS
@@ -56,6 +57,7 @@ typedef struct {
           "What is done where an operation would make colours of a caption false and cannot be " \
           "limited, as a negative")
 
+GST_AUG_API const gchar *gst_aug_color_rule_refusal (const GstAugColorRule *rule, GstAugHold hold);
 GST_AUG_API void gst_aug_color_rule_mend (
     const GstAugColorRule *rule, const GstAugWindowFacts *facts, GstAugDecision *decision);
 

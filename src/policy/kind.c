@@ -56,7 +56,10 @@ validate (gconstpointer block, GError **error)
 {
   const GstAugPolicySettings *s = block;
   const guint64 stages = s->policy ? gst_aug_policy_stages (s->policy) : 0;
+  const gchar *refusal = gst_aug_color_rule_refusal (&s->color, s->common.hold);
 
+  if (refusal)
+    return gst_aug_settings_contradiction (error, "%s", refusal);
   if (stages > GST_AUG_SOUND_MAX_STAGES)
     return gst_aug_settings_contradiction (error,
         "the policy can have %" G_GUINT64_FORMAT " operations on sound one behind the other, and "

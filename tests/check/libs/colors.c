@@ -282,6 +282,7 @@ GST_END_TEST;
 GST_START_TEST (test_rewriting_needs_one_hue_for_a_window)
 {
   static const gchar *const wrong[][2] = { { "color-words=rewrite hold=frame", "set hold=window" },
+    { "on-conflict=drop hold=frame", "set hold=window" },
     { "color-words=rewrite hue-model=chroma", "set hue-model=auto" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
