@@ -3,6 +3,7 @@
 #include "affine.h"
 
 #include "catalogue-private.h"
+#include "sides.h"
 
 GType
 gst_aug_turn_get_type (void)
@@ -201,6 +202,16 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   return TRUE;
 }
 
+/* A turn of every picture is where they come from, and captions know of it. */
+static void
+mend (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision)
+{
+  const GstAugAffineSettings *s = block;
+
+  if (decision->applied && s->turn == GST_AUG_TURN_NONE)
+    gst_aug_turns_mend (context->facts, decision);
+}
+
 const GstAugKind gst_aug_kind_affine = {
   .name = "affine",
   .element = "augaffine",
@@ -209,6 +220,7 @@ const GstAugKind gst_aug_kind_affine = {
   .settings = &settings,
   .validate = validate,
   .decide = decide,
+  .mend = mend,
   .acts_in_eval = TRUE,
   .turns = turns,
 };

@@ -30,6 +30,4 @@ typedef struct {
   GstAugOnConflict on_conflict;
 } GstAugFlipSettings;
 
-GST_AUG_API gboolean gst_aug_facts_have_writing (const GstAugWindowFacts *facts);
-
 G_END_DECLS

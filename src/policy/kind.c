@@ -5,6 +5,7 @@
 
 #include "../audio/sound.h"
 #include "../catalogue/catalogue-private.h"
+#include "../catalogue/sides.h"
 #include "node.h"
 
 #define B GstAugPolicySettings
@@ -22,6 +23,9 @@ static const GstAugSetting rows[] = {
       "for, "
       "else as the input"),
   COLOR_RULE_ROWS (B, color),
+  ROW (B, "text-safe", text_safe, BOOLEAN, 0, 1, 0,
+      "Whether windows with something to read in the picture are not mirrored: captions quote it, "
+      "or an object is called text, sign, ..."),
 };
 #undef B
 
@@ -145,14 +149,48 @@ decide (gconstpointer block, const GstAugWindowContext *context, GstAugDecision 
   return TRUE;
 }
 
-/* Captions and colours stay together, whatever operations a document has. */
+typedef struct {
+  const GstAugPolicySettings *s;
+  const GstAugWindowContext *context;
+  const GstAugDecision *decision;
+} Window;
+
+/* What the policy does to another window. */
+static GstAugMirrored
+look (gconstpointer user, gint64 distance)
+{
+  const Window *window = user;
+  GstAugWindowContext context = *window->context;
+  GstAugInstance instance = window->decision->instance;
+  g_autoptr (GstAugDecision) decision = NULL;
+
+  if (window->s->common.hold != GST_AUG_HOLD_ITEM) {
+    instance.window += distance;
+    context.draws.window += (guint64) distance;
+  }
+  decision =
+      gst_aug_decision_new (window->decision->element, window->decision->decision, &instance);
+  decision->applied = gst_aug_draws_chosen (&context.draws, window->s->common.probability) &&
+                      gst_aug_policy_decide_into (window->s->policy, &context, decision, NULL);
+  return gst_aug_decision_mirrors (decision);
+}
+
+/* Captions stay true, whatever operations a document has. */
 static void
 mend (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *decision)
 {
   const GstAugPolicySettings *s = block;
+  const Window window = { s, context, decision };
+  const GstAugSidesRule rule = { s->text_safe, s->color.on_conflict, s->common.hold, look,
+    &window };
 
   if (decision->applied)
     gst_aug_color_rule_mend (&s->color, context->facts, decision);
+  if (!s->policy || context->eval)
+    return;
+  if (decision->applied)
+    gst_aug_turns_mend (context->facts, decision);
+  gst_aug_sides_mend (&rule, context->facts, decision);
 }
 
 const GstAugKind gst_aug_kind_policy = {

@@ -14,6 +14,7 @@ typedef struct {
   const gchar *text;     /* a document, a preset or a timm string */
   guint width, height;   /* of pictures; 0: as they come */
   GstAugColorRule color; /* captions and colours of pictures */
+  gboolean text_safe;    /* and what is read in them */
   guint turn;            /* another one: location is read anew */
   GstAugPolicy *policy;  /* what they name; the element's, which resolves them */
 } GstAugPolicySettings;

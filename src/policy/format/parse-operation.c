@@ -10,13 +10,14 @@
 /* What the node, the policy or the element says instead of an argument. */
 static const gchar *const not_arguments[] = { "translator", "translator-command", "decision",
   "scope", "hold", "probability", "seed", "defer", "post-messages", "color-words", "hue-tolerance",
-  "saturation-tolerance", "shade-tolerance", NULL };
+  "saturation-tolerance", "shade-tolerance", "text-safe", NULL };
 
 gboolean
 gst_aug_policy_is_argument (const GstAugKind *kind, const gchar *setting)
 {
-  /* what a conflict of colours leads to is said once for all operations */
-  if (g_str_equal (setting, "on-conflict") && g_str_equal (kind->name, "color"))
+  /* what a conflict with captions leads to is said once for all operations that are mended so */
+  if (g_str_equal (setting, "on-conflict") &&
+      (g_str_equal (kind->name, "color") || g_str_equal (kind->name, "flip")))
     return FALSE;
   return !g_strv_contains (not_arguments, setting);
 }

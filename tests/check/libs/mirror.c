@@ -4,6 +4,7 @@
 #include <gst/check/gstcheck.h>
 #include <math.h>
 #include <stdlib.h>
+#include "catalogue/affine.h"
 #include "catalogue/flip.h"
 
 #define WINDOWS 20000
@@ -242,6 +243,106 @@ GST_START_TEST (test_what_is_not_known_is_not_mirrored)
 }
 GST_END_TEST;
 
+/* Decides of any kind, in the window that has @facts. */
+static GstAugDecision *
+decide_kind (const gchar *name, gconstpointer block, gint64 window, Rig *rig)
+{
+  GstAugWindowContext context = { .aspect = 1 };
+  GstAugWindowFacts facts;
+  GstAugInstance instance;
+
+  gst_aug_instance_init (&instance, &rig->rule, window);
+  gst_aug_facts_of_window (rig->facts, instance.orig_start, instance.orig_stop, &facts);
+  facts.grid = &rig->rule.grid;
+  facts.window = window;
+  context.facts = &facts;
+  return gst_aug_kind_decide (
+      gst_aug_catalogue_find (name), block, &instance, name, &context, -1, NULL);
+}
+
+GST_START_TEST (test_pictures_are_not_turned_where_captions_tell_sides)
+{
+  const GstAugKind *kind = gst_aug_catalogue_find ("affine");
+  g_autofree GstAugAffineSettings *block = g_malloc0 (kind->settings->size);
+  guint n[2] = { 0 }, told = 0;
+
+  gst_aug_settings_init (kind->settings, block);
+  block->quarter_turns = TRUE;
+  block->degrees = 90;
+  for (guint i = 0; i < 2; i++) {
+    Rig rig;
+
+    set_up (&rig, i ? "a cup on the left" : "a cup on a table", NULL, NULL);
+    for (gint64 k = 0; k < 200; k++) {
+      g_autoptr (GstAugDecision) decision = decide_kind ("affine", block, k, &rig);
+      const GstAugOperation *affine = gst_aug_decision_find (decision, "affine");
+
+      n[i] += gst_aug_decision_find (decision, "turn") ||
+              fabs (gst_aug_operation_get_double (affine, "degrees", 0)) > 45;
+      told += gst_aug_decision_find (decision, "rule") != NULL;
+    }
+    tear_down (&rig);
+  }
+  fail_unless (n[0] > 150 && n[1] == 0 && told == n[0], "%u %u %u", n[0], n[1], told);
+}
+GST_END_TEST;
+
+static guint
+count_flips (const GstAugDecision *decision)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < gst_aug_decision_size (decision); i++)
+    n += g_str_equal (gst_aug_decision_nth (decision, i)->name, "flip");
+  return n;
+}
+
+GST_START_TEST (test_policies_mirror_as_captions_allow)
+{
+  const GstAugKind *kind = gst_aug_catalogue_find ("policy");
+  g_autofree gpointer block = g_malloc0 (kind->settings->size);
+  g_autoptr (GError) error = NULL;
+  guint mirrored = 0, mended = 0;
+  Rig rig;
+
+  gst_aug_settings_init (kind->settings, block);
+  gst_aug_setting_read (gst_aug_settings_find (kind->settings, "policy"), block,
+      "{\"policy\": [{\"id\": \"m\", \"op\": \"flip\", \"probability\": 0.5}, "
+      "{\"id\": \"b\", \"op\": \"brightness\", \"magnitude\": 0.2}]}");
+  fail_unless (kind->resolve (block, NULL, &error), "%s", error ? error->message : "");
+  for (guint64 seed = 0; seed < 300; seed++) {
+    guint n[12];
+
+    set_up (&rig, NULL, cues, NULL);
+    rig.rule.seed = seed;
+    for (gint64 k = 0; k < 12; k++) {
+      g_autoptr (GstAugDecision) decision = decide_kind ("policy", block, k, &rig);
+
+      n[k] = count_flips (decision);
+      fail_unless (decision->applied);
+      mended += gst_aug_decision_find (decision, "rule") != NULL;
+    }
+    fail_unless (n[5] == n[6] && n[6] == n[7]);
+    mirrored += n[5];
+    tear_down (&rig);
+  }
+  fail_unless (mirrored > 20 && mirrored < 60 && mended > 150, "%u %u", mirrored, mended);
+  set_up (&rig, "a sign that says \"STOP\"", NULL, NULL);
+  for (guint safe = 0; safe < 2; safe++) {
+    gst_aug_setting_read (
+        gst_aug_settings_find (kind->settings, "text-safe"), block, safe ? "true" : "false");
+    for (gint64 k = 0, n = 0; k < 100; k++) {
+      g_autoptr (GstAugDecision) decision = decide_kind ("policy", block, k, &rig);
+
+      n += count_flips (decision);
+      fail_unless (k < 99 || (safe ? n == 0 : n > 30));
+    }
+  }
+  tear_down (&rig);
+  kind->release (block);
+}
+GST_END_TEST;
+
 static Suite *
 mirror_suite (void)
 {
@@ -255,6 +356,8 @@ mirror_suite (void)
   tcase_add_test (tc, test_captions_that_cannot_be_kept_true_are_dropped_or_flagged);
   tcase_add_test (tc, test_captions_tie_windows_from_one_to_the_next_and_no_further_than_the_limit);
   tcase_add_test (tc, test_what_is_not_known_is_not_mirrored);
+  tcase_add_test (tc, test_pictures_are_not_turned_where_captions_tell_sides);
+  tcase_add_test (tc, test_policies_mirror_as_captions_allow);
   return s;
 }
 
