@@ -5,6 +5,10 @@
 
 #define GST_CAT_DEFAULT gst_aug_filter_debug
 #define COUNTS_EVENT "aug-counts"
+#define DIRECTIONS \
+  "%s and %s: one keeps what captions mention in the picture, the other drops mentions of what " \
+  "is " \
+  "not in it: set keep-mentioned=false on augcrop, or mentions=keep (or highlight) on augtext."
 
 static const GstAugKind *
 kind_of (GstAugFilter *self)
@@ -306,6 +310,34 @@ enter_agreement (GstAugFilter *self, const GstAugInstance *in, guint nth)
       st->agreement, self, GST_OBJECT_NAME (self), decision, hash_of (self, touches));
 }
 
+/* Pictures follow captions, or captions pictures. FALSE after an error. */
+static gboolean
+agree_on_direction (GstAugFilter *self, const GstAugInstance *in)
+{
+  const GstAugFilterState *st = self->state;
+  const GstAugKind *kind = kind_of (self);
+  const GstAugDirection own = kind->direction ? kind->direction (st->snapshot) : 0;
+  g_autofree gchar *name = NULL, *other = NULL;
+
+  if (!own)
+    return TRUE;
+  name = g_strdup_printf ("direction|%s|%016" G_GINT64_MODIFIER "x|%u|%u", st->rule.group, in->seed,
+      in->epoch, in->view);
+  other = gst_aug_agreement_enter (st->agreement, self, GST_OBJECT_NAME (self), name, own);
+  if (own == (GST_AUG_DIRECTION_PICTURE | GST_AUG_DIRECTION_CAPTIONS) && !other)
+    other = g_strdup (GST_OBJECT_NAME (self));
+  if (!other)
+    return TRUE;
+  if (*st->rule.group) {
+    GST_ELEMENT_ERROR (
+        self, LIBRARY, SETTINGS, (DIRECTIONS, GST_OBJECT_NAME (self), other), (NULL));
+    return FALSE;
+  }
+  GST_ELEMENT_WARNING (
+      self, LIBRARY, SETTINGS, (DIRECTIONS, GST_OBJECT_NAME (self), other), (NULL));
+  return TRUE;
+}
+
 /* Compares once with the elements that share the decision. FALSE after an error. */
 static gboolean
 agree (GstAugFilter *self, const GstAugInstance *in)
@@ -334,7 +366,7 @@ agree (GstAugFilter *self, const GstAugInstance *in)
             GST_OBJECT_NAME (self), other, st->name),
         (NULL));
   }
-  return TRUE;
+  return agree_on_direction (self, in);
 }
 
 /* What the decision depends on has changed here, and changes in step elsewhere. */

@@ -60,6 +60,18 @@ typedef struct {
   gboolean post_messages;
 } GstAugCommonSettings;
 
+/**
+ * GstAugDirection: (skip)
+ * @GST_AUG_DIRECTION_PICTURE: the picture keeps what captions mention
+ * @GST_AUG_DIRECTION_CAPTIONS: captions lose what the picture does not show
+ *
+ * What follows what. Both at once follow nothing.
+ */
+typedef enum {
+  GST_AUG_DIRECTION_PICTURE = 1 << 0,
+  GST_AUG_DIRECTION_CAPTIONS = 1 << 1,
+} GstAugDirection;
+
 typedef struct _GstAugWindowContext GstAugWindowContext;
 typedef struct _GstAugKind GstAugKind;
 
@@ -126,6 +138,7 @@ struct _GstAugWindowContext {
  * @setting: (nullable): where the kind is many: the value of a setting of theirs that holds for all
  * pictures, or %NULL
  * @version: (nullable): what the settings name, so that those who share a decision can compare it
+ * @direction: (nullable): what follows what where captions mention objects
  *
  * One row of the operations catalogue.
  */
@@ -151,6 +164,7 @@ struct _GstAugKind {
   gboolean (*precedes_size) (gconstpointer block, const GstAugOperation *operation);
   gconstpointer (*setting) (gconstpointer block, const gchar *name);
   const gchar *(*version) (gconstpointer block);
+  GstAugDirection (*direction) (gconstpointer block);
 };
 
 #define GST_AUG_SETTINGS_ERROR (gst_aug_settings_error_quark ())

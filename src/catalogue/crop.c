@@ -361,6 +361,14 @@ refuses_live (gconstpointer block)
                             : NULL;
 }
 
+static GstAugDirection
+direction (gconstpointer block)
+{
+  const GstAugCropSettings *s = block;
+
+  return s->keep_mentioned ? GST_AUG_DIRECTION_PICTURE : 0;
+}
+
 const GstAugKind gst_aug_kind_crop = {
   .name = "crop",
   .element = "augcrop",
@@ -373,4 +381,5 @@ const GstAugKind gst_aug_kind_crop = {
   .acts_in_eval = TRUE,
   .refuses_live = refuses_live,
   .moves_time = moves_time,
+  .direction = direction,
 };

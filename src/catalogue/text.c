@@ -361,6 +361,14 @@ validate (gconstpointer block, GError **error)
   return rules_are_known (s->paraphrase_rules, error);
 }
 
+static GstAugDirection
+direction (gconstpointer block)
+{
+  const GstAugTextSettings *s = block;
+
+  return s->mentions == GST_AUG_TEXT_MENTIONS_DROP ? GST_AUG_DIRECTION_CAPTIONS : 0;
+}
+
 const GstAugKind gst_aug_kind_text = {
   .name = "text",
   .element = "augtext",
@@ -371,5 +379,6 @@ const GstAugKind gst_aug_kind_text = {
   .validate = validate,
   .decide = decide,
   .mend = mend,
+  .direction = direction,
   .acts_in_eval = TRUE,
 };

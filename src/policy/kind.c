@@ -193,6 +193,26 @@ mend (gconstpointer block, const GstAugWindowContext *context, GstAugDecision *d
   gst_aug_sides_mend (&rule, context->facts, decision);
 }
 
+static void
+ask_for_direction (GstAugPolicyNode *node, gpointer user)
+{
+  GstAugDirection *direction = user;
+
+  if (node->kind && node->kind->direction)
+    *direction |= node->kind->direction (node->block);
+}
+
+static GstAugDirection
+direction (gconstpointer block)
+{
+  const GstAugPolicySettings *s = block;
+  GstAugDirection direction = 0;
+
+  if (s->policy)
+    gst_aug_policy_node_visit (s->policy->root, ask_for_direction, &direction);
+  return direction;
+}
+
 const GstAugKind gst_aug_kind_policy = {
   .name = "policy",
   .element = "augpolicy",
@@ -213,4 +233,5 @@ const GstAugKind gst_aug_kind_policy = {
   .precedes_size = precedes_size,
   .setting = setting,
   .version = version,
+  .direction = direction,
 };
