@@ -22,6 +22,8 @@ typedef struct {
 } Told;
 
 struct _GstAugSidecar {
+  guint refs; /* under the lock */
+  gchar *name;
   gchar *captions_folder, *objects_folder;
   GHashTable *captions; /* key to Told */
   gchar *cues;          /* of every item */
@@ -312,6 +314,49 @@ read_objects (GstAugSidecar *self, const gchar *path, GError **error)
   return TRUE;
 }
 
+/* Those in use, by name: the branches of a group share one, so that they are told the same and a
+ * large file is held once. */
+static GHashTable *sidecars;
+G_LOCK_DEFINE_STATIC (sidecars);
+
+/* What a file is called, and which state of it. */
+static void
+add_name (GString *name, const gchar *path)
+{
+  GStatBuf info = { 0 };
+
+  if (path)
+    g_stat (path, &info);
+  g_string_append_printf (name,
+      "%s\n%" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %" G_GUINT64_FORMAT "\n",
+      path ? path : "", (gint64) info.st_size, (gint64) info.st_mtim.tv_sec,
+      (glong) info.st_mtim.tv_nsec, (guint64) info.st_ino);
+}
+
+static void
+sidecar_free (GstAugSidecar *self)
+{
+  g_clear_pointer (&self->captions, g_hash_table_unref);
+  g_clear_pointer (&self->objects, g_hash_table_unref);
+  g_free (self->captions_folder);
+  g_free (self->objects_folder);
+  g_free (self->cues);
+  g_free (self->name);
+  g_free (self);
+}
+
+static GstAugSidecar *
+load (const gchar *captions, const gchar *objects, GError **error)
+{
+  GstAugSidecar *self = g_new0 (GstAugSidecar, 1);
+
+  if ((!captions || read_captions (self, captions, error)) &&
+      (!objects || read_objects (self, objects, error)))
+    return self;
+  sidecar_free (self);
+  return NULL;
+}
+
 /**
  * gst_aug_sidecar_new: (skip)
  * @captions: (nullable): a file of captions: lines of a key, a tab and a caption, or of JSON
@@ -322,17 +367,28 @@ read_objects (GstAugSidecar *self, const gchar *path, GError **error)
  *     folder with such an array for each item, KEY.json
  * @error: what is wrong, a sentence
  *
- * Returns: (transfer full) (nullable): what they tell
+ * Returns: (transfer full) (nullable): what they tell; from the same files the same
  */
 GstAugSidecar *
 gst_aug_sidecar_new (const gchar *captions, const gchar *objects, GError **error)
 {
-  g_autoptr (GstAugSidecar) self = g_new0 (GstAugSidecar, 1);
+  g_autoptr (GString) name = g_string_new (NULL);
+  GstAugSidecar *self;
 
-  if ((captions && !read_captions (self, captions, error)) ||
-      (objects && !read_objects (self, objects, error)))
-    return NULL;
-  return g_steal_pointer (&self);
+  add_name (name, captions);
+  add_name (name, objects);
+  G_LOCK (sidecars);
+  if (!sidecars)
+    sidecars = g_hash_table_new (g_str_hash, g_str_equal);
+  self = g_hash_table_lookup (sidecars, name->str);
+  if (!self && (self = load (captions, objects, error))) {
+    self->name = g_strdup (name->str);
+    g_hash_table_insert (sidecars, self->name, self);
+  }
+  if (self)
+    self->refs++;
+  G_UNLOCK (sidecars);
+  return self;
 }
 
 /**
@@ -342,12 +398,15 @@ gst_aug_sidecar_new (const gchar *captions, const gchar *objects, GError **error
 void
 gst_aug_sidecar_free (GstAugSidecar *self)
 {
-  g_clear_pointer (&self->captions, g_hash_table_unref);
-  g_clear_pointer (&self->objects, g_hash_table_unref);
-  g_free (self->captions_folder);
-  g_free (self->objects_folder);
-  g_free (self->cues);
-  g_free (self);
+  gboolean last;
+
+  G_LOCK (sidecars);
+  last = --self->refs == 0;
+  if (last)
+    g_hash_table_remove (sidecars, self->name);
+  G_UNLOCK (sidecars);
+  if (last)
+    sidecar_free (self);
 }
 
 /* The file of an item in a folder, if it is there; a key leads nowhere else. */

@@ -116,6 +116,27 @@ GST_START_TEST (test_subtitles_are_cues_of_every_item)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_a_file_that_has_changed_is_read_anew)
+{
+  g_autofree gchar *path = NULL, *properties = NULL, *caption = NULL;
+  GstHarness *h;
+
+  make_folder ();
+  path = write_file ("a.txt", "clip\tA dog\n");
+  properties = g_strdup_printf ("captions=%s", path);
+  expect (properties, "clip", "A dog", NULL, NULL);
+  h = seed_harness (properties, VIDEO_CAPS);
+  g_free (write_file ("a.txt", "clip\tA cat\n"));
+  expect (properties, "clip", "A cat", NULL, NULL);
+  /* who has read it keeps what was there */
+  g_object_set (h->element, "source", "clip", NULL);
+  push_one (h, timed_buffer (0, 1));
+  fail_unless_equals_string ((caption = told (h, "caption")), "A dog");
+  gst_harness_teardown (h);
+  remove_folder ();
+}
+GST_END_TEST;
+
 GST_START_TEST (test_what_subtitles_say_are_facts)
 {
   g_autoptr (GstAugFacts) facts = gst_aug_facts_new (NULL, CUES, NULL, NULL);
@@ -382,6 +403,7 @@ augseed_facts_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_test (tc, test_subtitles_are_cues_of_every_item);
+  tcase_add_test (tc, test_a_file_that_has_changed_is_read_anew);
   tcase_add_test (tc, test_what_subtitles_say_are_facts);
   tcase_add_test (tc, test_webvtt_and_line_ends_of_other_systems_are_read);
   tcase_add_test (tc, test_lines_name_the_items_they_are_of);
