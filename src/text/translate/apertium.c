@@ -11,7 +11,7 @@
 
 #define MODES "/usr/share/apertium/modes"
 /* a blank with a number in it comes back as it is */
-#define SENTENCE_END ".[%u]"
+#define SENTENCE_END "[%u]"
 #define SPECIAL "[]{}^$/\\@<>"
 
 /* ISO 639-1 and 639-3 of languages that Apertium has pairs of; it uses either. */
@@ -165,10 +165,13 @@ gst_aug_apertium_new (const gchar *language, const gchar *pivot)
 static void
 append_escaped (GString *out, const gchar *text)
 {
-  for (; *text; text++) {
-    if (strchr (SPECIAL, *text))
+  /* dictionaries have letters with their accents */
+  g_autofree gchar *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+
+  for (const gchar *p = composed; p && *p; p++) {
+    if (strchr (SPECIAL, *p))
       g_string_append_c (out, '\\');
-    g_string_append_c (out, *text);
+    g_string_append_c (out, *p);
   }
 }
 
@@ -220,7 +223,7 @@ gst_aug_apertium_write (const GstAugSentence *sentence, guint number)
   }
   if (!g_str_equal (sentence->mark, "."))
     g_string_append (out, sentence->mark);
-  g_string_append_printf (out, SENTENCE_END "\n", number);
+  g_string_append_printf (out, "." SENTENCE_END "\n", number);
   return g_string_free (out, FALSE);
 }
 

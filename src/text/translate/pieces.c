@@ -120,26 +120,62 @@ article_size (const gchar *text)
   return 0;
 }
 
-/* An article that translation has put into a kept unit stands in front of it. */
+static void
+insert_text (GArray *pieces, guint i, const gchar *text, gssize size)
+{
+  GstAugPiece piece = { .unit = -1, .text = g_strndup (text, (gsize) size) };
+
+  g_array_insert_val (pieces, i, piece);
+}
+
+/* An article that translation has put into a kept unit stands in front of it; what it has put into
+ * a unit that is an article stands behind. */
 static void
 take_articles_out (GArray *pieces, const GstAugSentence *sentence)
 {
   for (guint i = 0; i < pieces->len; i++) {
-    GstAugPiece *piece = nth (pieces, i);
-    g_autofree gchar *original = NULL;
-    GstAugPiece article = { .unit = -1 };
-    gsize n;
+    const GstAugPiece piece = *nth (pieces, i);
+    const gsize n = piece.unit >= 0 ? article_size (piece.text) : 0;
+    g_autofree gchar *original =
+        n && piece.text[n] ? gst_aug_sentence_unit_text (sentence, (guint) piece.unit) : NULL;
 
-    if (!is_kept (piece, sentence) || !(n = article_size (piece->text)) || !piece->text[n])
+    if (!original)
       continue;
-    original = gst_aug_sentence_unit_text (sentence, (guint) piece->unit);
-    if (article_size (original))
-      continue;
-    article.text = g_strndup (piece->text, n + 1);
-    g_array_insert_val (pieces, i, article);
-    i++;
+    if (!article_size (original) && is_kept (&piece, sentence)) {
+      insert_text (pieces, i++, piece.text, (gssize) n + 1);
+      set_text (nth (pieces, i), g_strdup (piece.text + n + 1));
+    } else if (article_size (original) == strlen (original)) {
+      insert_text (pieces, i + 1, piece.text + n, (gssize) strlen (piece.text + n));
+      set_text (nth (pieces, i), g_strndup (piece.text, n));
+    }
   }
   join (pieces);
+}
+
+static guint
+count_words (const gchar *text)
+{
+  guint n = 0;
+
+  for (const gchar *p = text; *p; p++)
+    n += *p != ' ' && (p == text || p[-1] == ' ');
+  return n;
+}
+
+/* Whether a kept unit has taken in words of others, which would be lost with it. */
+static gboolean
+have_grown (const GArray *pieces, const GstAugSentence *sentence)
+{
+  for (guint i = 0; i < pieces->len; i++) {
+    g_autofree gchar *original = NULL;
+
+    if (!is_kept (nth (pieces, i), sentence))
+      continue;
+    original = gst_aug_sentence_unit_text (sentence, (guint) nth (pieces, i)->unit);
+    if (count_words (nth (pieces, i)->text) > count_words (g_strdelimit (original, "\r\n\t", ' ')))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static gchar *
@@ -221,7 +257,7 @@ gst_aug_pieces_settle (GArray *pieces, const GstAugSentence *sentence)
   if (!are_complete (pieces, sentence))
     return FALSE;
   take_articles_out (pieces, sentence);
-  if (!trim (pieces))
+  if (have_grown (pieces, sentence) || !trim (pieces))
     return FALSE;
   mend_joints (pieces, sentence);
   if (!is_kept (nth (pieces, 0), sentence) && *nth (pieces, 0)->text)
@@ -332,11 +368,10 @@ break_lines (GstAugCue *cue, guint first, guint n, const GArray *ends)
   return TRUE;
 }
 
-/* Puts one piece in at token @at; how many tokens it takes. What is put back may want another
- * article than the word that translation gave it. */
+/* Puts one piece in at token @at; how many tokens it takes. */
 static guint
 put_piece (const GstAugPiece *piece, const GstAugSentence *sentence, const GstAugToken *tokens,
-    GstAugCue *cue, guint at, const gchar *language)
+    GstAugCue *cue, guint at)
 {
   const GstAugUnit *unit =
       piece->unit < 0 ? NULL : &g_array_index (sentence->units, GstAugUnit, piece->unit);
@@ -345,7 +380,6 @@ put_piece (const GstAugPiece *piece, const GstAugSentence *sentence, const GstAu
 
   if (unit && unit->kept) {
     g_array_insert_vals (cue->tokens, at, first, unit->n);
-    gst_aug_cue_mend_article (cue, at, language);
     return unit->n;
   }
   n = gst_aug_cue_splice (cue, at, 0, piece->text);
@@ -354,8 +388,9 @@ put_piece (const GstAugPiece *piece, const GstAugSentence *sentence, const GstAu
   return n;
 }
 
-/* Writes the pieces where the sentence stands; FALSE where its lines cannot be made again, and the
- * cue is as it was. */
+/* Writes the pieces where the sentence stands; what is kept may want another article than the word
+ * that translation had for it. FALSE where its lines cannot be made again, and the cue is as it
+ * was. */
 gboolean
 gst_aug_pieces_put (
     const GArray *pieces, const GstAugSentence *sentence, GstAugCue *cue, const gchar *language)
@@ -368,7 +403,10 @@ gst_aug_pieces_put (
 
   g_array_remove_range (cue->tokens, sentence->first, sentence->n);
   for (guint i = 0; i < pieces->len; i++)
-    at += put_piece (nth (pieces, i), sentence, tokens, cue, at, language);
+    at += put_piece (nth (pieces, i), sentence, tokens, cue, at);
+  for (guint i = sentence->first; i < at; i++)
+    if (gst_aug_cue_nth (cue, i)->kind == GST_AUG_TOKEN_WORD)
+      gst_aug_cue_mend_article (cue, i, language);
   if (break_lines (cue, sentence->first, at - sentence->first, ends)) {
     cue->n_changes = n_changes + 1;
     return TRUE;

@@ -10,6 +10,9 @@
 #include "../cue/scan.h"
 #include "translate.h"
 
+/* what is longer is no sentence */
+#define MOST_TOKENS 4000
+
 static gboolean
 is_word (const GstAugToken *token)
 {
@@ -127,6 +130,43 @@ gst_aug_sentences_find (const GstAugCue *cue)
   return sentences;
 }
 
+/* A word with digits, dots or the like in it: U.S.A, mp3. */
+static gboolean
+is_odd_word (const GstAugToken *token)
+{
+  if (token->kind != GST_AUG_TOKEN_WORD)
+    return FALSE;
+  for (const gchar *p = token->text; *p; p = g_utf8_next_char (p)) {
+    const gunichar c = g_utf8_get_char (p);
+
+    if (!g_unichar_isalpha (c) && !g_unichar_ismark (c) && !g_utf8_strchr ("'-\xe2\x80\x99", -1, c))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What is no language: odd words, and words that touch marks of addresses, names of users, code. */
+static gboolean
+is_code (const GstAugCue *cue, guint i)
+{
+  guint first = i, stop = i + 1;
+  gboolean marked = FALSE, word = FALSE;
+
+  if (gst_aug_cue_nth (cue, i)->kind == GST_AUG_TOKEN_SPACE)
+    return FALSE;
+  if (is_odd_word (gst_aug_cue_nth (cue, i)))
+    return TRUE;
+  while (first > 0 && gst_aug_cue_nth (cue, first - 1)->kind != GST_AUG_TOKEN_SPACE)
+    first--;
+  while (stop < cue->tokens->len && gst_aug_cue_nth (cue, stop)->kind != GST_AUG_TOKEN_SPACE)
+    stop++;
+  for (guint k = first; k < stop; k++) {
+    marked |= is_any (gst_aug_cue_nth (cue, k), "#@/\\_=<>{}[]|~^$*&");
+    word |= is_word (gst_aug_cue_nth (cue, k));
+  }
+  return marked && word;
+}
+
 /* Whether what is kept goes on from token @i to the next: words that touch what is not to be
  * changed are kept with it. */
 static gboolean
@@ -136,9 +176,10 @@ goes_on (const GstAugCue *cue, guint i)
 
   if (token->kept && next->kept)
     return TRUE;
-  if (token->kind != GST_AUG_TOKEN_OPAQUE && next->kind != GST_AUG_TOKEN_OPAQUE)
+  if (token->kind == GST_AUG_TOKEN_SPACE || next->kind == GST_AUG_TOKEN_SPACE)
     return FALSE;
-  return token->kind != GST_AUG_TOKEN_SPACE && next->kind != GST_AUG_TOKEN_SPACE;
+  return token->kind == GST_AUG_TOKEN_OPAQUE || next->kind == GST_AUG_TOKEN_OPAQUE ||
+         (is_code (cue, i) && is_code (cue, i + 1));
 }
 
 static guint
@@ -147,7 +188,7 @@ kept_end (const GstAugCue *cue, guint first, guint stop)
   guint end = first + 1;
 
   if (!gst_aug_cue_nth (cue, first)->kept &&
-      gst_aug_cue_nth (cue, first)->kind != GST_AUG_TOKEN_OPAQUE &&
+      gst_aug_cue_nth (cue, first)->kind != GST_AUG_TOKEN_OPAQUE && !is_code (cue, first) &&
       !(end < stop && goes_on (cue, first)))
     return first;
   while (end < stop && goes_on (cue, end - 1))
@@ -185,6 +226,8 @@ gst_aug_sentence_find_units (GstAugSentence *self, gboolean styled)
 {
   const guint stop = self->first + self->n;
 
+  if (self->n > MOST_TOKENS)
+    return FALSE;
   g_clear_pointer (&self->units, g_array_unref);
   self->units = g_array_new (FALSE, FALSE, sizeof (GstAugUnit));
   for (guint i = self->first; i < stop; i++) {
