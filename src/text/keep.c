@@ -125,15 +125,14 @@ gst_aug_text_keep (GstAugCue *cue, const gchar *value, GstAugTextTools *tools)
   const List *list = find_list (tools, value);
 
   for (guint i = 0; list->phrases && i < cue->tokens->len; i++) {
-    GstAugToken *token = gst_aug_cue_nth (cue, i);
     GstAugPhraseMatch match;
 
-    if (gst_aug_phrases_match (list->phrases, cue, i, &match))
-      for (guint k = i; k < i + match.tokens; k++)
-        gst_aug_cue_nth (cue, k)->kept = TRUE;
-    else if (token->kind == GST_AUG_TOKEN_WORD &&
-             gst_aug_phrases_has_part (list->phrases, token->text))
-      token->kept = TRUE;
+    if (!gst_aug_phrases_match (list->phrases, cue, i, &match) &&
+        (gst_aug_cue_nth (cue, i)->kind != GST_AUG_TOKEN_WORD ||
+            !gst_aug_phrases_match_part (list->phrases, cue, i, &match)))
+      continue;
+    for (guint k = i; k < i + match.tokens; k++)
+      gst_aug_cue_nth (cue, k)->kept = TRUE;
   }
   return list->phrases != NULL;
 }

@@ -226,6 +226,40 @@ ends_within (GstAugPhrases *self, guint node, const gchar *word, GstAugPhraseMat
   return 0;
 }
 
+/* @first: what is read of token @i, to its end */
+static gboolean
+match_from (GstAugPhrases *self, const GstAugCue *cue, guint i, const gchar *first,
+    GstAugPhraseMatch *match)
+{
+  guint node = 0, next, value;
+
+  match->tokens = 0;
+  for (guint k = i; k < cue->tokens->len; k = next) {
+    const GstAugToken *token = gst_aug_cue_nth (cue, k);
+    const gchar *text = k == i ? first : token->text;
+    GstAugPhraseMatch found = { 0 };
+    const guint at = node;
+
+    next = read_unit (self->unit, cue, k);
+    if (text != token->text) {
+      g_string_truncate (self->unit, 0);
+      append_folded (self->unit, text, strlen (text));
+    }
+    node = find_step (self, at, self->unit->str);
+    value = node ? g_array_index (self->values, guint, node) : 0;
+    if (!value && token->kind == GST_AUG_TOKEN_WORD)
+      value = ends_within (self, at, text, &found);
+    if (value) {
+      found.tokens = next - i;
+      found.value = value - 1;
+      *match = found;
+    }
+    if (!node)
+      break;
+  }
+  return match->tokens > 0;
+}
+
 /**
  * gst_aug_phrases_match: (skip)
  * @phrases: phrases
@@ -242,51 +276,34 @@ gboolean
 gst_aug_phrases_match (
     GstAugPhrases *phrases, const GstAugCue *cue, guint i, GstAugPhraseMatch *match)
 {
-  guint node = 0, next, value;
+  const gchar *text = gst_aug_cue_nth (cue, i)->text;
 
-  match->tokens = 0;
-  if (!*gst_aug_cue_nth (cue, i)->text)
-    return FALSE;
-  for (guint k = i; k < cue->tokens->len; k = next) {
-    const GstAugToken *token = gst_aug_cue_nth (cue, k);
-    GstAugPhraseMatch found = { 0 };
-    const guint at = node;
-
-    next = read_unit (phrases->unit, cue, k);
-    node = find_step (phrases, at, phrases->unit->str);
-    value = node ? g_array_index (phrases->values, guint, node) : 0;
-    if (!value && token->kind == GST_AUG_TOKEN_WORD)
-      value = ends_within (phrases, at, token->text, &found);
-    if (value) {
-      found.tokens = next - i;
-      found.value = value - 1;
-      *match = found;
-    }
-    if (!node)
-      break;
-  }
-  return match->tokens > 0;
+  return *text && match_from (phrases, cue, i, text, match);
 }
 
 /**
- * gst_aug_phrases_has_part: (skip)
+ * gst_aug_phrases_match_part: (skip)
  * @phrases: phrases
- * @word: a word
+ * @cue: a cue
+ * @i: number of a word
+ * @match: (out): what was found
  *
- * Returns: whether it is a compound, one part of which is a phrase
+ * Looks for a phrase that begins within a compound, with a part that is not its first.
+ *
+ * Returns: whether there is one
  */
 gboolean
-gst_aug_phrases_has_part (GstAugPhrases *phrases, const gchar *word)
+gst_aug_phrases_match_part (
+    GstAugPhrases *phrases, const GstAugCue *cue, guint i, GstAugPhraseMatch *match)
 {
   const gchar *ends[MAX_PARTS];
-  const guint n = find_parts (word, ends);
+  const guint n = find_parts (gst_aug_cue_nth (cue, i)->text, ends);
 
-  for (guint i = 0; i + 1 < n; i++) {
-    const gchar *start = g_utf8_next_char (ends[i]);
+  for (guint k = 0; k + 1 < n; k++) {
+    const gchar *start = g_utf8_next_char (ends[k]);
 
-    for (guint k = i + 1; k < n; k++)
-      if (ends[k] > start && ends_with (phrases, 0, start, (gsize) (ends[k] - start)))
-        return TRUE;
+    if (*start && match_from (phrases, cue, i, start, match))
+      return TRUE;
   }
   return FALSE;
 }

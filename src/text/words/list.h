@@ -31,7 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugPhrases, gst_aug_phrases_free)
 GST_AUG_API void gst_aug_phrases_add (GstAugPhrases *phrases, const gchar *phrase, guint value);
 GST_AUG_API gboolean gst_aug_phrases_match (
     GstAugPhrases *phrases, const GstAugCue *cue, guint i, GstAugPhraseMatch *match);
-GST_AUG_API gboolean gst_aug_phrases_has_part (GstAugPhrases *phrases, const gchar *word);
+GST_AUG_API gboolean gst_aug_phrases_match_part (
+    GstAugPhrases *phrases, const GstAugCue *cue, guint i, GstAugPhraseMatch *match);
 
 GST_AUG_API gchar **gst_aug_text_read_list (
     const gchar *value, const gchar *separators, const gchar *setting, GstAugTextTools *tools);

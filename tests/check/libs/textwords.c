@@ -68,6 +68,7 @@ GST_START_TEST (test_words_to_keep_are_found_however_they_are_written)
   check_kept ("dog, New  York ,,", "in New\nYork's dog", "New\nYork's dog");
   check_kept ("New York", "New new york York", "new york");
   check_kept ("old man,old man river", "the old man river is old", "old man river");
+  check_kept ("old man", "an old-old man, Mr.old man's, old", "old-old man, Mr.old man's");
   check_kept ("don't", "we don’t do", "don’t");
   check_kept ("homme", "l'homme est", "l'homme");
   check_kept ("red apple", "a red{\\i1} <b>ap<i>p</i></b>le b", "red{\\i1} <b>ap<i>p</i></b>le");
@@ -314,7 +315,14 @@ GST_START_TEST (test_any_number_of_threads_writes_the_same_bytes)
 }
 GST_END_TEST;
 
-/* A thousand phrases that begin alike, in a cue in which they nearly stand. */
+/* Sanitizers take a while, and their turn is to look for other things. */
+#ifdef __SANITIZE_ADDRESS__
+#define LONG 2000
+#else
+#define LONG 30000
+#endif
+
+/* Thousands of phrases that begin alike, in a cue in which they nearly stand. */
 GST_START_TEST (test_a_long_list_costs_no_more_than_its_reading)
 {
   GString *list = g_string_new (NULL), *text = g_string_new (NULL);
@@ -323,7 +331,7 @@ GST_START_TEST (test_a_long_list_costs_no_more_than_its_reading)
 
   for (guint i = 0; i < 2000; i++)
     g_string_append_printf (list, "the old man of word%u,", i);
-  for (guint i = 0; i < 40000; i++)
+  for (guint i = 0; i < LONG; i++)
     g_string_append (text, "the old man of ");
   begun = g_get_monotonic_time ();
   {
@@ -350,7 +358,7 @@ GST_START_TEST (test_every_operation_on_words_is_linear)
     GString *text = g_string_new (NULL);
     const gint64 begun = g_get_monotonic_time ();
 
-    for (guint i = 0; i < 30000; i++)
+    for (guint i = 0; i < LONG; i++)
       g_string_append (text, pieces[p]);
     for (guint i = 0; i < 6; i++) {
       g_autofree gchar *out = apply (operations[i], 0.5, texts, 0, text->str, tools);
