@@ -24,9 +24,11 @@ gst_aug_cue_replace (GstAugCue *cue, guint i, const gchar *text)
   cue->n_changes++;
 }
 
-/* A token that comes to stand between others, with a blank where it wants one. */
-static void
-put (GArray *tokens, GstAugCue *cue, const GstAugInsertion *insertion)
+/* A token that comes to stand between others, with a blank where it wants one; @behind: whether
+ * something stands in front. How many tokens that makes. */
+static guint
+make_tokens (
+    GstAugCue *cue, const GstAugInsertion *insertion, gboolean behind, GstAugToken tokens[2])
 {
   const guint n = cue->tokens->len;
   const gboolean last = insertion->at >= n;
@@ -36,12 +38,11 @@ put (GArray *tokens, GstAugCue *cue, const GstAugInsertion *insertion)
     .text = g_string_chunk_insert (cue->strings, insertion->text),
     .style = style };
   const GstAugToken space = { .kind = GST_AUG_TOKEN_SPACE, .text = " ", .style = style };
+  const gboolean in_front = insertion->blank && last && behind;
 
-  if (insertion->blank && last && tokens->len > 0)
-    g_array_append_val (tokens, space);
-  g_array_append_val (tokens, word);
-  if (insertion->blank && !last)
-    g_array_append_val (tokens, space);
+  tokens[in_front] = word;
+  tokens[!in_front] = space;
+  return insertion->blank && (in_front || !last) ? 2 : 1;
 }
 
 /**
@@ -57,11 +58,12 @@ void
 gst_aug_cue_insert_all (GstAugCue *cue, const GstAugInsertion *insertions, guint n)
 {
   GArray *tokens = g_array_sized_new (FALSE, TRUE, sizeof (GstAugToken), cue->tokens->len + 2 * n);
+  GstAugToken made[2];
   guint k = 0;
 
   for (guint i = 0; i <= cue->tokens->len; i++) {
     for (; k < n && (insertions[k].at <= i || i == cue->tokens->len); k++)
-      put (tokens, cue, &insertions[k]);
+      g_array_append_vals (tokens, made, make_tokens (cue, &insertions[k], tokens->len > 0, made));
     if (i < cue->tokens->len)
       g_array_append_val (tokens, *gst_aug_cue_nth (cue, i));
   }
@@ -84,9 +86,12 @@ void
 gst_aug_cue_insert (
     GstAugCue *cue, guint i, GstAugTokenKind kind, const gchar *text, gboolean blank)
 {
-  const GstAugInsertion insertion = { i, kind, text, blank };
+  const GstAugInsertion insertion = { MIN (i, cue->tokens->len), kind, text, blank };
+  GstAugToken made[2];
+  const guint n = make_tokens (cue, &insertion, i > 0, made);
 
-  gst_aug_cue_insert_all (cue, &insertion, 1);
+  g_array_insert_vals (cue->tokens, insertion.at, made, n);
+  cue->n_changes++;
 }
 
 /**
