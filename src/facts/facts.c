@@ -10,7 +10,8 @@
 #include "mentions.h"
 
 struct _GstAugFacts {
-  gatomicrefcount refs;
+  guint refs;       /* under the lock */
+  gchar *name;      /* what it is found by; NULL: it is not shared */
   GArray *captions; /* of GstAugCaption, by start */
   GArray *boxes;    /* of GstAugBox; NULL: none */
   GStringChunk *texts;
@@ -130,10 +131,77 @@ make_facts (void)
 {
   GstAugFacts *facts = g_new0 (GstAugFacts, 1);
 
-  g_atomic_ref_count_init (&facts->refs);
+  facts->refs = 1;
   facts->captions = g_array_new (FALSE, FALSE, sizeof (GstAugCaption));
   facts->texts = g_string_chunk_new (256);
   return facts;
+}
+
+/* Facts in use, by what they were made of: all elements of a branch, and all branches, are told the
+ * same of an item, and it is read once. */
+static GHashTable *shared;
+G_LOCK_DEFINE_STATIC (shared);
+
+static gchar *
+name_of (const gchar *caption, const gchar *cues, const gchar *objects)
+{
+  const gchar *const texts[] = { caption, cues, objects };
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    const gint64 size = texts[i] ? (gint64) strlen (texts[i]) : -1;
+
+    g_checksum_update (sum, (const guchar *) &size, sizeof size);
+    if (size > 0)
+      g_checksum_update (sum, (const guchar *) texts[i], (gssize) size);
+  }
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+static GstAugFacts *
+find_shared (const gchar *name)
+{
+  GstAugFacts *facts;
+
+  G_LOCK (shared);
+  facts = shared ? g_hash_table_lookup (shared, name) : NULL;
+  if (facts)
+    facts->refs++;
+  G_UNLOCK (shared);
+  return facts;
+}
+
+/* Takes @facts and @name. Another thread may have been first: then both are good, and one is found.
+ */
+static GstAugFacts *
+share (GstAugFacts *facts, gchar *name)
+{
+  G_LOCK (shared);
+  if (!shared)
+    shared = g_hash_table_new (g_str_hash, g_str_equal);
+  if (!g_hash_table_contains (shared, name)) {
+    facts->name = g_steal_pointer (&name);
+    g_hash_table_insert (shared, facts->name, facts);
+  }
+  G_UNLOCK (shared);
+  g_free (name);
+  return facts;
+}
+
+/* The names of boxes are known by now. */
+static gboolean
+read_texts (GstAugFacts *facts, const gchar *caption, const gchar *cues, GError **error)
+{
+  name_boxes (facts);
+  if (caption) {
+    g_autofree gchar *text = take_text (caption);
+
+    add_caption (facts, G_MININT64, GST_AUG_TIME_UNBOUNDED, text);
+  }
+  if (cues && !read_cues (facts, cues, error))
+    return FALSE;
+  sort_captions (facts->captions);
+  return TRUE;
 }
 
 /**
@@ -149,14 +217,18 @@ make_facts (void)
 GstAugFacts *
 gst_aug_facts_new (const gchar *caption, const gchar *cues, const gchar *objects, GError **error)
 {
-  g_autoptr (GstAugFacts) none = make_facts ();
+  g_autofree gchar *name = name_of (caption, cues, objects);
+  GstAugFacts *facts = find_shared (name);
 
-  if (caption) {
-    g_autofree gchar *text = take_text (caption);
-
-    add_caption (none, G_MININT64, GST_AUG_TIME_UNBOUNDED, text);
+  if (facts)
+    return facts;
+  facts = make_facts ();
+  if ((objects && !(facts->boxes = gst_aug_objects_parse (objects, error))) ||
+      !read_texts (facts, caption, cues, error)) {
+    gst_aug_facts_unref (facts);
+    return NULL;
   }
-  return gst_aug_facts_add (none, cues, objects, error);
+  return share (facts, g_steal_pointer (&name));
 }
 
 /**
@@ -211,19 +283,29 @@ gst_aug_facts_new_from_event (GstEvent *item, GError **error)
 GstAugFacts *
 gst_aug_facts_ref (GstAugFacts *facts)
 {
-  g_atomic_ref_count_inc (&facts->refs);
+  G_LOCK (shared);
+  facts->refs++;
+  G_UNLOCK (shared);
   return facts;
 }
 
 void
 gst_aug_facts_unref (GstAugFacts *facts)
 {
-  if (!g_atomic_ref_count_dec (&facts->refs))
+  gboolean last;
+
+  G_LOCK (shared);
+  last = --facts->refs == 0;
+  if (last && facts->name)
+    g_hash_table_remove (shared, facts->name);
+  G_UNLOCK (shared);
+  if (!last)
     return;
   g_array_unref (facts->captions);
   g_clear_pointer (&facts->boxes, g_array_unref);
   g_clear_pointer (&facts->names, gst_aug_names_free);
   g_string_chunk_free (facts->texts);
+  g_free (facts->name);
   g_free (facts);
 }
 

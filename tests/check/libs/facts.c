@@ -588,6 +588,34 @@ GST_START_TEST (test_what_cannot_be_read_is_an_error)
 }
 GST_END_TEST;
 
+static gpointer
+make_often (gpointer text)
+{
+  for (guint i = 0; i < 2000; i++) {
+    g_autoptr (GstAugFacts) facts = gst_aug_facts_new (text, NULL, NULL, NULL);
+
+    fail_unless_equals_int (at (facts, 0, 1).states, GST_AUG_STATES_COUNT);
+  }
+  return NULL;
+}
+
+GST_START_TEST (test_all_who_are_told_the_same_share_it)
+{
+  g_autoptr (GstAugFacts) a = gst_aug_facts_new ("two dogs", "[]", NULL, NULL);
+  g_autoptr (GstAugFacts) b = gst_aug_facts_new ("two dogs", "[]", NULL, NULL);
+  g_autoptr (GstAugFacts) c = gst_aug_facts_new ("two dogs", NULL, "[]", NULL);
+  g_autoptr (GstAugFacts) d = gst_aug_facts_new ("", "[]", NULL, NULL);
+  g_autoptr (GstAugFacts) e = gst_aug_facts_new (NULL, "[]", NULL, NULL);
+  GThread *threads[4];
+
+  fail_unless (a == b && a != c && d != e);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("make", make_often, (gpointer) "three dogs");
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_what_came_too_late_may_state_anything)
 {
   GstAugWindowFacts window;
@@ -681,6 +709,7 @@ facts_suite (void)
   tcase_add_test (tc, test_more_than_sixty_four_boxes_are_known_and_64_mentioned);
   tcase_add_test (tc, test_markup_and_override_blocks_are_not_read);
   tcase_add_test (tc, test_what_cannot_be_read_is_an_error);
+  tcase_add_test (tc, test_all_who_are_told_the_same_share_it);
   tcase_add_test (tc, test_what_came_too_late_may_state_anything);
   tcase_add_test (tc, test_any_text_is_read);
   tcase_add_test (tc, test_two_hundred_thousand_words_a_second_are_read);
