@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "text/wordnet/reader.h"
+
 #define ALL_BUFFERS 1000000
 #define EACH_CHANGE 10000
 
@@ -163,6 +165,7 @@ main (int argc, char **argv)
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
+  GstAugWordnet *wordnet;
   gint result;
 
   is_full = g_getenv ("AUG_FULL") != NULL;
@@ -175,7 +178,10 @@ main (int argc, char **argv)
   }
   guard ();
   storm_feed_init ();
+  /* while somebody has it open, elements that start need not read it anew */
+  wordnet = gst_aug_wordnet_open (NULL, NULL);
   result = run ();
+  g_clear_pointer (&wordnet, gst_aug_wordnet_unref);
   g_free (only);
   gst_deinit ();
   return result;

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "augment.h"
+#include "text/wordnet/reader.h"
 
 void
 dice_init (Dice *dice, guint64 seed)
@@ -400,7 +401,11 @@ walk_elements (void)
 {
   GList *features = gst_registry_get_feature_list_by_plugin (gst_registry_get (), WALK_PLUGIN);
   GPtrArray *names = g_ptr_array_new ();
+  static GstAugWordnet *wordnet;
 
+  /* while somebody has it open, elements that start need not read it anew */
+  if (!wordnet)
+    wordnet = gst_aug_wordnet_open (NULL, NULL);
   for (GList *l = features; l; l = l->next)
     if (GST_IS_ELEMENT_FACTORY (l->data))
       g_ptr_array_add (names, g_strdup (GST_OBJECT_NAME (l->data)));
