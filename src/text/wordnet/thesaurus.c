@@ -277,7 +277,7 @@ list_wordnet (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *base, Gs
     return found;
   /* senses that were never met are in no order: cuckoo is a fool first, and a bird last; runs of
    * words that were never met may be no more than their words: a black cat is not a fisher */
-  if (lemma.n_tagged == 0 && (lemma.n_senses > 1 || strchr (key, '_')))
+  if (lemma.n_tagged == 0 && (lemma.n_senses > senses || strchr (key, '_')))
     return found;
   if (capital == GST_AUG_CAPITAL_MAYBE && may_be_name (wordnet, &lemma, key))
     return found;
