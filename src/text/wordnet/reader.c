@@ -9,6 +9,7 @@
 #include "reader.h"
 
 #include <gio/gio.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "familiar.h"
@@ -19,12 +20,13 @@ struct _GstAugWordnet {
   GstAugLines index[GST_AUG_N_POS], data[GST_AUG_N_POS], exceptions[GST_AUG_N_POS], counts;
   gsize slurs[4]; /* offsets of the noun senses that mark such words */
   guint n_slurs;
-  gsize familiar; /* GstAugFamiliar, once it is asked for */
+  GstAugFamiliar *familiar; /* once it is asked for */
 };
 
 static const gchar *const names[GST_AUG_N_POS] = { "noun", "verb", "adj", "adv" };
 
-static GMutex lock;
+/* of pthreads, as ThreadSanitizer does not see those of GLib */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static GHashTable *instances; /* folder to GstAugWordnet */
 
 static void
@@ -36,8 +38,7 @@ wordnet_free (GstAugWordnet *wordnet)
     gst_aug_lines_close (&wordnet->exceptions[i]);
   }
   gst_aug_lines_close (&wordnet->counts);
-  if (wordnet->familiar)
-    gst_aug_familiar_free ((GstAugFamiliar *) wordnet->familiar);
+  g_clear_pointer (&wordnet->familiar, gst_aug_familiar_free);
   g_free (wordnet->folder);
   g_free (wordnet);
 }
@@ -176,7 +177,7 @@ gst_aug_wordnet_open (const gchar *folder, GError **error)
 
   if (!folder)
     folder = gst_aug_wordnet_default_folder ();
-  g_mutex_lock (&lock);
+  pthread_mutex_lock (&lock);
   if (!instances)
     instances = g_hash_table_new (g_str_hash, g_str_equal);
   wordnet = g_hash_table_lookup (instances, folder);
@@ -187,7 +188,7 @@ gst_aug_wordnet_open (const gchar *folder, GError **error)
   }
   if (wordnet)
     wordnet->n_refs++;
-  g_mutex_unlock (&lock);
+  pthread_mutex_unlock (&lock);
   return wordnet;
 }
 
@@ -200,13 +201,13 @@ gst_aug_wordnet_unref (GstAugWordnet *wordnet)
 {
   gboolean last;
 
-  g_mutex_lock (&lock);
+  pthread_mutex_lock (&lock);
   last = --wordnet->n_refs == 0;
   if (last)
     g_hash_table_remove (instances, wordnet->folder);
   if (last && g_hash_table_size (instances) == 0)
     g_clear_pointer (&instances, g_hash_table_unref);
-  g_mutex_unlock (&lock);
+  pthread_mutex_unlock (&lock);
   if (last)
     wordnet_free (wordnet);
 }
@@ -363,6 +364,24 @@ gst_aug_wordnet_count_tags (const GstAugWordnet *wordnet, GstAugPos pos, const g
   return sum;
 }
 
+static const GstAugFamiliar *
+get_familiar (const GstAugWordnet *wordnet)
+{
+  GstAugFamiliar **place = (GstAugFamiliar **) &wordnet->familiar;
+  GstAugFamiliar *familiar = g_atomic_pointer_get (place);
+
+  if (familiar)
+    return familiar;
+  pthread_mutex_lock (&lock);
+  familiar = g_atomic_pointer_get (place);
+  if (!familiar) {
+    familiar = gst_aug_familiar_new (wordnet->data, GST_AUG_N_POS);
+    g_atomic_pointer_set (place, familiar);
+  }
+  pthread_mutex_unlock (&lock);
+  return familiar;
+}
+
 /**
  * gst_aug_wordnet_is_familiar: (skip)
  * @wordnet: WordNet
@@ -375,16 +394,12 @@ gst_aug_wordnet_count_tags (const GstAugWordnet *wordnet, GstAugPos pos, const g
 gboolean
 gst_aug_wordnet_is_familiar (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *lemma)
 {
-  gsize *once = &((GstAugWordnet *) wordnet)->familiar;
-
   if (gst_aug_wordnet_count_tags (wordnet, pos, lemma) > 0)
     return TRUE;
-  if (g_once_init_enter (once))
-    g_once_init_leave (once, (gsize) gst_aug_familiar_new (wordnet->data, GST_AUG_N_POS));
   while (*lemma) {
     const gsize n = strcspn (lemma, "_");
 
-    if (gst_aug_familiar_count ((const GstAugFamiliar *) *once, lemma, n) < 2)
+    if (gst_aug_familiar_count (get_familiar (wordnet), lemma, n) < 2)
       return FALSE;
     lemma += n + (lemma[n] == '_');
   }

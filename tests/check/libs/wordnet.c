@@ -27,14 +27,30 @@ open_wordnet (void)
   return wordnet;
 }
 
-/* The lines of a file that do not begin with a blank. */
+/* Lines of a long text; g_strsplit() takes minutes for that under the address sanitizer. */
+static gchar **
+split_lines (const gchar *text)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+
+  while (*text) {
+    const gchar *end = strchr (text, '\n');
+    const gsize n = end ? (gsize) (end - text) : strlen (text);
+
+    g_ptr_array_add (lines, g_strndup (text, n));
+    text += n + (end != NULL);
+  }
+  g_ptr_array_add (lines, NULL);
+  return (gchar **) g_ptr_array_free (lines, FALSE);
+}
+
 static gchar **
 read_lines (const gchar *path)
 {
-  gchar *text;
+  g_autofree gchar *text = NULL;
 
   fail_unless (g_file_get_contents (path, &text, NULL, NULL), "%s", path);
-  return g_strsplit (g_steal_pointer (&text), "\n", -1);
+  return split_lines (text);
 }
 
 static gchar **
@@ -288,7 +304,7 @@ GST_START_TEST (test_threads_that_share_it_read_the_same)
     return;
   for (guint i = 0; i < 4; i++) {
     readers[i] =
-        (Reader){ gst_aug_wordnet_open (NULL, NULL), forms, g_strv_length (forms) - 1, 20000, 0 };
+        (Reader){ gst_aug_wordnet_open (NULL, NULL), forms, g_strv_length (forms), 5000, 0 };
     fail_unless (readers[i].wordnet == wordnet, "opened twice");
     threads[i] = g_thread_new ("reader", look_up, &readers[i]);
   }
@@ -303,11 +319,12 @@ GST_END_TEST;
 static gpointer
 open_often (gpointer data)
 {
-  for (guint i = 0; i < 200; i++) {
+  for (guint i = 0; i < 50; i++) {
     g_autoptr (GstAugWordnet) wordnet = gst_aug_wordnet_open (NULL, NULL);
     GstAugLemma lemma;
 
     fail_unless (gst_aug_wordnet_find (wordnet, GST_AUG_POS_NOUN, "dog", &lemma));
+    fail_if (i == 0 && gst_aug_wordnet_is_familiar (wordnet, GST_AUG_POS_NOUN, "salientian"));
   }
   return NULL;
 }
@@ -349,7 +366,7 @@ GST_START_TEST (test_a_look_up_takes_microseconds)
   if (!wordnet)
     return;
   for (guint round = 0; round < 5; round++) {
-    Reader reader = { wordnet, forms, g_strv_length (forms) - 1, 2000, 0 };
+    Reader reader = { wordnet, forms, g_strv_length (forms), 2000, 0 };
     const gdouble start = worked ();
 
     look_up (&reader);
