@@ -22,6 +22,12 @@ def permutation(address, n):
         k = math.floor(uniform(*address[:8], j, address[9]) * (j + 1))
         order[j], order[k] = order[k], order[j]
     return order
+def cue(key, place, parameter, i): return (lambda w: ((w[0] | w[1] << 32) >> 11) * 2.0 ** -53)(
+    philox((int(key, 16) & M, int(key, 16) >> 32), (int(place) & M, int(place) >> 32, fnv(parameter.encode()), int(i))))
+def shuffle(key, place, parameter, i, n):
+    order = list(range(int(n)))
+    for j in range(int(n) - 1, 0, -1): k = int(cue(key, place, parameter, j) * (j + 1)); order[j], order[k] = order[k], order[j]
+    return order
 def hexa(words): return " ".join("%08x" % w for w in words)
 def start(w, phase, k): return (int(k) + F(int(phase), 65536)) * F(w)
 def window(w, phase, t): return math.floor(F(t) / F(w) - F(int(phase), 65536))
@@ -29,6 +35,7 @@ KINDS = {"philox": lambda *a: hexa(philox([int(x, 16) for x in a[:2]], [int(x, 1
     "key": lambda *a: hexa(item(*a)), "draw": lambda *a: hexa(draw(*a)), "uniform": lambda *a: uniform(*a).hex(), "uniform2": lambda *a: uniform(*a, word=2).hex(),
     "integer": lambda *a: math.floor(uniform(*a[:10]) * int(a[10])), "permutation": lambda *a: " ".join(map(str, permutation(a[:10], int(a[10])))),
     "range": lambda *a: (float(a[10]) + (float(a[11]) - float(a[10])) * uniform(*a[:10])).hex(),
+    "cue": lambda *a: cue(*a).hex(), "shuffle": lambda *a: " ".join(map(str, shuffle(*a))),
     "phase": lambda s, k, e: math.floor(uniform(s, k, e, 0, 2**63 - 1, "seed", "-", "phase", 0, 0) * 65536),
     "start": lambda *a: math.ceil(start(*a) * 10**9), "sample": lambda w, p, k, rate: math.ceil(start(w, p, k) * int(rate)),
     "at": lambda w, p, t: window(w, p, F(int(t), 10**9)), "heard": lambda w, p, n, rate: window(w, p, F(int(n), int(rate))),

@@ -42,6 +42,20 @@ expect_text (GstBuffer *buffer, const gchar *text)
   fail_unless_equals_string (is, text);
 }
 
+/* What begins a stream of captions that is played from @start on. */
+static void
+begin_stream (GstHarness *h, const gchar *id, GstClockTime start)
+{
+  g_autoptr (GstCaps) caps = gst_caps_from_string (TEXT_CAPS);
+  GstSegment segment;
+
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  segment.start = segment.time = segment.position = start;
+  gst_harness_push_event (h, gst_event_new_stream_start (id));
+  gst_harness_push_event (h, gst_event_new_caps (caps));
+  gst_harness_push_event (h, gst_event_new_segment (&segment));
+}
+
 /* What comes out for one cue. */
 static gchar *
 push_text (GstHarness *h, const gchar *text, GstClockTime pts)
@@ -318,13 +332,8 @@ play (const gchar *launch, guint first, guint last)
 {
   GstHarness *h = line (launch, NULL);
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
-  GstSegment segment;
 
-  gst_segment_init (&segment, GST_FORMAT_TIME);
-  segment.start = segment.time = segment.position = first * (GST_SECOND / 2);
-  gst_harness_push_event (h, gst_event_new_stream_start ("one"));
-  gst_harness_push_event (h, gst_event_new_caps (gst_caps_from_string (TEXT_CAPS)));
-  gst_harness_push_event (h, gst_event_new_segment (&segment));
+  begin_stream (h, "one", first * (GST_SECOND / 2));
   for (guint n = first; n < last; n++) {
     g_autoptr (GstBuffer) out = NULL;
 
@@ -434,6 +443,56 @@ GST_START_TEST (test_statistics_count_cues)
   fail_unless (gst_structure_get_uint64 (statistics, "removed", &removed));
   fail_unless (gst_structure_get_uint64 (statistics, "buffers", &buffers));
   fail_unless (changed > 8 && removed == 0 && buffers == 10);
+  close_line (h);
+}
+GST_END_TEST;
+
+/* The language of tags that come before the cue: two letters, three, or one that is none. */
+static void
+send_language (GstHarness *h, const gchar *code)
+{
+  gst_harness_push_event (
+      h, gst_event_new_tag (gst_tag_list_new (GST_TAG_LANGUAGE_CODE, code, NULL)));
+}
+
+GST_START_TEST (test_language_is_that_of_the_stream)
+{
+  static const gchar english[] = "he does not see it and it is not there";
+  static const struct {
+    const gchar *settings, *code;
+    gboolean changes;
+  } rows[] = { { "", NULL, TRUE }, { "", "en", TRUE }, { "", "eng", TRUE }, { "", "de", FALSE },
+    { "", "ger", FALSE }, { "", "und", TRUE }, { "language=en", "de", TRUE },
+    { "language=de", "en", FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree gchar *launch = g_strdup_printf (
+        "augtext synonym=0 insertion=0 swap=0 deletion=0 paraphrase=1 paraphrase-rate=1 %s",
+        rows[i].settings);
+    GstHarness *h = line (launch, TEXT_CAPS);
+    g_autofree gchar *text = NULL;
+
+    if (rows[i].code)
+      send_language (h, rows[i].code);
+    text = push_text (h, english, 0);
+    fail_unless (g_str_equal (text, english) != rows[i].changes, "row %u: %s", i, text);
+    close_line (h);
+  }
+}
+GST_END_TEST;
+
+GST_START_TEST (test_language_of_another_stream_is_forgotten)
+{
+  GstHarness *h = line (
+      "augtext synonym=0 insertion=0 swap=0 deletion=0 paraphrase=1 paraphrase-rate=1", TEXT_CAPS);
+  g_autofree gchar *german = NULL, *english = NULL;
+
+  send_language (h, "de");
+  german = push_text (h, "he does not see it", 0);
+  begin_stream (h, "another", 0);
+  english = push_text (h, "he does not see it", 0);
+  fail_unless_equals_string (german, "he does not see it");
+  fail_if (g_str_equal (english, german));
   close_line (h);
 }
 GST_END_TEST;
@@ -570,6 +629,8 @@ augtext_suite (void)
   tcase_add_test (tc, test_every_cue_draws_for_itself);
   tcase_add_test (tc, test_settings_may_change_while_playing);
   tcase_add_test (tc, test_statistics_count_cues);
+  tcase_add_test (tc, test_language_is_that_of_the_stream);
+  tcase_add_test (tc, test_language_of_another_stream_is_forgotten);
   tcase_add_test (tc, test_plain_text_becomes_markup_where_mentions_are_highlighted);
   tcase_add_test (tc, test_highlighting_can_begin_while_playing);
   tcase_add_test (tc, test_words_of_a_policy_are_those_of_the_element);
