@@ -110,10 +110,14 @@ GST_START_TEST (test_any_file_is_read_or_refused_in_a_sentence)
   storm (".json",
       "{\"clip\": [{\"name\": \"dog\", \"x\": 0.1, \"y\": 0, \"width\": 0.5, \"height\": 1}]}",
       TRUE, n);
-  storm (".srt",
-      "1\n00:00:00,000 --> 00:00:01,000\nA <b>dog</b>\n\n2\n00:00:01,000 --> 00:00:02,000\nA "
-      "cat\n\n",
-      FALSE, n / 5);
+  /* the machine code of regular expressions, which subparse has made, looks like an error to
+   * valgrind
+   */
+  if (!g_getenv ("G_SLICE"))
+    storm (".srt",
+        "1\n00:00:00,000 --> 00:00:01,000\nA <b>dog</b>\n\n2\n00:00:01,000 --> 00:00:02,000\nA "
+        "cat\n\n",
+        FALSE, n / 5);
 }
 GST_END_TEST;
 
