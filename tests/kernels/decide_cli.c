@@ -31,7 +31,7 @@ static const GOptionEntry entries[] = {
   { "name", 0, 0, G_OPTION_ARG_STRING, &decision_name, "Name of the decision", "NAME" },
   { "aspect", 0, 0, G_OPTION_ARG_DOUBLE, &aspect, "Reference aspect (default 1)", "RATIO" },
   { "window-ns", 0, 0, G_OPTION_ARG_INT64, &window_ns, "Length of a window, 0 = unknown", "NS" },
-  { "caption", 0, 0, G_OPTION_ARG_STRING, &caption, "What is said of each window", "TEXT" },
+  { "caption", 0, 0, G_OPTION_ARG_FILENAME, &caption, "What is said of each window", "TEXT" },
   { "straddling", 0, 0, G_OPTION_ARG_NONE, &straddling, "It is said once for all", NULL },
   { "eval", 0, 0, G_OPTION_ARG_NONE, &eval, "Draw nothing", NULL },
   { "column", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &columns,
