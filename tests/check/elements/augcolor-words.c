@@ -10,6 +10,9 @@
 #define SIZE "width=32,height=32,framerate=25/1"
 #define RGB_PATCH "video/x-raw,format=RGB," SIZE
 #define I420_PATCH "video/x-raw,format=I420,colorimetry=bt601," SIZE
+/* pixel 16, 16 of 32 by 32 */
+#define MIDDLE (16 * 32 + 16)
+#define MIDDLE_CHROMA (8 * 16 + 8)
 #define SEED "augseed seed=7 window=1 source=clip branch=%s group=g%u %s%s ! "
 
 typedef struct {
@@ -91,6 +94,7 @@ patch (const gchar *caps, const Color *c, guint n)
   return buffer;
 }
 
+/* Of the pixel in the middle, which is there however the picture was moved. */
 static gdouble
 hue_of_picture (GstBuffer *buffer, const gchar *caps)
 {
@@ -99,14 +103,14 @@ hue_of_picture (GstBuffer *buffer, const gchar *caps)
 
   gst_buffer_map (buffer, &map, GST_MAP_READ);
   if (strstr (caps, "I420")) {
-    const gdouble y = (map.data[0] - 16) * 255.0 / 219;
+    const gdouble y = (map.data[MIDDLE] - 16) * 255.0 / 219;
 
-    c.r = y + 1.402 * (map.data[1280] - 128) * 255.0 / 224;
-    c.b = y + 1.772 * (map.data[1024] - 128) * 255.0 / 224;
+    c.r = y + 1.402 * (map.data[1280 + MIDDLE_CHROMA] - 128) * 255.0 / 224;
+    c.b = y + 1.772 * (map.data[1024 + MIDDLE_CHROMA] - 128) * 255.0 / 224;
     c.g = (y - 0.299 * c.r - 0.114 * c.b) / 0.587;
     c = (Color){ CLAMP (c.r, 0, 255), CLAMP (c.g, 0, 255), CLAMP (c.b, 0, 255) };
   } else {
-    c = (Color){ map.data[0], map.data[1], map.data[2] };
+    c = (Color){ map.data[3 * MIDDLE], map.data[3 * MIDDLE + 1], map.data[3 * MIDDLE + 2] };
   }
   gst_buffer_unmap (buffer, &map);
   return hue_of (&c);
@@ -255,9 +259,8 @@ cues_of (const gchar *text, guint seconds)
 
 /* What the caption says after the picture's hue has turned is what is seen. */
 static guint
-check_rewriting (guint row, const gchar *caps, guint seconds)
+check_rewriting (const gchar *element, guint row, const gchar *caps, guint seconds)
 {
-  static const gchar *element = "augcolor hue=0.5 brightness=0.3 color-words=rewrite";
   g_autofree gchar *text = g_strdup_printf ("here: %s", table[row].word);
   g_autofree gchar *cues = cues_of (text, seconds);
   GstHarness *pictures = branch (NULL, "video", 100 + row, element, caps, cues);
@@ -283,6 +286,9 @@ check_rewriting (guint row, const gchar *caps, guint seconds)
 
 GST_START_TEST (test_captions_follow_the_hue)
 {
+  static const gchar *element = "augcolor hue=0.5 brightness=0.3 color-words=rewrite";
+  static const gchar *policy = "augpolicy policy=\"{\\\"policy\\\": {\\\"op\\\": \\\"color\\\", "
+                               "\\\"arguments\\\": {\\\"hue\\\": 0.5}}}\" color-words=rewrite";
   static const gchar *const formats[] = { RGB_PATCH, I420_PATCH };
   const guint seconds = is_full () ? 1000 : 25;
   guint changed = 0;
@@ -291,8 +297,10 @@ GST_START_TEST (test_captions_follow_the_hue)
     for (guint row = 0; row < G_N_ELEMENTS (table); row++)
       /* orange alone may be the fruit */
       if (row != 1)
-        changed += check_rewriting (row, formats[f], seconds);
+        changed += check_rewriting (element, row, formats[f], seconds);
   fail_unless (changed > 2 * 7 * seconds / 2, "%u captions have changed", changed);
+  changed = check_rewriting (policy, 0, I420_PATCH, seconds);
+  fail_unless (changed > seconds / 2, "%u captions have changed", changed);
 }
 GST_END_TEST;
 
@@ -335,6 +343,48 @@ GST_START_TEST (test_a_caption_that_cannot_be_kept_true_goes)
 }
 GST_END_TEST;
 
+/* Whether the picture has been moved away. */
+static gboolean
+is_empty (GstBuffer *rgb)
+{
+  guint8 pixel[3];
+
+  gst_buffer_extract (rgb, 3 * MIDDLE, pixel, 3);
+  return pixel[0] + pixel[1] + pixel[2] == 0;
+}
+
+/* Captions go exactly where the pictures say that they do not belong to them. */
+static guint
+count_dropped (const gchar *element, guint group, guint seconds)
+{
+  g_autofree gchar *cues = cues_of ("a red ball", seconds);
+  GstHarness *pictures = branch (NULL, "video", group, element, RGB_PATCH, cues);
+  GstHarness *captions = branch (pictures, "text", group, element, TEXT_CAPS, cues);
+  guint dropped = 0;
+
+  for (guint second = 0; second < seconds; second++) {
+    g_autoptr (GstBuffer) out =
+        gst_harness_push_and_pull (pictures, patch (RGB_PATCH, &table[0].color, second * FPS));
+    g_autofree gchar *said = caption_at (captions, "a red ball", second);
+
+    fail_unless (is_paired (out) == (said != NULL), "second %u", second);
+    fail_unless (!said || is_empty (out) ||
+                 turn_between (hue_of_picture (out, RGB_PATCH), hue_of (&table[0].color)) <= 10);
+    dropped += !said;
+  }
+  close_line (pictures);
+  close_line (captions);
+  return dropped;
+}
+
+/* Branches of text know nothing of the chains of a mix: nothing in them lets a caption go. */
+GST_START_TEST (test_policies_and_captions_agree_on_what_goes)
+{
+  fail_unless (count_dropped ("augpolicy policy=trivialaugment on-conflict=drop", 210, 60) > 5);
+  fail_unless_equals_int (count_dropped ("augpolicy policy=augmix on-conflict=drop", 211, 40), 0);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_captions_and_pictures_go_one_way)
 {
   g_autofree gchar *cues = cues_of ("a red ball", 2);
@@ -360,6 +410,7 @@ augcolor_words_suite (void)
   tcase_add_test (tcase, test_frames_of_captions_keep_their_hue);
   tcase_add_test (tcase, test_captions_follow_the_hue);
   tcase_add_test (tcase, test_a_caption_that_cannot_be_kept_true_goes);
+  tcase_add_test (tcase, test_policies_and_captions_agree_on_what_goes);
   tcase_add_test (tcase, test_captions_and_pictures_go_one_way);
   suite_add_tcase (suite, tcase);
   return suite;
