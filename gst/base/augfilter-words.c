@@ -287,14 +287,12 @@ gst_aug_filter_words (GstAugFilter *self, GstBuffer *buffer, guint64 place)
 {
   GstAugFilterState *st = self->state;
   const gboolean only = GST_AUG_FILTER_GET_CLASS (self)->kind->touches == GST_AUG_TOUCHES_TEXT;
-  const gpointer was = buffer;
+  GstBuffer *mirrored, *edited;
 
   if (only && gst_buffer_get_size (buffer) == 0)
     return remove_cue (self, buffer);
-  if (is_mirrored (st->applied))
-    buffer = mirror (self, buffer);
-  if (has_words (st->applied) || st->to_markup)
-    buffer = edit (self, buffer, place);
-  st->n_changed += buffer && buffer != was;
-  return buffer;
+  mirrored = is_mirrored (st->applied) ? mirror (self, buffer) : buffer;
+  edited = has_words (st->applied) || st->to_markup ? edit (self, mirrored, place) : mirrored;
+  st->n_changed += edited && (mirrored != buffer || edited != mirrored);
+  return edited;
 }

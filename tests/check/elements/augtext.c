@@ -363,6 +363,37 @@ GST_START_TEST (test_cue_is_the_same_wherever_play_begins)
 }
 GST_END_TEST;
 
+#define EVERYTHING \
+  SEED "! augtext pick=each punctuation=1 mask=1 misspelling=1 paraphrase=1 interchange=1 " \
+       "swap-groups=dog,cat;red,green synonym-rate=0.5"
+
+static gpointer
+play_everything (gpointer data)
+{
+  return play (EVERYTHING, 0, 40);
+}
+
+GST_START_TEST (test_threads_get_the_same_words)
+{
+  GThread *threads[4];
+  g_autoptr (GPtrArray) alone = play (EVERYTHING, 0, 40);
+  g_autoptr (GPtrArray) other = play (EVERYTHING " decision=other", 0, 40);
+  guint differ = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("play", play_everything, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++) {
+    g_autoptr (GPtrArray) texts = g_thread_join (threads[i]);
+
+    for (guint n = 0; n < 40; n++)
+      fail_unless_equals_string (texts->pdata[n], alone->pdata[n]);
+  }
+  for (guint n = 0; n < 40; n++)
+    differ += !g_str_equal (other->pdata[n], alone->pdata[n]);
+  fail_unless (differ > 35, "another decision changes %u of 40 cues", differ);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_cue_is_the_same_behind_elements_that_move_time)
 {
   static const gchar *const movers[] = { "augspeed min-factor=0.8 max-factor=1.25",
@@ -625,6 +656,7 @@ augtext_suite (void)
   tcase_add_test (tc, test_cues_without_times_are_known_by_their_words);
   tcase_add_test (tc, test_caps_can_change_in_the_midst);
   tcase_add_test (tc, test_cue_is_the_same_wherever_play_begins);
+  tcase_add_test (tc, test_threads_get_the_same_words);
   tcase_add_test (tc, test_cue_is_the_same_behind_elements_that_move_time);
   tcase_add_test (tc, test_every_cue_draws_for_itself);
   tcase_add_test (tc, test_settings_may_change_while_playing);
