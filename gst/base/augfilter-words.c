@@ -50,6 +50,7 @@ ensure_tools (GstAugFilter *self)
   st->tools = gst_aug_text_tools_new ();
   gst_aug_text_tools_set_language (st->tools, st->language);
   gst_aug_text_tools_set_live (st->tools, gst_aug_filter_is_live (self));
+  gst_aug_text_tools_set_hurry (st->tools, &st->hurries);
 }
 
 /* Translators take seconds to start: they begin with the stream. */

@@ -96,6 +96,7 @@ gst_aug_filter_start (GstBaseTransform *trans)
         (NULL));
     return FALSE;
   }
+  g_atomic_int_set (&st->hurries, FALSE);
   st->warned = FALSE;
   st->n_windows = st->n_applied = st->n_buffers = st->n_unknown = st->n_changed = st->n_removed = 0;
   gst_aug_rule_init (&st->rule, GST_AUG_FILTER_BLOCK (st)->seed);
@@ -130,6 +131,15 @@ gst_aug_filter_stop (GstBaseTransform *trans)
     gst_aug_agreement_leave (self->state->agreement, self);
   g_clear_pointer (&self->state->agreement, gst_aug_agreement_unref);
   return TRUE;
+}
+
+/* Streaming ends before stop is called, and a translator that begins takes seconds. */
+static GstStateChangeReturn
+gst_aug_filter_change_state (GstElement *element, GstStateChange change)
+{
+  if (change == GST_STATE_CHANGE_PAUSED_TO_READY)
+    g_atomic_int_set (&GST_AUG_FILTER (element)->state->hurries, TRUE);
+  return GST_ELEMENT_CLASS (parent_class)->change_state (element, change);
 }
 
 static void
@@ -248,7 +258,11 @@ gst_aug_filter_sink_event (GstBaseTransform *trans, GstEvent *event)
     if (self->state->renderer)
       gst_aug_video_renderer_reset (self->state->renderer);
     break;
+  case GST_EVENT_FLUSH_START:
+    g_atomic_int_set (&self->state->hurries, TRUE);
+    break;
   case GST_EVENT_FLUSH_STOP:
+    g_atomic_int_set (&self->state->hurries, FALSE);
     self->state->has_told = FALSE;
     gst_aug_filter_flush_changes (self);
     if (self->state->renderer)
@@ -455,6 +469,7 @@ gst_aug_filter_class_init (gpointer klass, gpointer data)
   parent_class = g_type_class_peek_parent (klass);
   GST_DEBUG_CATEGORY_INIT (gst_aug_filter_debug, "augfilter", 0, "augmentation elements");
   object_class->finalize = gst_aug_filter_finalize;
+  GST_ELEMENT_CLASS (klass)->change_state = gst_aug_filter_change_state;
   trans_class->start = gst_aug_filter_start;
   trans_class->stop = gst_aug_filter_stop;
   trans_class->sink_event = gst_aug_filter_sink_event;

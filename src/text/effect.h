@@ -73,6 +73,8 @@ GST_AUG_API const GArray *gst_aug_text_tools_get_boxes (
 
 GST_AUG_API void gst_aug_text_tools_set_live (GstAugTextTools *tools, gboolean live);
 GST_AUG_API gboolean gst_aug_text_tools_get_live (const GstAugTextTools *tools);
+GST_AUG_API void gst_aug_text_tools_set_hurry (GstAugTextTools *tools, const gint *hurry);
+GST_AUG_API const gint *gst_aug_text_tools_get_hurry (const GstAugTextTools *tools);
 GST_AUG_API void gst_aug_text_tools_count_failure (GstAugTextTools *tools);
 GST_AUG_API guint64 gst_aug_text_tools_get_failures (const GstAugTextTools *tools);
 

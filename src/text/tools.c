@@ -19,6 +19,7 @@ struct _GstAugTextTools {
   guint64 seen;
   gboolean live;
   guint64 n_failures;
+  const gint *hurry;
 };
 
 static void
@@ -173,6 +174,30 @@ gboolean
 gst_aug_text_tools_get_live (const GstAugTextTools *tools)
 {
   return tools->live;
+}
+
+/**
+ * gst_aug_text_tools_set_hurry: (skip)
+ * @tools: tools
+ * @hurry: (nullable): an atomic integer that becomes other than 0 where cues are not waited for any
+ *     more, from any thread; it must live as long as @tools
+ */
+void
+gst_aug_text_tools_set_hurry (GstAugTextTools *tools, const gint *hurry)
+{
+  tools->hurry = hurry;
+}
+
+/**
+ * gst_aug_text_tools_get_hurry: (skip)
+ * @tools: tools
+ *
+ * Returns: (nullable): what was set
+ */
+const gint *
+gst_aug_text_tools_get_hurry (const GstAugTextTools *tools)
+{
+  return tools->hurry;
 }
 
 /**

@@ -20,6 +20,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* how often is looked whether somebody waits */
+#define LOOK_MS 50
 #define FIRST_REST_US (100 * G_TIME_SPAN_MILLISECOND)
 #define LONGEST_REST_US (30 * G_TIME_SPAN_SECOND)
 /* how long processes may take to end after SIGTERM */
@@ -40,6 +42,7 @@ struct _GstAugChild {
   guint n_failures;  /* in a row */
   GString *read;     /* what it has written that nobody has taken */
   GString *complaint;
+  const gint *hurry;
 };
 
 /**
@@ -61,6 +64,17 @@ gst_aug_child_new (const gchar *command, const gchar *greeting)
   child->read = g_string_new (NULL);
   child->complaint = g_string_new (NULL);
   return child;
+}
+
+/**
+ * gst_aug_child_set_hurry: (skip)
+ * @child: a child
+ * @hurry: (nullable): an atomic integer that becomes other than 0 where nobody waits any more
+ */
+void
+gst_aug_child_set_hurry (GstAugChild *child, const gint *hurry)
+{
+  child->hurry = hurry;
 }
 
 static void
@@ -260,9 +274,11 @@ exchange (GstAugChild *child, const gchar *text, gsize size, gint64 until_us)
     struct pollfd ends[3] = { { child->out, POLLIN, 0 }, { child->err, POLLIN, 0 },
       { size ? child->in : -1, POLLOUT, 0 } };
 
+    if (child->hurry && g_atomic_int_get (child->hurry))
+      return GST_AUG_CHILD_LEFT;
     if (left_us <= 0)
       return GST_AUG_CHILD_LATE;
-    if (poll (ends, G_N_ELEMENTS (ends), (int) MIN (left_us / 1000 + 1, 60000)) < 0 &&
+    if (poll (ends, G_N_ELEMENTS (ends), (int) MIN (left_us / 1000 + 1, LOOK_MS)) < 0 &&
         errno != EINTR)
       return GST_AUG_CHILD_DIED;
     if (ends[1].revents)
@@ -360,7 +376,7 @@ gst_aug_child_wait (GstAugChild *child, gint64 until_us, gint64 startup_us)
   } else if (state == GST_AUG_CHILD_LATE &&
              g_get_monotonic_time () < child->started_us + startup_us) {
     state = GST_AUG_CHILD_WARMING;
-  } else {
+  } else if (state != GST_AUG_CHILD_LEFT) {
     fail (child);
   }
   return state;
@@ -390,10 +406,12 @@ gst_aug_child_ask (GstAugChild *child, const gchar *text, gint64 until_us, gchar
   child->answered = FALSE;
   if (!has_more (child))
     state = exchange (child, text, strlen (text) + 1, until_us);
-  if (state != GST_AUG_CHILD_ANSWERED) {
+  if (state == GST_AUG_CHILD_LEFT)
+    stop (child);
+  else if (state != GST_AUG_CHILD_ANSWERED)
     fail (child);
+  if (state != GST_AUG_CHILD_ANSWERED)
     return state;
-  }
   *answer = g_strdup (child->read->str);
   g_string_erase (child->read, 0, (gssize) strlen (child->read->str) + 1);
   child->answered = TRUE;

@@ -15,6 +15,7 @@ typedef struct _GstAugChild GstAugChild;
  * @GST_AUG_CHILD_LATE: the answer did not come in time
  * @GST_AUG_CHILD_DIED: it has ended, could not begin, or answered what it was not asked
  * @GST_AUG_CHILD_RESTS: it has failed before, and is not begun again yet
+ * @GST_AUG_CHILD_LEFT: nobody waits for the answer any more
  *
  * What came of asking a child process.
  */
@@ -24,9 +25,11 @@ typedef enum {
   GST_AUG_CHILD_LATE,
   GST_AUG_CHILD_DIED,
   GST_AUG_CHILD_RESTS,
+  GST_AUG_CHILD_LEFT,
 } GstAugChildState;
 
 GST_AUG_API GstAugChild *gst_aug_child_new (const gchar *command, const gchar *greeting);
+GST_AUG_API void gst_aug_child_set_hurry (GstAugChild *child, const gint *hurry);
 GST_AUG_API void gst_aug_child_free (GstAugChild *child);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstAugChild, gst_aug_child_free)
 GST_AUG_API GstAugChildState gst_aug_child_start (GstAugChild *child);

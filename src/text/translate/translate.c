@@ -116,6 +116,8 @@ find_translator (const Trip *trip, const gchar *pivot)
     translator = gst_aug_command_new (command, trip->language, pivot);
   else
     translator = gst_aug_apertium_new (trip->language, pivot);
+  for (guint i = 0; translator && i < translator->n_children; i++)
+    gst_aug_child_set_hurry (translator->children[i], gst_aug_text_tools_get_hurry (trip->tools));
   if (translator)
     g_hash_table_insert (translators, g_steal_pointer (&name), translator);
   else if (command)
@@ -320,7 +322,10 @@ apply (const GstAugOperation *operation, const GstAugTextDraws *draws, GstAugCue
     g_ptr_array_add (
         results, translate (&trip, &g_array_index (sentences, GstAugSentence, i), pivots, order));
   if (trip.failed) {
-    gst_aug_text_tools_count_failure (tools);
+    const gint *hurry = gst_aug_text_tools_get_hurry (tools);
+
+    if (!hurry || !g_atomic_int_get (hurry))
+      gst_aug_text_tools_count_failure (tools);
     return;
   }
   for (guint i = results->len; i-- > 0;)

@@ -135,7 +135,8 @@ kill_mid_stream (
 
 GST_START_TEST (test_no_cue_is_lost_with_the_child)
 {
-  kill_mid_stream (TRANSLATE COMMAND ("words"), "A big dog barks.", "A large dog barks.", NULL);
+  kill_mid_stream (TRANSLATE COMMAND ("words") "translation-timeout=20000", "A big dog barks.",
+      "A large dog barks.", NULL);
 }
 GST_END_TEST;
 
@@ -153,7 +154,7 @@ GST_END_TEST;
 
 GST_START_TEST (test_late_translation_passes_the_original_in_time)
 {
-  GstHarness *h = line (TRANSLATE COMMAND ("slow 60000") "translation-timeout=200", TEXT_CAPS);
+  GstHarness *h = line (TRANSLATE COMMAND ("slow 60000") "translation-timeout=600", TEXT_CAPS);
   guint originals = 0;
 
   for (guint n = 0; n < 6; n++) {
@@ -162,7 +163,7 @@ GST_START_TEST (test_late_translation_passes_the_original_in_time)
     const gint64 took = g_get_monotonic_time () - begun;
     const gboolean original = g_str_equal (out, "A big dog barks.");
 
-    fail_unless (!original || took < 1500 * 1000, "%" G_GINT64_FORMAT " us", took);
+    fail_unless (!original || took < 3000 * 1000, "%" G_GINT64_FORMAT " us", took);
     originals += original;
   }
   fail_unless (originals == 2, "%u", originals);
@@ -190,10 +191,42 @@ GST_START_TEST (test_gaps_and_eos_pass_while_nobody_answers)
   g_autofree gchar *out = NULL;
 
   gst_harness_push_event (h, gst_event_new_gap (0, GST_SECOND));
-  fail_unless (g_get_monotonic_time () - begun < G_TIME_SPAN_SECOND / 4);
+  fail_unless (g_get_monotonic_time () - begun < G_TIME_SPAN_SECOND);
   out = push (h, 1, "A big dog barks.");
   fail_unless_equals_string (out, "A big dog barks.");
   fail_unless_equals_int (count_warnings (h, "translation-startup"), 1);
+  close_line (h);
+}
+GST_END_TEST;
+
+static gpointer
+push_one (gpointer h)
+{
+  gst_harness_push (h, text_cue ("A big dog barks.", 0, GST_SECOND));
+  return NULL;
+}
+
+GST_START_TEST (test_nothing_waits_for_a_translator_at_the_end)
+{
+  GstHarness *h = line (TRANSLATE COMMAND ("never"), TEXT_CAPS);
+  GThread *thread = g_thread_new ("push", push_one, h);
+  gint64 begun;
+
+  g_usleep (G_TIME_SPAN_SECOND / 10);
+  begun = g_get_monotonic_time ();
+  gst_harness_push_event (h, gst_event_new_flush_start ());
+  g_thread_join (thread);
+  fail_unless (g_get_monotonic_time () - begun < 5 * G_TIME_SPAN_SECOND);
+  gst_harness_push_event (h, gst_event_new_flush_stop (TRUE));
+  close_line (h);
+
+  h = line (TRANSLATE COMMAND ("never"), TEXT_CAPS);
+  thread = g_thread_new ("push", push_one, h);
+  g_usleep (G_TIME_SPAN_SECOND / 10);
+  begun = g_get_monotonic_time ();
+  gst_element_set_state (h->element, GST_STATE_NULL);
+  g_thread_join (thread);
+  fail_unless (g_get_monotonic_time () - begun < 5 * G_TIME_SPAN_SECOND);
   close_line (h);
 }
 GST_END_TEST;
@@ -210,6 +243,7 @@ translate_suite (void)
   tcase_add_test (tc, test_late_translation_passes_the_original_in_time);
   tcase_add_test (tc, test_translators_begin_with_the_stream);
   tcase_add_test (tc, test_gaps_and_eos_pass_while_nobody_answers);
+  tcase_add_test (tc, test_nothing_waits_for_a_translator_at_the_end);
   return s;
 }
 
