@@ -17,7 +17,8 @@ static const struct {
       "setting let lets letting keep keeps kept keeping consist consists consisted consisting "
       "one ones two three four five six seven eight nine ten eleven twelve hundred thousand "
       "million first second third last next many several much lot lots pair pairs sort sorts kind "
-      "kinds near across against along around without beside behind inside outside like called "
+      "kinds left right near across against along around without beside behind inside outside like "
+      "called "
       "said mr mrs ms dr st am pm ok oh ah ha yes hello hi please wow boom yum zip zap " },
   { "de",
       " aber als am an auch auf aus bei beim bin bis da damit das dass dem den denn der des die "

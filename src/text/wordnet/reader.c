@@ -332,6 +332,41 @@ gst_aug_wordnet_is_slur (const GstAugWordnet *wordnet, const GstAugSynset *synse
 }
 
 /**
+ * gst_aug_wordnet_count_senses: (skip)
+ * @wordnet: WordNet
+ * @pos: a part of speech
+ * @lemma: a base form in lower case, underscores for blanks
+ * @senses: how many senses count, the first ones
+ *
+ * Returns: how often it was met in these senses in WordNet's tagged texts
+ */
+gsize
+gst_aug_wordnet_count_senses (
+    const GstAugWordnet *wordnet, GstAugPos pos, const gchar *lemma, guint senses)
+{
+  static const gchar types[GST_AUG_N_POS] = { '1', '2', '3', '4' };
+  const gsize size = strlen (lemma);
+  GstAugSpan rest, key, field;
+  gsize offset, sum = 0;
+
+  if (!gst_aug_lines_find (&wordnet->counts, lemma, size, &offset))
+    return 0;
+  for (; gst_aug_lines_match (&wordnet->counts, offset, lemma, size, &rest);
+       offset = gst_aug_lines_next (&wordnet->counts, offset)) {
+    gsize sense, n;
+
+    /* type:… sense count; a satellite, 5, is an adjective */
+    if (gst_aug_span_take (&rest, ' ', &key) && key.size > 0 &&
+        (key.text[0] == '5' ? '3' : key.text[0]) == types[pos] &&
+        gst_aug_span_take (&rest, ' ', &field) && gst_aug_span_number (&field, 10, &sense) &&
+        sense <= senses && gst_aug_span_take (&rest, ' ', &field) &&
+        gst_aug_span_number (&field, 10, &n))
+      sum += n;
+  }
+  return sum;
+}
+
+/**
  * gst_aug_wordnet_count_tags: (skip)
  * @wordnet: WordNet
  * @pos: a part of speech
@@ -342,26 +377,7 @@ gst_aug_wordnet_is_slur (const GstAugWordnet *wordnet, const GstAugSynset *synse
 gsize
 gst_aug_wordnet_count_tags (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *lemma)
 {
-  static const gchar types[GST_AUG_N_POS] = { '1', '2', '3', '4' };
-  const gsize size = strlen (lemma);
-  GstAugSpan rest, field = { NULL, 0 };
-  gsize offset, sum = 0;
-
-  if (!gst_aug_lines_find (&wordnet->counts, lemma, size, &offset))
-    return 0;
-  for (; gst_aug_lines_match (&wordnet->counts, offset, lemma, size, &rest);
-       offset = gst_aug_lines_next (&wordnet->counts, offset)) {
-    gsize n;
-
-    /* type:… sense count; a satellite, 5, is an adjective */
-    if (!rest.size || (rest.text[0] == '5' ? '3' : rest.text[0]) != types[pos])
-      continue;
-    while (gst_aug_span_take (&rest, ' ', &field))
-      continue;
-    if (gst_aug_span_number (&field, 10, &n))
-      sum += n;
-  }
-  return sum;
+  return gst_aug_wordnet_count_senses (wordnet, pos, lemma, G_MAXUINT);
 }
 
 static const GstAugFamiliar *

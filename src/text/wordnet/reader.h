@@ -71,6 +71,8 @@ GST_AUG_API gboolean gst_aug_wordnet_is_slur (
     const GstAugWordnet *wordnet, const GstAugSynset *synset, guint i);
 GST_AUG_API gsize gst_aug_wordnet_count_tags (
     const GstAugWordnet *wordnet, GstAugPos pos, const gchar *lemma);
+GST_AUG_API gsize gst_aug_wordnet_count_senses (
+    const GstAugWordnet *wordnet, GstAugPos pos, const gchar *lemma, guint senses);
 GST_AUG_API gboolean gst_aug_wordnet_is_familiar (
     const GstAugWordnet *wordnet, GstAugPos pos, const gchar *lemma);
 GST_AUG_API guint gst_aug_wordnet_find_bases (const GstAugWordnet *wordnet, GstAugPos pos,

@@ -211,8 +211,8 @@ is_usual (const GstAugWordnet *wordnet, const GstAugSynset *synset, const gchar 
   return FALSE;
 }
 
-/* Whether readers know a word, and as this part of speech first: frog becomes toad rather than
- * salientian, and the full moon is not the full. */
+/* Whether readers know a word, and as this part of speech first: an eye is no oculus, and the
+ * full moon not the full. */
 static gboolean
 is_familiar (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *word)
 {
@@ -264,6 +264,16 @@ may_be_name (const GstAugWordnet *wordnet, const GstAugLemma *lemma, const gchar
   return FALSE;
 }
 
+/* Whether the first senses are what a word mostly means: 40 % of at least three times that it was
+ * met. The first sense of picture is one of three; that of whale is a very large person. */
+static gboolean
+is_clear (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *key, guint senses)
+{
+  const gsize all = gst_aug_wordnet_count_tags (wordnet, pos, key);
+
+  return all >= 3 && gst_aug_wordnet_count_senses (wordnet, pos, key, senses) * 5 >= all * 2;
+}
+
 static GPtrArray *
 list_wordnet (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *base, GstAugCapital capital,
     guint senses)
@@ -275,9 +285,9 @@ list_wordnet (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *base, Gs
 
   if (!gst_aug_wordnet_find (wordnet, pos, key, &lemma))
     return found;
-  /* senses that were never met are in no order: cuckoo is a fool first, and a bird last; runs of
-   * words that were never met may be no more than their words: a black cat is not a fisher */
-  if (lemma.n_tagged == 0 && (lemma.n_senses > senses || strchr (key, '_')))
+  /* runs of words that were never met may be no more than their words: a black cat is no fisher */
+  if ((lemma.n_tagged == 0 && strchr (key, '_')) ||
+      (lemma.n_senses > senses && !is_clear (wordnet, pos, key, senses)))
     return found;
   if (capital == GST_AUG_CAPITAL_MAYBE && may_be_name (wordnet, &lemma, key))
     return found;
