@@ -247,6 +247,11 @@ GstFlowReturn gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstB
 
 GstBuffer *gst_aug_filter_note (GstAugFilter *self, GstBuffer *buffer, gboolean dropped);
 
+gboolean gst_aug_filter_find_facts (
+    GstAugFilter *self, const GstAugInstance *instance, GstAugWindowFacts *facts);
+GstAugDecision *gst_aug_filter_decide_window (
+    GstAugFilter *self, const GstAugInstance *instance, GstAugWindowFacts *facts, GError **error);
+
 /* text */
 gboolean gst_aug_filter_moves_pictures (const GstAugOperation *op);
 GstBuffer *gst_aug_filter_follow_sight (GstAugFilter *self, GstBuffer *buffer);

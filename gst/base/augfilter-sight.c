@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Among captions there are no pictures, but the operations that move pictures are decided there as
- * in the picture's branch: each cue carries along what of the item's picture is still seen. */
+ * in the picture's branch: each cue carries along what of the item's picture is still seen, in
+ * every window that it is shown in. */
 #include "augfilter-private.h"
 #include "video/travel/sight.h"
 
+/* Windows of a cue that are looked at. */
+#define MOST_WINDOWS 256
+
 typedef struct {
   GstMeta meta;
-  GstAugSight sight;
+  GArray *sights; /* of GstAugSight: of the cue's first window and those behind it */
 } SightMeta;
 
 static GType
@@ -26,8 +30,14 @@ sight_meta_api_get_type (void)
 static gboolean
 sight_meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
 {
-  gst_aug_sight_init (&((SightMeta *) meta)->sight, 1);
+  ((SightMeta *) meta)->sights = g_array_new (FALSE, FALSE, sizeof (GstAugSight));
   return TRUE;
+}
+
+static void
+sight_meta_free (GstMeta *meta, GstBuffer *buffer)
+{
+  g_array_unref (((SightMeta *) meta)->sights);
 }
 
 static gboolean sight_meta_transform (
@@ -41,7 +51,7 @@ sight_meta_get_info (void)
   if (g_once_init_enter (&info))
     g_once_init_leave (
         &info, (gsize) gst_meta_register (sight_meta_api_get_type (), "GstAugSightMeta",
-                   sizeof (SightMeta), sight_meta_init, NULL, sight_meta_transform));
+                   sizeof (SightMeta), sight_meta_init, sight_meta_free, sight_meta_transform));
   return (const GstMetaInfo *) info;
 }
 
@@ -61,7 +71,8 @@ sight_meta_transform (GstBuffer *dest, GstMeta *meta, GstBuffer *buffer, GQuark 
   if (find_meta (dest))
     return TRUE;
   to = (SightMeta *) gst_buffer_add_meta (dest, sight_meta_get_info (), NULL);
-  to->sight = ((const SightMeta *) meta)->sight;
+  g_array_append_vals (to->sights, ((const SightMeta *) meta)->sights->data,
+      ((const SightMeta *) meta)->sights->len);
   return TRUE;
 }
 
@@ -96,10 +107,10 @@ moves (const GstAugDecision *decision)
   return FALSE;
 }
 
+/* Lets a window's decision happen to what is seen in it. */
 static void
-follow (GstAugFilter *self, GstAugSight *sight)
+follow (GstAugFilter *self, const GstAugDecision *decision, GstAugSight *sight)
 {
-  const GstAugDecision *decision = self->state->decision;
   const gdouble *min_visible = gst_aug_filter_setting (self, "min-visible");
   const gdouble aspect = output_aspect (self);
   gboolean is_sized = aspect <= 0;
@@ -117,26 +128,90 @@ follow (GstAugFilter *self, GstAugSight *sight)
     gst_aug_sight_resize (sight, aspect);
   if (min_visible)
     sight->min_visible = MAX (sight->min_visible, *min_visible);
+  /* each frame has a decision of its own */
+  if (GST_AUG_FILTER_BLOCK (self->state)->hold == GST_AUG_HOLD_FRAME && moves (decision))
+    sight->is_known = FALSE;
 }
 
-/* Lets a cue know what the window's operations leave of the picture. Takes @buffer. */
+/* In how many windows a cue is shown. */
+static guint
+count_windows (GstAugFilter *self, GstBuffer *buffer)
+{
+  const GstAugFilterState *st = self->state;
+  const GstAugInstance *in = &st->instance;
+  gint64 time, last;
+
+  if (in->orig_stop == GST_AUG_TIME_UNBOUNDED || !GST_BUFFER_DURATION_IS_VALID (buffer) ||
+      GST_BUFFER_DURATION (buffer) == 0 || !gst_aug_filter_time_of (self, buffer, &time) ||
+      GST_BUFFER_DURATION (buffer) > (GstClockTime) (GST_AUG_TIME_LIMIT - ABS (time)))
+    return 1;
+  time += in->orig_start - in->start + (gint64) GST_BUFFER_DURATION (buffer) - 1;
+  last = gst_aug_grid_window_at (&st->rule.grid, time);
+  return (guint) CLAMP (last - in->window + 1, 1, MOST_WINDOWS);
+}
+
+/* The same in a window behind the present one. */
+static void
+follow_later (GstAugFilter *self, guint distance, GstAugSight *sight)
+{
+  const GstAugFilterState *st = self->state;
+  g_autoptr (GstAugDecision) decision = NULL;
+  GstAugWindowFacts facts;
+  GstAugInstance instance;
+
+  gst_aug_instance_init (&instance, &st->rule, st->instance.window + distance);
+  if (!st->has_rule)
+    instance.seed = st->instance.seed;
+  decision = gst_aug_filter_decide_window (self, &instance, &facts, NULL);
+  if (decision)
+    follow (self, decision, sight);
+}
+
+/* Lets a cue know what the operations of its windows leave of the picture. Takes @buffer. */
 GstBuffer *
 gst_aug_filter_follow_sight (GstAugFilter *self, GstBuffer *buffer)
 {
+  const GstAugKind *kind = GST_AUG_FILTER_GET_CLASS (self)->kind;
   const GstAugFilterState *st = self->state;
+  GstAugWindowFacts facts;
   SightMeta *meta;
+  guint n;
 
-  if (!st->facts || !gst_aug_facts_get_boxes (st->facts) ||
-      (!moves (st->decision) && output_aspect (self) <= 0))
+  if (!(kind->touches & (GST_AUG_TOUCHES_SIZE | GST_AUG_TOUCHES_SIGHT)) ||
+      !gst_aug_filter_find_facts (self, &st->instance, &facts) || !facts.boxes)
     return buffer;
   buffer = gst_buffer_make_writable (buffer);
   meta = find_meta (buffer);
-  if (!meta) {
+  n = count_windows (self, buffer);
+  if (!meta)
     meta = (SightMeta *) gst_buffer_add_meta (buffer, sight_meta_get_info (), NULL);
-    gst_aug_sight_init (&meta->sight, gst_aug_filter_aspect (self));
+  for (guint i = meta->sights->len; i < n; i++) {
+    GstAugSight whole;
+
+    gst_aug_sight_init (&whole, gst_aug_filter_aspect (self));
+    g_array_append_val (meta->sights, whole);
   }
-  follow (self, &meta->sight);
+  follow (self, st->decision, &g_array_index (meta->sights, GstAugSight, 0));
+  for (guint i = 1; i < MIN (meta->sights->len, n); i++)
+    follow_later (self, i, &g_array_index (meta->sights, GstAugSight, i));
   return buffer;
+}
+
+/* The boxes that are seen in all windows of a cue; FALSE where that is not known. */
+static gboolean
+find_seen (const SightMeta *meta, const GArray *boxes, guint64 *seen)
+{
+  *seen = G_MAXUINT64;
+  for (guint k = 0; k < meta->sights->len; k++) {
+    const GstAugSight *sight = &g_array_index (meta->sights, GstAugSight, k);
+
+    if (!sight->is_known)
+      return FALSE;
+    for (guint i = 0; i < MIN (boxes->len, 64); i++)
+      if (!gst_aug_sight_sees (sight, &g_array_index (boxes, GstAugBox, i)))
+        *seen &= ~(G_GUINT64_CONSTANT (1) << i);
+  }
+  return TRUE;
 }
 
 /* Tells the operations on words which of the item's objects are still seen. */
@@ -144,23 +219,22 @@ void
 gst_aug_filter_tell_sight (GstAugFilter *self, GstBuffer *buffer)
 {
   const GstAugFilterState *st = self->state;
-  const GArray *boxes = st->facts ? gst_aug_facts_get_boxes (st->facts) : NULL;
   const SightMeta *meta = find_meta (buffer);
+  GstAugWindowFacts facts = { 0 };
   guint64 seen = G_MAXUINT64;
 
   if (!gst_aug_decision_find (st->applied, "mentions"))
     return;
-  if (boxes && meta && !meta->sight.is_known)
+  gst_aug_filter_find_facts (self, &st->instance, &facts);
+  if (facts.boxes && meta && !find_seen (meta, facts.boxes, &seen)) {
+    seen = G_MAXUINT64;
     gst_aug_text_tools_warn (st->tools, "sight",
-        "What a crop of a number of pixels shows is not known among captions, so all mentions "
-        "stay: "
-        "use mode=resized-crop and pad=0 on augcrop.");
-  else if (boxes && meta && st->has_rule && st->rule.aspect_n == 0)
+        "What a crop of a number of pixels shows, or one of each frame, is not known among "
+        "captions, so all mentions stay: use mode=resized-crop, pad=0 and hold=window on augcrop.");
+  } else if (facts.boxes && meta && st->has_rule && st->rule.aspect_n == 0) {
     gst_aug_text_tools_warn (st->tools, "aspect",
         "The shape of pictures is not known among captions and is taken for square: set "
         "reference-aspect=16/9, or what it is, on augseed in every branch.");
-  for (guint i = 0; boxes && meta && meta->sight.is_known && i < MIN (boxes->len, 64); i++)
-    if (!gst_aug_sight_sees (&meta->sight, &g_array_index (boxes, GstAugBox, i)))
-      seen &= ~(G_GUINT64_CONSTANT (1) << i);
-  gst_aug_text_tools_set_boxes (st->tools, boxes, seen);
+  }
+  gst_aug_text_tools_set_boxes (st->tools, facts.boxes, seen);
 }

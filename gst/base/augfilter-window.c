@@ -424,8 +424,9 @@ find_told_facts (
 
 /* What is known of the window, or where one decision holds for the item, of that. FALSE if nothing
  * is. */
-static gboolean
-find_facts (GstAugFilter *self, const GstAugInstance *instance, GstAugWindowFacts *facts)
+gboolean
+gst_aug_filter_find_facts (
+    GstAugFilter *self, const GstAugInstance *instance, GstAugWindowFacts *facts)
 {
   const GstAugFilterState *st = self->state;
   const gboolean whole = GST_AUG_FILTER_BLOCK (st)->hold == GST_AUG_HOLD_ITEM;
@@ -443,33 +444,47 @@ find_facts (GstAugFilter *self, const GstAugInstance *instance, GstAugWindowFact
   return TRUE;
 }
 
-static gboolean
-decide (GstAugFilter *self, const GstAugInstance *instance)
+/* What is decided for a window with the settings that hold now; @facts: what is known of it, after
+ * find_facts. (transfer full) */
+GstAugDecision *
+gst_aug_filter_decide_window (
+    GstAugFilter *self, const GstAugInstance *instance, GstAugWindowFacts *facts, GError **error)
 {
   GstAugFilterState *st = self->state;
   GstAugWindowContext context = { .aspect = gst_aug_filter_aspect (self) };
-  GstAugWindowFacts facts;
-  g_autoptr (GError) error = NULL;
   GstAugInstance present = *instance;
+  GstAugDecision *decision;
 
   /* behind elements that move time, lengths are those of the present timeline */
   present.orig_start = instance->start;
   present.orig_stop = instance->stop;
-  if (find_facts (self, instance, &facts))
-    context.facts = &facts;
+  if (gst_aug_filter_find_facts (self, instance, facts))
+    context.facts = facts;
   context.medium = medium_of (self);
   context.position = st->position;
   context.live = kind_of (self)->latency && gst_aug_filter_is_live (self);
+  decision = gst_aug_kind_decide (
+      kind_of (self), st->snapshot, &present, st->name, &context, st->ordinal, error);
+  if (decision)
+    decision->instance = *instance;
+  return decision;
+}
+
+static gboolean
+decide (GstAugFilter *self, const GstAugInstance *instance)
+{
+  GstAugFilterState *st = self->state;
+  GstAugWindowFacts facts;
+  g_autoptr (GError) error = NULL;
+
   g_clear_pointer (&st->decision, gst_aug_decision_unref);
   g_clear_pointer (&st->applied, gst_aug_decision_unref);
-  st->decision = gst_aug_kind_decide (
-      kind_of (self), st->snapshot, &present, st->name, &context, st->ordinal, &error);
+  st->decision = gst_aug_filter_decide_window (self, instance, &facts, &error);
   if (!st->decision) {
     GST_ELEMENT_ERROR (
         self, LIBRARY, SETTINGS, ("%s: %s.", kind_of (self)->element, error->message), (NULL));
     return FALSE;
   }
-  st->decision->instance = *instance;
   st->applied = gst_aug_decision_new (st->decision->element, st->decision->decision, instance);
   st->applied->applied = st->decision->applied;
   st->applied->policy = st->decision->policy;

@@ -96,11 +96,14 @@ gst_aug_crop_centre (const Stay *stay, Rectangle *r)
   r->y = CLAMP ((y0 + y1 - r->height) / 2, 0, 1 - r->height);
 }
 
-/* Writes down what keep-mentioned did; @redraws: how often it had the crop drawn anew. */
+/* Writes down what keep-mentioned did, NULL: nothing, so that a conflict is left; @redraws: how
+ * often it had the crop drawn anew. */
 void
 gst_aug_crop_report (const Stay *stay, GstAugDecision *decision, const gchar *did, guint redraws)
 {
-  GstAugOperation *rule = gst_aug_facts_report (decision, "crop", did);
+  GstAugOperation *rule =
+      did ? gst_aug_facts_report (decision, "crop", did)
+          : gst_aug_facts_report_conflict (decision, "crop", stay->s->on_conflict);
   g_autoptr (GString) names = g_string_new (NULL);
 
   if (redraws)

@@ -229,7 +229,7 @@ decide_place (const GstAugCropSettings *s, const GstAugWindowContext *context,
     gst_aug_crop_report (&stay, decision, "placed", 0);
     return TRUE;
   }
-  gst_aug_crop_report (&stay, decision, gst_aug_on_conflict_name (s->on_conflict), 0);
+  gst_aug_crop_report (&stay, decision, NULL, 0);
   return s->on_conflict != GST_AUG_ON_CONFLICT_IDENTITY;
 }
 

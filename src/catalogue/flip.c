@@ -95,7 +95,8 @@ const GstAugKind gst_aug_kind_flip = {
   .name = "flip",
   .element = "augflip",
   .description = "Mirrors pictures, swaps left and right in sound and in words",
-  .touches = GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_AUDIO | GST_AUG_TOUCHES_TEXT,
+  .touches =
+      GST_AUG_TOUCHES_VIDEO | GST_AUG_TOUCHES_AUDIO | GST_AUG_TOUCHES_TEXT | GST_AUG_TOUCHES_SIGHT,
   .settings = &settings,
   .decide = decide,
   .mend = mend,

@@ -112,12 +112,6 @@ does_something (const GstAugDecision *decision)
   return FALSE;
 }
 
-static void
-report (GstAugDecision *decision, const gchar *did, const gchar *because)
-{
-  gst_aug_operation_set_string (gst_aug_facts_report (decision, "mirror", did), "because", because);
-}
-
 /*
  * gst_aug_sides_mend:
  * @rule: what is asked
@@ -140,7 +134,8 @@ gst_aug_sides_mend (
         g_array_remove_index (decision->operations, i);
     decision->applied &= does_something (decision);
   }
-  report (decision, gst_aug_on_conflict_name (rule->on_conflict), why);
+  gst_aug_operation_set_string (
+      gst_aug_facts_report_conflict (decision, "mirror", rule->on_conflict), "because", why);
 }
 
 /* The angle of an operation that turns the picture so far that left is no longer left. */
@@ -182,5 +177,6 @@ gst_aug_turns_mend (const GstAugWindowFacts *facts, GstAugDecision *decision)
   if (!changed)
     return;
   decision->applied &= does_something (decision);
-  report (decision, "unturned", "side");
+  gst_aug_operation_set_string (
+      gst_aug_facts_report (decision, "mirror", "unturned"), "because", "side");
 }

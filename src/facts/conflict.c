@@ -33,6 +33,26 @@ gst_aug_on_conflict_name (GstAugOnConflict on_conflict)
 }
 
 /**
+ * gst_aug_facts_report_conflict: (skip)
+ * @decision: a decision
+ * @rule: which rule it is
+ * @on_conflict: what it did about a caption that cannot be kept true
+ *
+ * Returns: (transfer none): the report, to add values to
+ */
+GstAugOperation *
+gst_aug_facts_report_conflict (
+    GstAugDecision *decision, const gchar *rule, GstAugOnConflict on_conflict)
+{
+  GstAugOperation *report =
+      gst_aug_facts_report (decision, rule, gst_aug_on_conflict_name (on_conflict));
+
+  if (on_conflict == GST_AUG_ON_CONFLICT_DROP)
+    gst_aug_operation_set_boolean (report, "paired", FALSE);
+  return report;
+}
+
+/**
  * gst_aug_facts_drop_captions: (skip)
  * @decision: a decision
  *

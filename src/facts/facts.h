@@ -138,6 +138,8 @@ GST_AUG_API GArray *gst_aug_cue_find_mentions (const GstAugCue *cue, const gchar
 /* what a rule did with a decision, for message, log and trace */
 GST_AUG_API GstAugOperation *gst_aug_facts_report (
     GstAugDecision *decision, const gchar *rule, const gchar *did);
+GST_AUG_API GstAugOperation *gst_aug_facts_report_conflict (
+    GstAugDecision *decision, const gchar *rule, GstAugOnConflict on_conflict);
 GST_AUG_API gboolean gst_aug_facts_drop_captions (const GstAugDecision *decision);
 GST_AUG_API gboolean gst_aug_facts_tied_windows (
     const GstAugWindowFacts *facts, GstAugStates states, guint *before, guint *after);

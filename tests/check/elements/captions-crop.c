@@ -127,6 +127,42 @@ GST_START_TEST (test_captions_say_what_is_left_in_the_picture)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_a_caption_over_several_windows_says_what_is_left_in_all_of_them)
+{
+#define CHAIN "augcrop min-scale=0.3 min-visible=0.5 ! augflip"
+  static const gchar caption[] = "A cat, a dog and a red apple.";
+  GstHarness *v = line (SEED CHAIN, PICTURE_CAPS);
+  GstHarness *t = line (SEED CHAIN " ! augtext mentions=drop synonym=0 insertion=0 swap=0 "
+                                   "deletion=0",
+      TEXT_CAPS);
+  guint said_any = 0;
+
+  send_item (v, caption);
+  send_item (t, caption);
+  for (guint64 k = 0; k < 150; k += 3) {
+    guint seen = 7;
+    g_autoptr (GstBuffer) out = NULL;
+    g_autofree gchar *text = NULL;
+    GstMapInfo map;
+
+    for (guint i = 0; i < 3; i++)
+      seen &= push_with_regions (v, k + i);
+    gst_harness_push (t, text_cue (caption, k * GST_SECOND + GST_SECOND / 2, 2 * GST_SECOND));
+    out = gst_harness_try_pull (t);
+    if (out) {
+      gst_buffer_map (out, &map, GST_MAP_READ);
+      text = g_strndup ((const gchar *) map.data, map.size);
+      gst_buffer_unmap (out, &map);
+    }
+    fail_unless_equals_int (text ? mentions_of (text) : 0, seen);
+    said_any += seen != 0;
+  }
+  fail_unless (said_any > 5 && said_any < 45, "%u", said_any);
+  close_line (v);
+  close_line (t);
+}
+GST_END_TEST;
+
 /* The values of the decision's operation of that name, as text. */
 static gchar *
 next_operation (GstHarness *h, const gchar *name)
@@ -291,6 +327,7 @@ captions_crop_suite (void)
 
   suite_add_tcase (s, c);
   tcase_add_test (c, test_captions_say_what_is_left_in_the_picture);
+  tcase_add_test (c, test_a_caption_over_several_windows_says_what_is_left_in_all_of_them);
   tcase_add_test (c, test_all_branches_redraw_alike_for_what_captions_mention);
   tcase_add_test (c, test_regions_that_captions_mention_stay);
   tcase_add_test (c, test_captions_that_cannot_be_kept_true_become_gaps);
