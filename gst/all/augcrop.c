@@ -29,6 +29,10 @@
  * Put augcrop in front of augflip where `keep` is used: objects are those of the unmirrored
  * picture.
  *
+ * With `keep-mentioned` the objects that captions of the window mention stay visible in the same
+ * way, and depth, masks, sound and captions follow; docs/captions.md says how, and what becomes of
+ * modes that cannot draw again. Among captions augcrop tells augtext what is left in the picture.
+ *
  * ## Example
  * |[
  * gst-launch-1.0 videotestsrc num-buffers=60 ! augseed seed=7 window=1/2 ! augcrop width=224

@@ -11,6 +11,9 @@
  * without positions), and swaps the words left and right of captions, case kept. Mono sound and a
  * vertical mirror leave sound and words as they are.
  *
+ * Where captions of the item are known, one that reaches over several windows needs them mirrored
+ * alike, and with `text-safe` nothing is mirrored that can be read; docs/captions.md has the rules.
+ *
  * Random draws: `direction` (below 1/2 is horizontal) in mode `either`. Regions of interest are
  * mirrored with the picture and keep id and parameters.
  *

@@ -25,6 +25,10 @@
  * box around what is seen of them and are dropped below `min-visible`; key points and the camera
  * follow. Pixels are taken to be square.
  *
+ * Where captions are known to say left or right, pictures are not turned by more than 45 degrees;
+ * docs/captions.md says why. Among captions augaffine changes nothing, and tells augtext what is
+ * left in the picture.
+ *
  * ## Example
  * |[
  * gst-launch-1.0 videotestsrc num-buffers=60 ! augseed seed=7 window=1/2 ! augaffine degrees=20
