@@ -37,6 +37,7 @@ gst_aug_seed_sit (GstAugSeed *self)
   }
   self->seat = gst_aug_group_sit (self->member);
   gst_aug_seat_start (self->seat);
+  self->asked.round = G_MAXUINT64;
   return TRUE;
 }
 

@@ -22,6 +22,7 @@ typedef struct {
   GstAugBoardWindow window; /* of a buffer */
   gboolean unknown;         /* nothing can be known of it */
   gboolean live;
+  gboolean sparse;
   gint64 until_us;
 } AugSeedEntry;
 
@@ -126,6 +127,7 @@ gst_aug_seed_hold_buffer (GstAugSeed *self, GstBuffer *buffer)
   entry->window = self->asked;
   entry->unknown = self->segment.rate < 0 || self->asked.window < self->front;
   entry->live = self->live;
+  entry->sparse = self->part == GST_AUG_SEAT_TELLS_CUES;
   if (self->live)
     entry->until_us = find_deadline (self, GST_BUFFER_PTS (buffer));
   g_mutex_lock (&hold->lock);
@@ -182,7 +184,7 @@ wait_for_verdict (GstAugSeed *self, const AugSeedEntry *entry)
   result = gst_aug_seat_wait (self->seat, &entry->window, 0, FALSE, &verdict, &behind);
   if (result != GST_AUG_WAIT_LATE)
     return verdict;
-  if (self->hold.fresh || self->part == GST_AUG_SEAT_TELLS_CUES)
+  if (self->hold.fresh || entry->sparse)
     send_gap_before (self, GST_BUFFER_CAST (entry->object));
   do {
     g_clear_pointer (&behind, g_free);
@@ -262,6 +264,16 @@ push_buffer (GstAugSeed *self, AugSeedEntry *entry)
   note_flow (self, gst_pad_push (self->srcpad, gst_buffer_ref (buffer)));
 }
 
+/* Where downstream had enough, it may want what begins now. */
+static void
+begin_anew (AugSeedHold *hold)
+{
+  g_mutex_lock (&hold->lock);
+  if (hold->flow == GST_FLOW_EOS)
+    hold->flow = GST_FLOW_OK;
+  g_mutex_unlock (&hold->lock);
+}
+
 static void
 push_event (GstAugSeed *self, GstEvent *event)
 {
@@ -269,7 +281,11 @@ push_event (GstAugSeed *self, GstEvent *event)
   GstClockTime position = GST_CLOCK_TIME_NONE, duration;
 
   switch (GST_EVENT_TYPE (event)) {
+  case GST_EVENT_STREAM_START:
+    begin_anew (hold);
+    break;
   case GST_EVENT_SEGMENT:
+    begin_anew (hold);
     gst_event_copy_segment (event, &hold->segment);
     hold->fresh = TRUE;
     g_mutex_lock (&hold->lock);
@@ -285,12 +301,6 @@ push_event (GstAugSeed *self, GstEvent *event)
     g_mutex_lock (&hold->lock);
     if (GST_CLOCK_TIME_IS_VALID (hold->position))
       hold->position = MAX (hold->position, position);
-    g_mutex_unlock (&hold->lock);
-    break;
-  case GST_EVENT_STREAM_START:
-    g_mutex_lock (&hold->lock);
-    if (hold->flow == GST_FLOW_EOS)
-      hold->flow = GST_FLOW_OK;
     g_mutex_unlock (&hold->lock);
     break;
   default:

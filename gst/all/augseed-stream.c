@@ -3,6 +3,8 @@
 /* Events: which item a branch is in, which time it counts in, and the rule that says so. */
 #include "augseed-private.h"
 
+#include "facts/stream.h"
+
 #include <gst/video/video.h>
 #include <string.h>
 
@@ -447,6 +449,8 @@ gst_aug_seed_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     break;
   case GST_EVENT_SEGMENT_DONE:
     self->loop_pending = TRUE;
+    if (self->streams)
+      gst_aug_seat_finish (self->seat, FALSE);
     break;
   case GST_EVENT_FLUSH_STOP:
     self->pass = gst_event_get_seqnum (event);
@@ -456,8 +460,8 @@ gst_aug_seed_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     gst_aug_seed_restart (self);
     break;
   case GST_EVENT_CUSTOM_DOWNSTREAM_STICKY:
-    if (gst_aug_event_is_rule (event)) {
-      /* the rule of an augseed further up ends here */
+    if (gst_aug_event_is_rule (event) || gst_aug_event_is_facts (event)) {
+      /* what an augseed further up says ends here */
       gst_event_unref (event);
       return TRUE;
     }

@@ -38,9 +38,9 @@ spread (guint a, guint b, guint n)
 static void
 dawdle (const Place *p, guint i)
 {
-  if (spread (p->run * 8 + p->branch, i, 16) == 0)
+  if (spread (p->run * 8 + p->branch, i, 64) == 0)
     g_usleep (spread (i, p->branch, 50));
-  else if (i % 3 == 0)
+  else if (i % 40 == 0)
     g_thread_yield ();
 }
 
