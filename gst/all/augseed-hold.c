@@ -274,7 +274,7 @@ begin_anew (AugSeedHold *hold)
   g_mutex_unlock (&hold->lock);
 }
 
-static void
+static gboolean
 push_event (GstAugSeed *self, GstEvent *event)
 {
   AugSeedHold *hold = &self->hold;
@@ -306,7 +306,18 @@ push_event (GstAugSeed *self, GstEvent *event)
   default:
     break;
   }
-  gst_pad_push_event (self->srcpad, gst_event_ref (event));
+  return gst_pad_push_event (self->srcpad, gst_event_ref (event));
+}
+
+/* A flush may have come between; it looks at what was not taken. */
+static void
+put_back (AugSeedHold *hold, AugSeedEntry *entry)
+{
+  g_mutex_lock (&hold->lock);
+  if (hold->flushing)
+    g_queue_push_head (&hold->entries, g_steal_pointer (&entry));
+  g_mutex_unlock (&hold->lock);
+  g_clear_pointer (&entry, free_entry);
 }
 
 static void
@@ -334,9 +345,9 @@ loop (gpointer data)
     return;
   if (GST_IS_BUFFER (entry->object))
     push_buffer (self, entry);
-  else
-    push_event (self, GST_EVENT_CAST (entry->object));
-  free_entry (entry);
+  else if (!push_event (self, GST_EVENT_CAST (entry->object)))
+    put_back (hold, g_steal_pointer (&entry));
+  g_clear_pointer (&entry, free_entry);
 }
 
 static void
@@ -363,6 +374,19 @@ begin (GstAugSeed *self)
   gst_pad_start_task (self->srcpad, loop, self, NULL);
 }
 
+/* What a flush takes away is gone, except what holds behind it too. */
+static void
+keep_sticky (GstAugSeed *self)
+{
+  for (GList *l = self->hold.entries.head; l; l = l->next) {
+    GstMiniObject *object = ((AugSeedEntry *) l->data)->object;
+
+    if (GST_IS_EVENT (object) && GST_EVENT_IS_STICKY (object) &&
+        GST_EVENT_TYPE (object) != GST_EVENT_SEGMENT && GST_EVENT_TYPE (object) != GST_EVENT_EOS)
+      gst_pad_store_sticky_event (self->srcpad, GST_EVENT_CAST (object));
+  }
+}
+
 /* Takes @event from upstream, or one that goes in front of the next buffer. */
 gboolean
 gst_aug_seed_hold_event (GstAugSeed *self, GstEvent *event)
@@ -380,6 +404,7 @@ gst_aug_seed_hold_event (GstAugSeed *self, GstEvent *event)
   case GST_EVENT_FLUSH_STOP:
     gst_pad_pause_task (self->srcpad);
     result = gst_pad_push_event (self->srcpad, event);
+    keep_sticky (self);
     gst_aug_seat_end_flush (self->seat);
     begin (self);
     return result;

@@ -197,6 +197,13 @@ wait_end (Play *play)
       gst_bus_timed_pop_filtered (bus, 20 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
   const gboolean good = message && GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS;
 
+  if (message && !good) {
+    g_autoptr (GError) error = NULL;
+    g_autofree gchar *where = NULL;
+
+    gst_message_parse_error (message, &error, &where);
+    g_printerr ("%s (%s)\n", error->message, where);
+  }
   gst_clear_message (&message);
   return good;
 }
