@@ -125,10 +125,11 @@ gst_aug_text_keep (GstAugCue *cue, const gchar *value, GstAugTextTools *tools)
   const List *list = find_list (tools, value);
 
   for (guint i = 0; list->phrases && i < cue->tokens->len; i++) {
+    const GstAugTokenKind kind = gst_aug_cue_nth (cue, i)->kind;
     GstAugPhraseMatch match;
 
     if (!gst_aug_phrases_match (list->phrases, cue, i, &match) &&
-        (gst_aug_cue_nth (cue, i)->kind != GST_AUG_TOKEN_WORD ||
+        ((kind != GST_AUG_TOKEN_WORD && kind != GST_AUG_TOKEN_OPAQUE) ||
             !gst_aug_phrases_match_part (list->phrases, cue, i, &match)))
       continue;
     for (guint k = i; k < i + match.tokens; k++)

@@ -42,7 +42,7 @@ change_style (GString *out, const GstAugStyle *from, const GstAugStyle *to)
 {
   const GstAugStyle *common = gst_aug_style_common (from, to);
 
-  for (; from != common; from = from->outer) {
+  for (; from && from != common; from = from->outer) {
     g_string_append (out, "</");
     g_string_append (out, from->name);
     g_string_append_c (out, '>');

@@ -15,7 +15,7 @@
 static gboolean
 is_one_of (const GstAugToken *token, const gchar *set)
 {
-  return token && token->kind == GST_AUG_TOKEN_PUNCTUATION && token->text[0] && !token->text[1] &&
+  return token->kind == GST_AUG_TOKEN_PUNCTUATION && token->text[0] && !token->text[1] &&
          strchr (set, token->text[0]);
 }
 
@@ -24,18 +24,19 @@ is_one_of (const GstAugToken *token, const gchar *set)
 static void
 drop_marks (gboolean *falls, GArray *tokens, guint a, guint b)
 {
-  const GstAugToken *first = a == G_MAXUINT ? NULL : &g_array_index (tokens, GstAugToken, a);
+  static const GstAugToken nothing = { .kind = GST_AUG_TOKEN_SPACE, .text = "" };
+  const GstAugToken *first = a == G_MAXUINT ? &nothing : &g_array_index (tokens, GstAugToken, a);
   const GstAugToken *second = &g_array_index (tokens, GstAugToken, b);
   static const gchar opening[] = "([{\"", closing[] = ")]}\"";
 
-  if ((first && first->kept) || second->kept)
+  if (first->kept || second->kept)
     return;
   if (is_one_of (first, opening) && is_one_of (second, closing) &&
       strchr (opening, first->text[0]) - opening == strchr (closing, second->text[0]) - closing)
     falls[a] = falls[b] = TRUE;
   else if (is_one_of (first, ",;:") && is_one_of (second, ".!?"))
     falls[a] = TRUE;
-  else if ((!first || is_one_of (first, ".!?,;:([{")) && is_one_of (second, ".!?,;:"))
+  else if ((first == &nothing || is_one_of (first, ".!?,;:([{")) && is_one_of (second, ".!?,;:"))
     falls[b] = TRUE;
 }
 

@@ -87,15 +87,19 @@ append_folded (GString *out, const gchar *text, gsize size)
   }
 }
 
-/* Reads the word, mark or blank that begins at token @i: where the next one does. The pieces of a
- * word that a tag splits are one word again. */
+/* Of a word in more pieces only so many are read. */
+#define MAX_PIECES 64
+
+/* Reads the word, mark or blank that begins at token @i, of which @text is read: where the next one
+ * does. The pieces of a word that a tag splits are one word again. */
 static guint
-read_unit (GString *unit, const GstAugCue *cue, guint i)
+read_unit (GString *unit, const GstAugCue *cue, guint i, const gchar *text)
 {
+  const guint first = i;
   GstAugTokenKind kind = GST_AUG_TOKEN_OPAQUE;
 
   g_string_truncate (unit, 0);
-  for (; i < cue->tokens->len; i++) {
+  for (; i < cue->tokens->len && i - first < MAX_PIECES; i++) {
     const GstAugToken *token = gst_aug_cue_nth (cue, i);
 
     if (!*token->text)
@@ -107,7 +111,8 @@ read_unit (GString *unit, const GstAugCue *cue, guint i)
     if (kind == GST_AUG_TOKEN_SPACE)
       g_string_assign (unit, " ");
     else
-      append_folded (unit, token->text, strlen (token->text));
+      append_folded (
+          unit, i == first ? text : token->text, strlen (i == first ? text : token->text));
   }
   return i;
 }
@@ -153,7 +158,7 @@ gst_aug_phrases_add (GstAugPhrases *phrases, const gchar *phrase, guint value)
   guint node = 0, *at;
 
   for (guint i = 0; i < cue->tokens->len;) {
-    i = read_unit (phrases->unit, cue, i);
+    i = read_unit (phrases->unit, cue, i, gst_aug_cue_nth (cue, i)->text);
     if (phrases->unit->len)
       node = add_step (phrases, node, phrases->unit->str);
   }
@@ -226,6 +231,16 @@ ends_within (GstAugPhrases *self, guint node, const gchar *word, GstAugPhraseMat
   return 0;
 }
 
+/* The same of a word in pieces, which is the unit that was read. */
+static guint
+ends_within_pieces (GstAugPhrases *self, guint node)
+{
+  g_autofree gchar *word = g_strdup (self->unit->str);
+  GstAugPhraseMatch found;
+
+  return ends_within (self, node, word, &found);
+}
+
 /* @first: what is read of token @i, to its end */
 static gboolean
 match_from (GstAugPhrases *self, const GstAugCue *cue, guint i, const gchar *first,
@@ -240,15 +255,13 @@ match_from (GstAugPhrases *self, const GstAugCue *cue, guint i, const gchar *fir
     GstAugPhraseMatch found = { 0 };
     const guint at = node;
 
-    next = read_unit (self->unit, cue, k);
-    if (text != token->text) {
-      g_string_truncate (self->unit, 0);
-      append_folded (self->unit, text, strlen (text));
-    }
+    next = read_unit (self->unit, cue, k, text);
     node = find_step (self, at, self->unit->str);
     value = node ? g_array_index (self->values, guint, node) : 0;
     if (!value && token->kind == GST_AUG_TOKEN_WORD)
       value = ends_within (self, at, text, &found);
+    else if (!value && token->kind == GST_AUG_TOKEN_OPAQUE)
+      value = ends_within_pieces (self, at);
     if (value) {
       found.tokens = next - i;
       found.value = value - 1;
