@@ -7,6 +7,7 @@
 #include "audio/effect.h"
 #include "core/group.h"
 #include "explain.h"
+#include "text/effect.h"
 #include "video/effect.h"
 
 #define MAX_WINDOWS 1000000
@@ -171,7 +172,7 @@ is_of (const GstAugOperation *op, AugStreamKind stream)
   const gboolean flips = g_str_equal (op->name, "flip");
 
   if (stream == AUG_STREAM_VIDEO)
-    return flips || !gst_aug_sound_effect_find (op->name);
+    return flips || (!gst_aug_sound_effect_find (op->name) && !gst_aug_text_effect_find (op->name));
   if (g_str_equal (op->name, "crop") || gst_aug_effect_find (op->name) ||
       (flips && !is_upright (op)))
     return FALSE;
@@ -179,7 +180,8 @@ is_of (const GstAugOperation *op, AugStreamKind stream)
     return TRUE;
   /* of a policy every branch does what fits it */
   return flips ||
-         (stream == AUG_STREAM_AUDIO && !op->chain && gst_aug_sound_effect_find (op->name));
+         (stream == AUG_STREAM_AUDIO && !op->chain && gst_aug_sound_effect_find (op->name)) ||
+         (stream == AUG_STREAM_TEXT && !op->chain && gst_aug_text_effect_find (op->name));
 }
 
 static void

@@ -59,6 +59,20 @@ class ExplainTest(helper.ToolTest):
     def test_it_tells_what_apply_logs(self):
         self.check_window()
 
+    def test_words_of_a_policy_are_told_where_they_are_changed(self):
+        (self.folder / "words.json").write_text(json.dumps({"policy": [
+            {"id": "words", "op": "text", "arguments": {"insertion": 0, "deletion": 0}},
+            {"id": "mirror", "op": "flip", "probability": 0.5}]}))
+        rule = ["--policy", "words.json", "--seed", 3, "--window", 1]
+        self.good("apply", "--force", *rule, "clip.mkv", "out.mkv")
+        logged = {(d["window"], d["branch"]): d["operations"] for d in self.log("out.mkv.jsonl")[1]}
+        told = {(d["window"], d["branch"]): d["operations"] for d in self.explain(*CLIP, *rule, "--windows=0..2")}
+        self.assertTrue(any(branch == "text" for _, branch in logged))
+        for at, operations in logged.items():
+            with self.subTest(at):
+                self.assertEqual([op["op"] for op in operations], [op["op"] for op in told[at]])
+                self.assertEqual(at[1] == "text", any(op["op"].endswith(("-words", "-synonyms")) for op in operations))
+
     def test_it_tells_windows_of_another_length_and_place(self):
         self.check_window("--window", "2/5")
         self.check_window("--window", "1", "--window-phase", "random")
