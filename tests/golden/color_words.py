@@ -179,6 +179,68 @@ def test_hues_stay():
         require(f"degrees without captions, {name}", worst, 30, True)
 
 
+def cube():
+    """Colours of R'G'B' with saturation and value of at least 1/2."""
+    levels = np.arange(0, 256, 5) / 255
+    rgb = np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), -1).reshape(-1, 3)
+    top, low = rgb.max(1), rgb.min(1)
+    return rgb[(top >= 0.5) & (top - low >= 0.5 * top)]
+
+
+def largest_turn(before, after):
+    hues = []
+    for rgb in (before, np.clip(after, 0, 1)):
+        top, d = rgb.max(1), rgb.max(1) - rgb.min(1)
+        d = np.where(d > 0, d, 1e-9)
+        r, g, b = rgb.T
+        hues.append(60 * np.where(top == r, (g - b) / d % 6, np.where(top == g, (b - r) / d + 2, (r - g) / d + 4)))
+    return np.abs((hues[1] - hues[0] + 180) % 360 - 180).max()
+
+
+def test_what_operations_cost():
+    """The most that each can turn a hue is no more than src/facts/colorlimits.c counts for it."""
+    rgb = cube()
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    over = 0
+
+    def cost(after, degrees):
+        nonlocal over
+        over = max(over, largest_turn(rgb, after) - degrees)
+
+    for f in (1.02, 1.05, 1.08):
+        cost(f * rgb, 116 * (f - 1))
+        for mean in (0, 0.25, 0.5, 0.75, 1):
+            cost(f * rgb + (1 - f) * mean, 116 * (f - 1))
+    for kr, kb in ((0.299, 0.114), (0.2126, 0.0722)):
+        luma = rgb @ np.array([kr, 1 - kr - kb, kb])
+        chroma = np.stack([(rgb[:, 2] - luma) / 2 / (1 - kb), (rgb[:, 0] - luma) / 2 / (1 - kr)], 1)
+
+        def back(c):
+            r, b = luma + 2 * (1 - kr) * c[:, 1], luma + 2 * (1 - kb) * c[:, 0]
+            return np.stack([r, (luma - kr * r - kb * b) / (1 - kr - kb), b], 1)
+
+        for f in (1.1, 1.2):
+            cost(back(f * chroma), 40 * (f - 1))
+        for turn in (-6, -3, 3, 6):
+            c, n = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+            cost(back(chroma @ np.array([[c, n], [-n, c]])), 1.5 * abs(turn))
+    for stops in (-2, -1, 0.1, 0.2):
+        light = np.clip(linear * 2.0 ** stops, 0, 1)
+        cost(np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055),
+             36 * stops if stops > 0 else -2.5 * stops)
+    for exponent in (0.7, 0.9, 1.2, 1.5):
+        cost(rgb ** exponent, 22.1 * abs(np.log(exponent)))
+    for a in (-15, -5, 5, 15):
+        cost(rgb + a / 255, 0.47 * abs(a))
+        for channel in np.eye(3):
+            cost(rgb + channel * a / 255 / 2, 0.97 * abs(a) / 2)
+    for a in (2, 8):
+        cost(np.where(rgb < 128 / 255, rgb + a / 255, rgb), 1.03 * a)
+    for bits, degrees in ((7, 1), (6, 2.5), (5, 5.5), (4, 12.7), (3, 28)):
+        cost((np.round(rgb * 255).astype(int) & 256 - (1 << 8 - bits)) / 255, degrees)
+    require("degrees that an operation turns beyond what is counted", over, 0.02)
+
+
 def test_tolerance():
     for tolerance in (5, 20, 40):
         lines = decide(60 if FULL else 25, "a green frog", "augcolor", *ALL, "hue-tolerance=%d" % tolerance)
@@ -208,6 +270,7 @@ def test_captions_that_name_nothing():
             require(f"decisions that a caption without colours changes, {settings[0]}, {words}", differ, 0)
 
 
+test_what_operations_cost()
 test_hues_stay()
 test_tolerance()
 test_shades_stay()
