@@ -36,6 +36,7 @@ def answer(text, n):
         return None
     return {"upper": str.upper, "words": exchange_words, "slow": exchange_words,
             "die": exchange_words, "noisy": exchange_words, "drop": drop, "start": exchange_words,
+            "turn": lambda text: text.replace("left", "right").replace("red", "blue"),
             "garble": lambda text: "#" + text[::-1], "short": lambda text: text[:3],
             "bytes": lambda text: "\udcff\udc80" + text,
             "twice": lambda text: text + "\0" + text}.get(mode, lambda text: text)(text)

@@ -4,6 +4,7 @@
  * must not depend on whether one is installed. */
 #include <string.h>
 
+#include "../../facts/facts.h"
 #include "../words/stop.h"
 #include "translate.h"
 
@@ -93,6 +94,20 @@ one_line (const gchar *text)
   return g_string_free (line, FALSE);
 }
 
+/* Whether both state the same of a picture: the same colours, sides, counts, writing. Rules of
+ * other branches keep true what the original states. */
+static gboolean
+states_the_same (const gchar *original, const gchar *translation)
+{
+  guint before = 0, after = 0;
+
+  g_free (gst_aug_text_mirror (original, -1, GST_AUG_TEXT_UTF8, &before));
+  g_free (gst_aug_text_mirror (translation, -1, GST_AUG_TEXT_UTF8, &after));
+  return before == after &&
+         gst_aug_caption_states (original) == gst_aug_caption_states (translation) &&
+         gst_aug_caption_colors (original) == gst_aug_caption_colors (translation);
+}
+
 /* Why a translation there and back cannot stand for the original; NULL: it can. */
 const gchar *
 gst_aug_translation_refuse (const gchar *original, const gchar *translation, const gchar *language)
@@ -107,6 +122,8 @@ gst_aug_translation_refuse (const gchar *original, const gchar *translation, con
   /* how Apertium marks what it does not know */
   if (count (result, "*@#") > count (line, "*@#"))
     return "words were not known";
+  if (!states_the_same (line, result))
+    return "it states something else of the picture";
   if (find_overlap (line, result, language) < LEAST_OVERLAP)
     return "too few of its words came back";
   return NULL;

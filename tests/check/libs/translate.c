@@ -339,6 +339,43 @@ GST_START_TEST (test_what_cannot_stand_for_it_is_refused)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_what_a_caption_states_stays_true)
+{
+  expect ("turn", NULL, FALSE, "A small dog barks loudly beside the red car.",
+      "A small dog barks loudly beside the red car.");
+  expect ("words", NULL, FALSE, "A big dog barks loudly beside the red car on the left.",
+      "A large dog barks loudly beside the red car on the left.");
+}
+GST_END_TEST;
+
+static gchar *
+change_without_path (const GstAugOperation *op, GstAugTextTools *tools)
+{
+  g_autofree gchar *path = g_strdup (g_getenv ("PATH"));
+  gchar *out;
+
+  g_setenv ("PATH", "/nonexistent", TRUE);
+  out = change (op, 0, "The big dog barks.", FALSE, tools);
+  g_setenv ("PATH", path, TRUE);
+  return out;
+}
+
+GST_START_TEST (test_missing_apertium_is_said_once)
+{
+  g_autoptr (GstAugDecision) decision = decision_new ();
+  g_autoptr (GstAugTextTools) tools = gst_aug_text_tools_new ();
+  GstAugOperation *op = operation (decision, NULL, NULL);
+  g_autofree gchar *out = change_without_path (op, tools);
+  g_autofree gchar *again = change_without_path (op, tools);
+  g_autofree gchar *warning = gst_aug_text_tools_take_warning (tools);
+
+  fail_unless_equals_string (out, "The big dog barks.");
+  fail_unless_equals_string (again, "The big dog barks.");
+  fail_unless (warning && strstr (warning, "apt install apertium apertium-eng-spa"));
+  fail_unless (gst_aug_text_tools_take_warning (tools) == NULL);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_failures_are_counted_and_said_once)
 {
   g_autoptr (GstAugDecision) decision = decision_new ();
@@ -596,6 +633,8 @@ translate_suite (void)
   tcase_add_test (tc, test_case_marks_and_lines_stay);
   tcase_add_test (tc, test_kept_words_come_back_or_the_cue_stays);
   tcase_add_test (tc, test_what_cannot_stand_for_it_is_refused);
+  tcase_add_test (tc, test_what_a_caption_states_stays_true);
+  tcase_add_test (tc, test_missing_apertium_is_said_once);
   tcase_add_test (tc, test_failures_are_counted_and_said_once);
   tcase_add_test (tc, test_a_live_cue_does_not_wait_for_a_cold_translator);
   tcase_add_test (tc, test_a_language_is_no_command);
