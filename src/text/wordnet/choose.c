@@ -152,6 +152,42 @@ is_title (const GstAugCue *cue)
   return n > 1;
 }
 
+/* The character that ends what a quotation mark begins; 0: it begins nothing. */
+static gunichar
+closing_mark (const gchar *text)
+{
+  switch (g_utf8_get_char (text)) {
+  case '"':
+    return '"';
+  case 0x201C: /* “ ” */
+    return 0x201D;
+  case 0x201E: /* „ “ */
+    return 0x201C;
+  case 0xAB: /* « » */
+    return 0xBB;
+  default:
+    return 0;
+  }
+}
+
+/* The token behind a label, a few words in quotation marks that begin at token @i, as on a sign;
+ * @i, if none begins there. A speech is longer. */
+static guint
+skip_label (const GstAugCue *cue, guint i)
+{
+  const GstAugToken *token = gst_aug_cue_nth (cue, i);
+  const gunichar mark = token->kind == GST_AUG_TOKEN_PUNCTUATION ? closing_mark (token->text) : 0;
+  guint n_words = 0;
+
+  for (guint k = i + 1; mark && k < cue->tokens->len && n_words <= MOST_WORDS; k++) {
+    token = gst_aug_cue_nth (cue, k);
+    n_words += token->kind == GST_AUG_TOKEN_WORD;
+    if (token->kind == GST_AUG_TOKEN_PUNCTUATION && g_utf8_get_char (token->text) == mark)
+      return n_words <= MOST_WORDS ? k : i;
+  }
+  return i;
+}
+
 /* Up and the like belong to the verb in front: pick up. Those that more often begin what follows,
  * such as on, do not count. */
 static gboolean
@@ -242,7 +278,7 @@ try_slot (const GstAugChooser *chooser, const GstAugCue *cue, guint i, guint n, 
  * @cue: a cue
  *
  * Finds the words that may be replaced and are no stop words; of several words that are one entry
- * the longest run.
+ * the longest run. What a sign says stays as it is.
  *
  * Returns: (transfer full) (element-type GstAugSlot): in reading order
  */
@@ -254,6 +290,7 @@ gst_aug_slots_find (const GstAugChooser *chooser, const GstAugCue *cue)
 
   g_array_set_clear_func (slots, slot_clear);
   for (guint i = 0; i < cue->tokens->len; i++) {
+    i = skip_label (cue, i);
     if (gst_aug_cue_nth (cue, i)->kind != GST_AUG_TOKEN_WORD)
       continue;
     for (guint n = MOST_WORDS; n > 0; n--) {

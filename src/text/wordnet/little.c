@@ -17,7 +17,8 @@ static const struct {
       "setting let lets letting keep keeps kept keeping consist consists consisted consisting "
       "one ones two three four five six seven eight nine ten eleven twelve hundred thousand "
       "million first second third last next many several much lot lots pair pairs sort sorts kind "
-      "kinds left right near across against along around without beside behind inside outside like "
+      "kinds quarter half halves left right near across against along around without beside behind "
+      "inside outside like "
       "called "
       "said mr mrs ms dr st am pm ok oh ah ha yes hello hi please wow boom yum zip zap " },
   { "de",

@@ -242,8 +242,7 @@ list_sense (const GstAugWordnet *wordnet, const GstAugSynset *sense, const gchar
     if (g_ascii_strcasecmp (word, base) == 0)
       fits |= has_capital (word) == name;
     else if (has_capital (word) == name && !gst_aug_wordnet_is_slur (wordnet, sense, i) &&
-             is_usual (wordnet, sense, word, senses) &&
-             (name || is_familiar (wordnet, sense->pos, word)))
+             is_usual (wordnet, sense, word, senses) && is_familiar (wordnet, sense->pos, word))
       g_ptr_array_add (synonyms, g_strdelimit (g_steal_pointer (&word), "_", ' '));
   }
   return fits ? g_steal_pointer (&synonyms) : NULL;
