@@ -95,7 +95,7 @@ has_format (const GstStructure *s, const gchar *format)
 
   g_value_init (&one, G_TYPE_STRING);
   g_value_set_static_string (&one, format);
-  return !value || gst_value_can_intersect (value, &one);
+  return !value || gst_value_intersect (NULL, value, &one);
 }
 
 /* Makes @caps, writable and the same as those of the other pad in @direction, what this pad can

@@ -538,7 +538,7 @@ negotiated (const gchar *settings, const gchar *in, const gchar *wanted, gchar *
   g_autoptr (GstCaps) caps = NULL;
   gchar *format;
 
-  *text = push_text (h, "a < b & {\\an8}c", 0);
+  *text = push_text (h, strstr (in, "utf8") ? "a < b & {\\an8}c" : "a &lt; b &amp; {\\an8}c", 0);
   caps = gst_pad_get_current_caps (h->sinkpad);
   format = g_strdup (gst_structure_get_string (gst_caps_get_structure (caps, 0), "format"));
   close_line (h);
@@ -555,6 +555,8 @@ GST_START_TEST (test_plain_text_becomes_markup_where_mentions_are_highlighted)
     { "mentions=drop", TEXT_CAPS, "ANY", "utf8", "a < b & {\\an8}c" },
     { "mentions=highlight", TEXT_CAPS, "ANY", "pango-markup", "a &lt; b &amp; {\\an8}c" },
     { "mentions=highlight", TEXT_CAPS, "text/x-raw,format={utf8,pango-markup}", "pango-markup",
+        "a &lt; b &amp; {\\an8}c" },
+    { "mentions=highlight", MARKUP_CAPS, "text/x-raw,format={utf8,pango-markup}", "pango-markup",
         "a &lt; b &amp; {\\an8}c" },
     { "mentions=highlight", TEXT_CAPS, TEXT_CAPS, "utf8", "a < b & {\\an8}c" },
   };
