@@ -226,7 +226,7 @@ read_argument (GstAugReader *reader, const gchar *name, JsonNode *json, GstAugPo
 {
   const GstAugSetting *row = gst_aug_settings_find (node->settings, name);
 
-  if (g_str_has_prefix (name, "translator"))
+  if (row && g_str_has_prefix (name, "translator"))
     return gst_aug_reader_fail (reader, GST_AUG_POLICY_ERROR_UNKNOWN,
         "\"%s\" is no argument: a document comes from anywhere and does not say which programs "
         "run; set it on augtext",

@@ -198,6 +198,10 @@ GST_START_TEST (test_members_that_are_wrong_are_named_with_their_place)
     { ONE ("{\"op\": \"crop\", \"arguments\": {\"scope\": \"branch\"}}"), UNKNOWN,
         "line 1, column 50, $.policy.arguments.scope: \"scope\" is no argument: probability and "
         "scope are members of the node, the rest are settings of augpolicy" },
+    { ONE ("{\"op\": \"text\", \"arguments\": {\"translator-command\": \"rm\"}}"), UNKNOWN,
+        "line 1, column 63, $.policy.arguments.translator-command: \"translator-command\" is no "
+        "argument: a document comes from anywhere and does not say which programs run; set it on "
+        "augtext" },
     { ONE ("{\"op\": \"crop\", \"arguments\": {\"width\": 1.5}}"), VALUE,
         "line 1, column 50, $.policy.arguments.width: 1.5 is no whole number" },
     { ONE ("{\"op\": \"affine\", \"arguments\": {\"interpolation\": \"nearset\"}}"), UNKNOWN,
