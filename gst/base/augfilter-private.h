@@ -259,6 +259,7 @@ void gst_aug_filter_tell_sight (GstAugFilter *self, GstBuffer *buffer);
 guint64 gst_aug_filter_place_of_cue (GstAugFilter *self, GstBuffer *buffer);
 GstBuffer *gst_aug_filter_words (GstAugFilter *self, GstBuffer *buffer, guint64 place);
 void gst_aug_filter_prepare_words (GstAugFilter *self);
+GstBuffer *gst_aug_filter_remove_cue (GstAugFilter *self, GstBuffer *buffer);
 void gst_aug_filter_take_language (GstAugFilter *self, GstEvent *event);
 gboolean gst_aug_filter_highlights (GstAugFilter *self);
 void gst_aug_filter_free_format (GstPadDirection direction, GstCaps *caps);

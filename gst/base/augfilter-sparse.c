@@ -42,8 +42,7 @@ gst_aug_filter_sparse (GstAugFilter *self, GstBuffer *buffer, GstBuffer **out)
 
   if ((dropped && mode != GST_AUG_DROP_FLAG) ||
       (st->modality == GST_AUG_MODALITY_TEXT && gst_aug_facts_drop_captions (st->applied))) {
-    gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
-    gst_buffer_unref (buffer);
+    gst_aug_filter_remove_cue (self, buffer);
     return GST_FLOW_OK;
   }
   if (st->spectrogram.bins)

@@ -250,9 +250,9 @@ change (GstAugFilter *self, GstBuffer *buffer, const GstMapInfo *map, guint64 pl
   return *g_strstrip (plain) ? gst_aug_cue_to_string (cue) : NULL;
 }
 
-/* A cue of which nothing is left. Takes @buffer. */
-static GstBuffer *
-remove_cue (GstAugFilter *self, GstBuffer *buffer)
+/* A cue of which nothing is left, or what else comes now and then. Takes @buffer. */
+GstBuffer *
+gst_aug_filter_remove_cue (GstAugFilter *self, GstBuffer *buffer)
 {
   self->state->n_removed++;
   gst_aug_filter_send_gap (self, GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer));
@@ -277,7 +277,7 @@ edit (GstAugFilter *self, GstBuffer *buffer, guint64 place)
   if (st->tools)
     post_warnings (self);
   if (!text)
-    return remove_cue (self, buffer);
+    return gst_aug_filter_remove_cue (self, buffer);
   return same ? buffer : rewrite (buffer, text);
 }
 
@@ -291,7 +291,7 @@ gst_aug_filter_words (GstAugFilter *self, GstBuffer *buffer, guint64 place)
   GstBuffer *mirrored, *edited;
 
   if (only && gst_buffer_get_size (buffer) == 0)
-    return remove_cue (self, buffer);
+    return gst_aug_filter_remove_cue (self, buffer);
   mirrored = is_mirrored (st->applied) ? mirror (self, buffer) : buffer;
   edited = has_words (st->applied) || st->to_markup ? edit (self, mirrored, place) : mirrored;
   st->n_changed += edited && (mirrored != buffer || edited != mirrored);

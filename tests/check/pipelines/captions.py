@@ -129,14 +129,15 @@ def expect_removed(chain, removed, n):
         assert removed == 0, "%d removed" % removed
 
 
-def make_clip(folder, first=0):
+def make_clip(folder, first=0, muxer="matroskamux"):
     """Pictures, sound and captions in one file; made once."""
-    path = folder / ("clip%d.mkv" % first)
+    path = folder / ("%s-%d" % (muxer, first))
     if not path.exists():
         srt = write_srt(folder / ("clip%d.srt" % first), first)
         end(Gst.parse_launch(
-            "matroskamux name=m ! filesink location=%s  %s ! jpegenc ! %s ! m.  %s ! %s ! m.  "
-            "filesrc location=%s ! subparse ! %s ! m." % (path, VIDEO, QUEUE, SOUND, QUEUE, srt, QUEUE)))
+            "%s name=m ! filesink location=%s  %s ! jpegenc ! %s ! m.  %s ! %s ! m.  "
+            "filesrc location=%s ! subparse ! text/x-raw,format=utf8 ! %s ! m." % (
+                muxer, path, VIDEO, QUEUE, SOUND, QUEUE, srt, QUEUE)))
     return path
 
 
@@ -176,6 +177,15 @@ def late(folder, chain):
     overlaid(folder, chain, first=3)
 
 
+def quicktime(folder, chain):
+    """qtdemux sends gaps for what is between cues, and two segments."""
+    before, after = play(
+        "filesrc location=%s ! qtdemux name=d  d.video_0 ! queue ! jpegdec ! videoconvert ! textoverlay name=o "
+        "wait-text=true ! fakesink sync=false  d.audio_0 ! queue ! fakesink sync=false  d.subtitle_0 ! queue ! {text} ! "
+        "o.text_sink" % make_clip(folder, muxer="qtmux"), CHAINS[chain])
+    expect_removed(chain, compare(before, after), len(before.cues))
+
+
 def decoded(folder, chain):
     """Through decodebin, which gives markup."""
     before, after = play(
@@ -185,15 +195,25 @@ def decoded(folder, chain):
     expect_removed(chain, compare(before, after), len(before.cues))
 
 
-def waiting(folder, chain):
+def waiting(folder, chain, lasts=20, seconds=SECONDS):
     """One cue over all the pictures, and then nothing more, not even an end: what it became must let pictures pass."""
     pipeline = Gst.parse_launch(
         "%s ! textoverlay name=o wait-text=true ! fakesink name=sink sync=false  appsrc name=in format=time "
         "caps=text/x-raw,format=utf8 ! %s ! %s ! o.text_sink" % (VIDEO, SEED, CHAINS[chain]))
     buffer = Gst.Buffer.new_wrapped(b"a dog")
-    buffer.pts, buffer.duration = 0, 20 * Gst.SECOND
+    buffer.pts, buffer.duration = 0, lasts * Gst.SECOND
     pipeline.get_by_name("in").emit("push-buffer", buffer)
-    end(pipeline)
+    end(pipeline, seconds)
+
+
+def stalled(folder, chain):
+    """Where cue or gap end early, pictures wait for the next: what the case above shows is the gap."""
+    try:
+        waiting(folder, chain, lasts=1, seconds=1)
+    except AssertionError as error:
+        assert "no end" in str(error), error
+        return
+    raise AssertionError("pictures do not wait for captions")
 
 
 def encoded(folder, chain):
@@ -226,7 +246,8 @@ def applied(folder, chain):
 CASES = {"%s-%s" % (function.__name__, chain): (function, chain)
          for function, chains in (
              (muxed, CHAINS), (overlaid, CHAINS), (late, ("nothing", "all-deleted", "half-deleted")),
-             (decoded, ("everything", "all-deleted")), (waiting, ("nothing", "all-deleted")), (encoded, CHAINS),
+             (decoded, ("everything", "all-deleted")), (waiting, ("nothing", "all-deleted")), (stalled, ("all-deleted",)),
+             (encoded, CHAINS), (quicktime, ("nothing", "everything", "all-deleted")),
              (applied, ("everything", "all-deleted", "half-deleted")))
          for chain in chains}
 
