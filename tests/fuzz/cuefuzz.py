@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 SECONDS = 600
-RUNS = 3000
+RUNS = 1500
 LIMITS = ["-max_len=4096", "-timeout=10", "-rss_limit_mb=2048", "-seed=1", "-verbosity=0",
           "-print_final_stats=1"]
 CUES = ["The quick brown cat, don't you see, is not in New York.\nIt's <b>here &amp; <i>there</i></b>!",

@@ -193,7 +193,7 @@ find_parts (const gchar *word, const gchar **ends)
   for (const gchar *p = word; *p && n < MAX_PARTS - 1; p = g_utf8_next_char (p)) {
     const gunichar c = g_utf8_get_char (p);
 
-    if (p > word && !g_unichar_isalnum (c) && !g_unichar_ismark (c))
+    if (!g_unichar_isalnum (c) && !g_unichar_ismark (c))
       ends[n++] = p;
   }
   ends[n++] = word + strlen (word);
