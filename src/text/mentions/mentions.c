@@ -5,30 +5,73 @@
 #include <string.h>
 
 #include "../../catalogue/text.h"
-#include "../../facts/facts.h"
+#include "../../core/item.h"
+#include "../../facts/mentions.h"
 #include "../effect.h"
 #include "drop.h"
 
-/* Where each name is mentioned: words know the boxes. */
-static GArray *
-read_mentions (GstAugCue *cue, const GArray *boxes)
-{
-  GArray *words = gst_aug_cue_read_words (cue);
+/* What an item's objects may be called. */
+typedef struct {
+  GArray *boxes;
+  GstAugNames *names;
+} Objects;
 
+static void
+objects_free (gpointer data)
+{
+  Objects *objects = data;
+
+  g_array_unref (objects->boxes);
+  gst_aug_names_free (objects->names);
+  g_free (objects);
+}
+
+/* Read once for all cues of an item. */
+static const GstAugNames *
+names_of (GstAugTextTools *tools, const GArray *boxes)
+{
+  Objects *objects = gst_aug_text_tools_get (tools, "mentions");
+
+  if (objects && objects->boxes == boxes)
+    return objects->names;
+  objects = g_new (Objects, 1);
+  objects->boxes = g_array_ref ((GArray *) boxes);
+  objects->names = gst_aug_names_new ();
   for (guint i = 0; i < MIN (boxes->len, 64); i++) {
     const gchar *name = g_array_index (boxes, GstAugBox, i).name;
-    g_autoptr (GArray) mentions = name ? gst_aug_cue_find_mentions (cue, name) : NULL;
 
-    for (guint k = 0; mentions && k < mentions->len; k++) {
-      const GstAugMention *mention = &g_array_index (mentions, GstAugMention, k);
+    if (name)
+      gst_aug_names_add (objects->names, name, G_GUINT64_CONSTANT (1) << i);
+  }
+  gst_aug_text_tools_set (tools, "mentions", objects, objects_free);
+  return objects->names;
+}
 
-      for (guint w = 0; w < words->len; w++) {
-        GstAugPhraseWord *word = gst_aug_phrase_word (words, w);
+/* The words of the cue, which know the boxes that they mention; those that are kept mention none.
+ */
+static GArray *
+read_mentions (const GstAugCue *cue, const GstAugNames *names)
+{
+  GArray *words = gst_aug_cue_read_words (cue);
+  g_autofree gchar *plain = gst_aug_cue_to_plain (cue);
+  g_autofree gsize *at = g_new (gsize, cue->tokens->len + 1);
+  g_auto (GstAugReading) reading;
+  guint64 mask;
+  guint n;
 
-        if (word->token >= mention->token && word->token < mention->token + mention->n_tokens &&
-            !gst_aug_cue_nth (cue, word->token)->kept)
-          word->mask |= G_GUINT64_CONSTANT (1) << i;
-      }
+  at[0] = 0;
+  for (guint i = 0; i < cue->tokens->len; i++)
+    at[i + 1] = at[i] + strlen (gst_aug_cue_nth (cue, i)->text);
+  gst_aug_reading_init (&reading, plain);
+  for (guint i = 0; i < reading.words->len; i += n) {
+    n = gst_aug_names_match (names, &reading, i, &mask);
+    for (guint w = 0; mask && w < words->len; w++) {
+      GstAugPhraseWord *word = gst_aug_phrase_word (words, w);
+
+      if (at[word->token] < gst_aug_reading_nth (&reading, i + n - 1)->stop &&
+          at[word->token + 1] > gst_aug_reading_nth (&reading, i)->at &&
+          !gst_aug_cue_nth (cue, word->token)->kept)
+        word->mask |= mask;
     }
   }
   return words;
@@ -111,7 +154,7 @@ apply (const GstAugOperation *operation, const GstAugTextDraws *draws, GstAugCue
 
   if (!boxes || boxes->len == 0)
     return;
-  words = read_mentions (cue, boxes);
+  words = read_mentions (cue, names_of (tools, boxes));
   if (gst_aug_operation_get_int (operation, "mode", 0) == GST_AUG_TEXT_MENTIONS_HIGHLIGHT)
     highlight (cue, words, seen, format ? format->s : "**%s**");
   else

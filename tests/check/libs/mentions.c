@@ -4,6 +4,7 @@
 #include <gst/check/gstcheck.h>
 #include <string.h>
 #include "catalogue/text.h"
+#include "core/draw.h"
 #include "facts/facts.h"
 #include "text/effect.h"
 
@@ -160,6 +161,47 @@ GST_START_TEST (test_markup_stays_valid)
 }
 GST_END_TEST;
 
+static gchar *
+make_caption (guint64 n)
+{
+  static const gchar *const words[] = { "a", "the", "two", "both", "dog", "dogs", "cat", "cats",
+    "apple", "red", "big", "on", "next to", "between", "of", "a group of", "with", "and", ",", ",",
+    "or", "while", "is", "are", "there is", "sits", "sitting", "holding", "covered in", "that",
+    "which", "it", "quickly", ".", "!", "man", "table", "children", "Dog", "to", "3", "<b>",
+    "&amp;", "{\\an8}", "\n", "5", "zwölf", "…", "-" };
+  GString *out = g_string_new (NULL);
+  GstAugDraws draws;
+  guint length;
+
+  gst_aug_draws_init (&draws, 1, 2, 3, 4, (gint64) n, "caption");
+  length = gst_aug_draws_integer (&draws, "n", 0, 24);
+  for (guint i = 0; i < length; i++)
+    g_string_append_printf (out, "%s%s",
+        i && gst_aug_draws_uniform (&draws, "blank", i) < 0.95 ? " " : "",
+        words[gst_aug_draws_integer (&draws, "word", i, G_N_ELEMENTS (words))]);
+  return g_string_free (out, FALSE);
+}
+
+/* Word salad comes out as valid text that mentions nothing that is not seen. */
+GST_START_TEST (test_anything_can_be_a_caption)
+{
+  const guint n = g_getenv ("AUG_FULL") ? 20000 : 500;
+
+  for (guint i = 0; i < n; i++) {
+    g_autofree gchar *caption = make_caption (i);
+    g_autofree gchar *out = change (caption, i & 1 ? "dog-,cat+,apple+" : "dog-,dog-,cat-,apple+",
+        GST_AUG_TEXT_MENTIONS_DROP, NULL, i & 2 ? GST_AUG_TEXT_PANGO_MARKUP : GST_AUG_TEXT_UTF8);
+    g_autofree gchar *shown = change (caption, "dog-,cat+,apple+", GST_AUG_TEXT_MENTIONS_HIGHLIGHT,
+        NULL, i & 2 ? GST_AUG_TEXT_PANGO_MARKUP : GST_AUG_TEXT_UTF8);
+
+    fail_unless (g_utf8_validate (out, -1, NULL) && g_utf8_validate (shown, -1, NULL));
+    fail_if (gst_aug_caption_mentions (out, "dog"), "\"%s\" gives \"%s\"", caption, out);
+    fail_unless (
+        i & 2 || strlen (out) <= strlen (caption) + 8, "\"%s\" gives \"%s\"", caption, out);
+  }
+}
+GST_END_TEST;
+
 static Suite *
 mentions_suite (void)
 {
@@ -171,6 +213,7 @@ mentions_suite (void)
   tcase_add_test (tc, test_no_mention_of_what_is_not_seen_is_left);
   tcase_add_test (tc, test_mentions_of_what_is_seen_are_highlighted);
   tcase_add_test (tc, test_markup_stays_valid);
+  tcase_add_test (tc, test_anything_can_be_a_caption);
   return s;
 }
 
