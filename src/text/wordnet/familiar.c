@@ -29,47 +29,54 @@ find_bucket (const GstAugFamiliar *familiar, guint32 word)
   return i;
 }
 
-static gboolean
-is_part (gchar c)
-{
-  return g_ascii_isalpha (c) || c == '-' || c == '\'';
-}
-
+/* FNV-1a of a word; letters are put in one after the other as they are read. */
 static guint32
-hash (const gchar *word, gsize n)
+add_letter (guint32 hash, gchar c)
 {
-  const guint32 number = gst_aug_fnv1a (word, n, GST_AUG_FNV1A_BASIS);
-
-  return number ? number : 1;
+  return (hash ^ (guint8) c) * 16777619u;
 }
 
-/* Counts the words of a gloss, each once: @seen has the number of the last gloss that each was
- * in. */
+/* Counts a word once a gloss: @seen has the number of the last gloss that each was in. */
+static void
+count (GstAugFamiliar *familiar, guint32 word, guint32 number, guint32 *seen)
+{
+  const guint bucket = find_bucket (familiar, word ? word : 1);
+
+  if (seen[bucket] == number || familiar->n_words >= N_BUCKETS / 2)
+    return;
+  familiar->n_words += familiar->words[bucket] == 0;
+  familiar->words[bucket] = word ? word : 1;
+  familiar->counts[bucket] += familiar->counts[bucket] < G_MAXUINT8;
+  seen[bucket] = number;
+}
+
+/* A word has letters, and hyphens and apostrophes between letters. */
 static void
 read_gloss (GstAugFamiliar *familiar, const gchar *gloss, gsize size, guint32 number, guint32 *seen)
 {
-  gchar word[64];
-  gsize n = 0;
+  guint32 word = GST_AUG_FNV1A_BASIS;
+  gboolean inside = FALSE;
 
-  for (gsize i = 0; i <= size; i++) {
-    guint bucket;
+  for (gsize i = 0; i < size; i++) {
+    const gchar c = gloss[i] | 0x20;
 
-    if (i < size && is_part (gloss[i])) {
-      if (n < sizeof word)
-        word[n++] = g_ascii_tolower (gloss[i]);
+    if (c >= 'a' && c <= 'z') {
+      word = add_letter (word, c);
+      inside = TRUE;
       continue;
     }
-    while (n > 0 && !g_ascii_isalpha (word[n - 1]))
-      n--;
-    bucket = n > 0 ? find_bucket (familiar, hash (word, n)) : 0;
-    if (n > 0 && seen[bucket] != number && familiar->n_words < N_BUCKETS / 2) {
-      familiar->n_words += familiar->words[bucket] == 0;
-      familiar->words[bucket] = hash (word, n);
-      familiar->counts[bucket] += familiar->counts[bucket] < G_MAXUINT8;
-      seen[bucket] = number;
+    if (!inside)
+      continue;
+    if ((gloss[i] == '-' || gloss[i] == '\'') && i + 1 < size && g_ascii_isalpha (gloss[i + 1])) {
+      word = add_letter (word, gloss[i]);
+      continue;
     }
-    n = 0;
+    count (familiar, word, number, seen);
+    word = GST_AUG_FNV1A_BASIS;
+    inside = FALSE;
   }
+  if (inside)
+    count (familiar, word, number, seen);
 }
 
 /* Reads the glosses of @n files: what stands behind the bar of each line. */
@@ -102,5 +109,7 @@ gst_aug_familiar_free (GstAugFamiliar *familiar)
 guint
 gst_aug_familiar_count (const GstAugFamiliar *familiar, const gchar *word, gsize n)
 {
-  return familiar->counts[find_bucket (familiar, hash (word, n))];
+  const guint32 hash = gst_aug_fnv1a (word, n, GST_AUG_FNV1A_BASIS);
+
+  return familiar->counts[find_bucket (familiar, hash ? hash : 1)];
 }
