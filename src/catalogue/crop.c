@@ -256,6 +256,7 @@ static void
 decide_space (
     const GstAugCropSettings *s, const GstAugWindowContext *context, GstAugDecision *decision)
 {
+  const guint at = gst_aug_decision_size (decision);
   GstAugOperation crop = { .name = "crop" };
   gdouble u = 0.5, v = 0.5;
 
@@ -273,7 +274,8 @@ decide_space (
   gst_aug_operation_set_int (&crop, "pad", s->pad);
   gst_aug_operation_set_int (&crop, "fill", s->fill);
   gst_aug_operation_set_int (&crop, "interpolation", s->interpolation);
-  *gst_aug_decision_add (decision, "crop") = crop;
+  /* in front of what was reported of it */
+  g_array_insert_val (decision->operations, at, crop);
 }
 
 /* length = share·W, start = u·(W - length), both in whole quanta where there is a quantum. */

@@ -12,7 +12,8 @@
 #include "text/effect.h"
 
 static gint64 seed, epoch, first;
-static gchar *key, *language;
+static gchar *key, *language, *objects;
+static gint64 seen = -1;
 static gboolean lines, markup, decisions, facts;
 
 static const GOptionEntry entries[] = {
@@ -25,6 +26,8 @@ static const GOptionEntry entries[] = {
   { "markup", 0, 0, G_OPTION_ARG_NONE, &markup, "Cues are Pango markup", NULL },
   { "decisions", 0, 0, G_OPTION_ARG_NONE, &decisions, "Print decisions", NULL },
   { "states", 0, 0, G_OPTION_ARG_NONE, &facts, "Print what cues state, a number", NULL },
+  { "objects", 0, 0, G_OPTION_ARG_STRING, &objects, "The item's named boxes, JSON", "JSON" },
+  { "seen", 0, 0, G_OPTION_ARG_INT64, &seen, "Bit i: enough of box i is seen", "BITS" },
   { NULL },
 };
 
@@ -45,6 +48,8 @@ change (gpointer block, gint64 window, const gchar *text, GstAugTextTools *tools
   GstAugRule rule;
   GstAugInstance instance;
   GstAugWindowContext context = { .aspect = 1, .medium = GST_AUG_TOUCHES_TEXT };
+  GstAugWindowFacts facts_of_window = { .known = TRUE };
+  g_autoptr (GArray) boxes = objects ? gst_aug_objects_parse (objects, NULL) : NULL;
   g_autoptr (GstAugDecision) decision = NULL;
   g_autoptr (GstAugCue) cue =
       gst_aug_cue_new (text, -1, markup ? GST_AUG_TEXT_PANGO_MARKUP : GST_AUG_TEXT_UTF8);
@@ -55,6 +60,11 @@ change (gpointer block, gint64 window, const gchar *text, GstAugTextTools *tools
   rule.epoch = (guint32) epoch;
   rule.source = gst_aug_source_from_key (key ? key : "");
   gst_aug_instance_init (&instance, &rule, window);
+  if (boxes) {
+    facts_of_window.boxes = boxes;
+    context.facts = &facts_of_window;
+    gst_aug_text_tools_set_boxes (tools, boxes, (guint64) seen);
+  }
   decision = gst_aug_kind_decide (kind, block, &instance, "text", &context, -1, NULL);
   for (guint i = 0; decision && i < gst_aug_decision_size (decision); i++)
     gst_aug_text_apply (gst_aug_decision_nth (decision, i), 0, cue, tools);
