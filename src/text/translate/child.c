@@ -378,6 +378,9 @@ gst_aug_child_wait (GstAugChild *child, gint64 until_us, gint64 startup_us)
     state = GST_AUG_CHILD_WARMING;
   } else if (state != GST_AUG_CHILD_LEFT) {
     fail (child);
+    /* whoever waits for the next one waits as long */
+    if (state == GST_AUG_CHILD_LATE)
+      child->rest_until_us = g_get_monotonic_time () + LONGEST_REST_US;
   }
   return state;
 }

@@ -134,6 +134,8 @@ find_translator (const Trip *trip, const gchar *pivot)
 static void
 warn_of_child (const Trip *trip, const GstAugChild *child, GstAugChildState state, gboolean warm)
 {
+  g_autofree gchar *words = g_utf8_make_valid (gst_aug_child_get_complaint (child), -1);
+
   if (state == GST_AUG_CHILD_LATE && warm)
     gst_aug_text_tools_warn (trip->tools, "translation-timeout",
         "A translation took too long: the cue goes on as it was, and the translator begins anew; "
@@ -150,7 +152,7 @@ warn_of_child (const Trip *trip, const GstAugChild *child, GstAugChildState stat
     gst_aug_text_tools_warn (trip->tools, "translator",
         "The translator has ended or answers what it was not asked: cues go on as they are until "
         "it runs again. Its last words: %s",
-        *gst_aug_child_get_complaint (child) ? gst_aug_child_get_complaint (child) : "none");
+        *g_strstrip (words) ? words : "none");
 }
 
 /* Waits until all children are warm: off line as long as they may take to begin. */
