@@ -179,7 +179,7 @@ skip_label (const GstAugCue *cue, guint i)
   const gunichar mark = token->kind == GST_AUG_TOKEN_PUNCTUATION ? closing_mark (token->text) : 0;
   guint n_words = 0;
 
-  for (guint k = i + 1; mark && k < cue->tokens->len && n_words <= MOST_WORDS; k++) {
+  for (guint k = i + 1; mark && k < MIN (cue->tokens->len, i + 32) && n_words <= MOST_WORDS; k++) {
     token = gst_aug_cue_nth (cue, k);
     n_words += token->kind == GST_AUG_TOKEN_WORD;
     if (token->kind == GST_AUG_TOKEN_PUNCTUATION && g_utf8_get_char (token->text) == mark)
@@ -307,12 +307,34 @@ gst_aug_slots_find (const GstAugChooser *chooser, const GstAugCue *cue)
   return slots;
 }
 
-/* Whether both are the same word, read alike. */
-gboolean
-gst_aug_slots_equal (const GstAugSlot *a, const GstAugSlot *b)
+/**
+ * gst_aug_slots_find_first: (skip)
+ * @slots: (element-type GstAugSlot): words
+ *
+ * Returns: (transfer full): of each the number of the first one that is the same word, read alike;
+ *   its own where that is itself
+ */
+guint *
+gst_aug_slots_find_first (const GArray *slots)
 {
-  return (a->capital == GST_AUG_CAPITAL_NAME) == (b->capital == GST_AUG_CAPITAL_NAME) &&
-         a->reading.pos == b->reading.pos && strcmp (a->form, b->form) == 0;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint *first = g_new (guint, slots->len + 1);
+
+  for (guint i = 0; i < slots->len; i++) {
+    const GstAugSlot *slot = &g_array_index (slots, GstAugSlot, i);
+    gchar *key = g_strdup_printf (
+        "%d %d %s", slot->capital == GST_AUG_CAPITAL_NAME, (gint) slot->reading.pos, slot->form);
+    gpointer found;
+
+    if (g_hash_table_lookup_extended (seen, key, NULL, &found)) {
+      first[i] = GPOINTER_TO_UINT (found);
+      g_free (key);
+    } else {
+      first[i] = i;
+      g_hash_table_insert (seen, key, GUINT_TO_POINTER (i));
+    }
+  }
+  return first;
 }
 
 static guint

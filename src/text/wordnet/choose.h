@@ -41,7 +41,7 @@ typedef struct {
 } GstAugSlot;
 
 G_GNUC_INTERNAL GArray *gst_aug_slots_find (const GstAugChooser *chooser, const GstAugCue *cue);
-G_GNUC_INTERNAL gboolean gst_aug_slots_equal (const GstAugSlot *a, const GstAugSlot *b);
+G_GNUC_INTERNAL guint *gst_aug_slots_find_first (const GArray *slots);
 G_GNUC_INTERNAL GPtrArray *gst_aug_slot_synonyms (
     const GstAugChooser *chooser, const GstAugCue *cue, const GstAugSlot *slot);
 G_GNUC_INTERNAL gchar *gst_aug_slot_write (

@@ -17,18 +17,6 @@ count_changes (const GstAugOperation *operation, const GstAugCue *cue)
   return MAX ((guint) (rate * words->len), 1);
 }
 
-/* The number of the first slot that is the same word; itself, if it is the first. */
-static guint
-first_equal (const GArray *slots, guint i)
-{
-  guint k = 0;
-
-  while (!gst_aug_slots_equal (
-      &g_array_index (slots, GstAugSlot, k), &g_array_index (slots, GstAugSlot, i)))
-    k++;
-  return k;
-}
-
 static void
 replace (GstAugCue *cue, const GstAugSlot *slot, const gchar *synonym, const gchar *language)
 {
@@ -51,14 +39,15 @@ apply_replace (const GstAugOperation *operation, const GstAugTextDraws *draws, G
   const GstAugChooser chooser = { operation, tools, gst_aug_thesaurus_get (operation, tools) };
   g_autoptr (GArray) slots = chooser.thesaurus ? gst_aug_slots_find (&chooser, cue) : NULL;
   g_autoptr (GPtrArray) chosen = g_ptr_array_new_with_free_func (g_free);
-  g_autofree guint *order = NULL;
+  g_autofree guint *order = NULL, *first = NULL;
   guint n_unique = 0, left = count_changes (operation, cue);
 
   if (!slots)
     return;
   order = g_new (guint, slots->len + 1);
+  first = gst_aug_slots_find_first (slots);
   for (guint i = 0; i < slots->len; i++)
-    if (first_equal (slots, i) == i)
+    if (first[i] == i)
       order[n_unique++] = i;
   gst_aug_text_draws_shuffle (draws, "order", order, n_unique);
   g_ptr_array_set_size (chosen, (gint) slots->len);
@@ -74,7 +63,7 @@ apply_replace (const GstAugOperation *operation, const GstAugTextDraws *draws, G
   }
   /* from the end, so that places in front stay where they are */
   for (guint i = slots->len; i-- > 0;) {
-    const gchar *synonym = chosen->pdata[first_equal (slots, i)];
+    const gchar *synonym = chosen->pdata[first[i]];
 
     if (synonym)
       replace (cue, &g_array_index (slots, GstAugSlot, i), synonym,
@@ -97,10 +86,10 @@ find_places (const GstAugCue *cue)
     if (at == 0 || !gst_aug_cue_nth (cue, at)->kept || !gst_aug_cue_nth (cue, at - 1)->kept)
       g_array_append_val (places, at);
   }
-  if (words->len > 0) {
-    end = g_array_index (words, guint, words->len - 1) + 1;
+  end = words->len > 0 ? g_array_index (words, guint, words->len - 1) + 1 : 0;
+  if (end == cue->tokens->len ||
+      (end > 0 && !(gst_aug_cue_nth (cue, end - 1)->kept && gst_aug_cue_nth (cue, end)->kept)))
     g_array_append_val (places, end);
-  }
   return places;
 }
 
@@ -124,11 +113,12 @@ take_capital (GstAugCue *cue, guint i, const gchar *word, const gchar *language)
 }
 
 static void
-insert (GstAugCue *cue, guint i, gboolean end, const gchar *word, const gchar *language)
+insert (GstAugCue *cue, guint i, const gchar *word, const gchar *language)
 {
   g_autofree gchar *text = NULL;
 
-  if (end) {
+  /* behind the last word: a blank parts the two */
+  if (i == cue->tokens->len || gst_aug_cue_nth (cue, i)->kind != GST_AUG_TOKEN_WORD) {
     gst_aug_cue_insert (cue, i, GST_AUG_TOKEN_SPACE, " ", FALSE);
     gst_aug_cue_insert (cue, i + 1, GST_AUG_TOKEN_WORD, word, FALSE);
     return;
@@ -163,7 +153,9 @@ apply_insert (const GstAugOperation *operation, const GstAugTextDraws *draws, Gs
     const guint s = gst_aug_text_draws_integer (draws, "inserted", k, synonyms->len);
     const guint p = gst_aug_text_draws_integer (draws, "place", k, places->len);
 
-    insert (cue, g_array_index (places, guint, p), p + 1 == places->len, synonyms->pdata[s],
+    if (places->len == 0)
+      return;
+    insert (cue, g_array_index (places, guint, p), synonyms->pdata[s],
         gst_aug_text_language (operation, tools));
   }
 }

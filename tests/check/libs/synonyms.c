@@ -201,6 +201,13 @@ GST_START_TEST (test_nothing_is_put_into_a_phrase_that_is_kept)
     fail_unless (strstr (out, "a big red car") != NULL, "%s", out);
     fail_unless (strstr (out, "hound") != NULL, "%s", out);
   }
+  /* nor behind its last word */
+  for (guint key = 0; key < 20; key++) {
+    g_autoptr (GstAugDecision) decision = make ("insert-synonyms", 0.5, key, file);
+    g_autofree gchar *out = apply (decision, "dog number 7", "number 7", GST_AUG_TEXT_UTF8, tools);
+
+    fail_unless (strstr (out, "number 7") != NULL && strstr (out, "hound"), "%s", out);
+  }
   g_unlink (file);
 }
 GST_END_TEST;
