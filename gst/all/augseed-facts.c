@@ -3,6 +3,20 @@
 /* What is known of an item before its data flow: its file, and captions and objects from files. */
 #include "augseed-private.h"
 
+#include <string.h>
+
+/* Says which setting names the file that is wrong. */
+static void
+name_setting (const GstAugGroupSettings *settings, GError **error)
+{
+  if (!error || !*error)
+    return;
+  if (settings->captions && strstr ((*error)->message, settings->captions))
+    g_prefix_error (error, "captions=%s: ", settings->captions);
+  else if (settings->objects)
+    g_prefix_error (error, "objects=%s: ", settings->objects);
+}
+
 /* Reads the files that the settings name; FALSE with one sentence in @error. */
 gboolean
 gst_aug_seed_load_facts (GstAugSeed *self, const GstAugGroupSettings *settings, GError **error)
@@ -11,6 +25,8 @@ gst_aug_seed_load_facts (GstAugSeed *self, const GstAugGroupSettings *settings, 
   if (!settings->captions && !settings->objects)
     return TRUE;
   self->sidecar = gst_aug_sidecar_new (settings->captions, settings->objects, error);
+  if (!self->sidecar)
+    name_setting (settings, error);
   return self->sidecar != NULL;
 }
 
