@@ -54,8 +54,9 @@ typedef struct {
           "grey, or says that something is light or dark"), \
       ENUM_ROW (Block, "on-conflict", rule_.on_conflict, gst_aug_on_conflict_get_type, \
           GST_AUG_ON_CONFLICT_IDENTITY, \
-          "What is done where an operation would make colours of a caption false and cannot be " \
-          "limited, as a negative")
+          "What is done where an operation would make a caption false and cannot be limited, as " \
+          "a " \
+          "negative")
 
 GST_AUG_API const gchar *gst_aug_color_rule_refusal (const GstAugColorRule *rule, GstAugHold hold);
 GST_AUG_API void gst_aug_color_rule_mend (
