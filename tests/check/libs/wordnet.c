@@ -16,6 +16,19 @@
 
 static const gchar *const names[GST_AUG_N_POS] = { "noun", "verb", "adj", "adv" };
 
+/* Whether time and memory are measures here: not under sanitizers and valgrind. */
+static gboolean
+is_measured (void)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return FALSE;
+#else
+  const gchar *preload = g_getenv ("LD_PRELOAD");
+
+  return !preload || !strstr (preload, "vgpreload");
+#endif
+}
+
 /* NULL, and says so, where the package is missing. */
 static GstAugWordnet *
 open_wordnet (void)
@@ -106,7 +119,7 @@ GST_START_TEST (test_every_lemma_is_found_and_every_sense_read_in_40_megabytes)
     for (guint i = 0; lines[i]; i++) {
       GstAugLemma found;
 
-      if (!lines[i][0] || lines[i][0] == ' ')
+      if (!lines[i][0] || lines[i][0] == ' ' || (!is_measured () && i % 16))
         continue;
       *strchr (lines[i], ' ') = '\0';
       fail_unless (
@@ -115,9 +128,9 @@ GST_START_TEST (test_every_lemma_is_found_and_every_sense_read_in_40_megabytes)
       n++;
     }
   }
-  fail_unless (!wordnet || n == N_LEMMAS, "%u lemmas", n);
+  fail_unless (!wordnet || n == N_LEMMAS || !is_measured (), "%u lemmas", n);
   g_print ("all words read: %.1f MB more\n", resident () - before);
-  fail_unless (resident () - before < 40 || g_getenv ("ASAN_OPTIONS"));
+  fail_unless (resident () - before < 40 || !is_measured ());
 }
 GST_END_TEST;
 
@@ -373,7 +386,7 @@ GST_START_TEST (test_a_look_up_takes_microseconds)
     best = MIN (best, (worked () - start) / (2000.0 * GST_AUG_N_POS));
   }
   g_print ("a look-up takes %.2f us\n", best);
-  fail_unless (best <= 10 || g_getenv ("ASAN_OPTIONS"), "%.2f us", best);
+  fail_unless (best <= 10 || !is_measured (), "%.2f us", best);
 }
 GST_END_TEST;
 
