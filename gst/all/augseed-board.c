@@ -58,12 +58,13 @@ is_backward (const GstAugSeed *self)
 void
 gst_aug_seed_begin_round (GstAugSeed *self, const GstAugRule *rule)
 {
-  const guint64 round = gst_aug_group_get_round (self->member);
+  guint pass;
+  const guint64 round = gst_aug_group_get_round (self->member, &pass);
 
   if (self->asked.round != round)
     self->front = G_MININT64;
   self->asked.round = round;
-  gst_aug_seat_begin (self->seat, rule->branch, self->part, round, self->item.pass);
+  gst_aug_seat_begin (self->seat, rule->branch, self->part, round, pass);
   if (self->edge_start != G_MININT64 && !is_backward (self))
     gst_aug_seat_see (self->seat, self->edge_start);
 }

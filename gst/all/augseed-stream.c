@@ -337,6 +337,17 @@ read_caps (GstAugSeed *self, GstCaps *caps)
   return TRUE;
 }
 
+/* Windows come again. */
+static void
+begin_pass (GstAugSeed *self, guint32 pass)
+{
+  self->pass = pass;
+  self->pass_pending = TRUE;
+  self->loop_pending = FALSE;
+  if (self->member)
+    gst_aug_group_flush (self->member);
+}
+
 /* Whether the data are live is asked of what is upstream: a sink that waits for the clock makes
  * the whole pipeline's answer true. */
 static void
@@ -348,10 +359,8 @@ read_segment (GstAugSeed *self, GstEvent *event)
   gst_event_copy_segment (event, &self->segment);
   self->delay = 0;
   if (self->loop_pending) {
-    /* the segment of a loop: windows come again */
-    self->pass = gst_event_get_seqnum (event);
-    self->pass_pending = TRUE;
-    self->loop_pending = FALSE;
+    /* the segment of a loop */
+    begin_pass (self, gst_event_get_seqnum (event));
     gst_aug_seed_restart (self);
   }
   if (gst_pad_peer_query (self->sinkpad, query))
@@ -453,9 +462,7 @@ gst_aug_seed_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
       gst_aug_seat_finish (self->seat, FALSE);
     break;
   case GST_EVENT_FLUSH_STOP:
-    self->pass = gst_event_get_seqnum (event);
-    self->pass_pending = TRUE;
-    self->loop_pending = FALSE;
+    begin_pass (self, gst_event_get_seqnum (event));
     gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
     gst_aug_seed_restart (self);
     break;

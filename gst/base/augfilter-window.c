@@ -492,7 +492,8 @@ decide (GstAugFilter *self, const GstAugInstance *instance)
     gst_aug_filter_realize_video (self);
   else
     gst_aug_filter_realize_sound (self);
-  if (st->facts_event && GST_AUG_FILTER_BLOCK (st)->post_messages)
+  /* once a window, also where decisions are taken for each frame */
+  if (st->facts_event && GST_AUG_FILTER_BLOCK (st)->post_messages && !st->record)
     gst_aug_facts_report_event (st->applied, st->facts_event, facts.known);
   return TRUE;
 }

@@ -30,7 +30,7 @@ typedef struct {
 
 typedef struct {
   guint64 order;
-  guint32 pass;
+  guint pass;
   gint64 floor; /* what ends up to here is forgotten */
   GArray *cues;
   GArray *boxes;
@@ -55,7 +55,7 @@ struct _GstAugSeat {
   /* what it has seen */
   gboolean begun;
   guint64 round;
-  guint32 pass;
+  guint pass;
   gint64 watermark; /* all that begins before is told */
   gint64 window;    /* whose boxes were told last */
   gboolean open;    /* its last cue ends with the next */
@@ -70,7 +70,7 @@ struct _GstAugSeat {
 
 /* with the board's lock */
 G_GNUC_INTERNAL AugBoardRound *gst_aug_board_ensure_round (
-    GstAugBoard *board, guint64 order, guint32 pass);
+    GstAugBoard *board, guint64 order, guint pass);
 G_GNUC_INTERNAL void gst_aug_board_prune (GstAugBoard *board);
 
 G_END_DECLS

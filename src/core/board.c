@@ -55,7 +55,7 @@ find_round (GstAugBoard *board, guint64 order)
 }
 
 AugBoardRound *
-gst_aug_board_ensure_round (GstAugBoard *board, guint64 order, guint32 pass)
+gst_aug_board_ensure_round (GstAugBoard *board, guint64 order, guint pass)
 {
   AugBoardRound *round = find_round (board, order);
 
@@ -119,7 +119,7 @@ asks_from (const GstAugSeat *seat, const AugBoardRound *round)
   if (!seat->asks)
     return seat->ended ? G_MAXINT64 : G_MININT64;
   if (seat->asked_round != round->order)
-    return seat->asked_round > round->order || (seat->ended && seat->pass == round->pass)
+    return seat->asked_round > round->order || (seat->ended && seat->pass >= round->pass)
                ? G_MAXINT64
                : G_MININT64;
   return seat->asked;
@@ -255,11 +255,11 @@ gst_aug_seat_end_flush (GstAugSeat *seat)
  * @branch: its name (an interned string)
  * @part: what it tells
  * @round: which item and pass it begins or is in
- * @pass: the flush that began the pass; what has ended without one is not waited for again
+ * @pass: how many passes it has begun; what has ended is not waited for before the next
  */
 void
 gst_aug_seat_begin (
-    GstAugSeat *seat, const gchar *branch, GstAugSeatPart part, guint64 round, guint32 pass)
+    GstAugSeat *seat, const gchar *branch, GstAugSeatPart part, guint64 round, guint pass)
 {
   g_mutex_lock (&seat->board->lock);
   seat->branch = branch;
@@ -313,7 +313,7 @@ close_cue (const GstAugSeat *seat, AugBoardRound *round, gint64 time)
 
     if (cue->open && cue->branch == seat->branch) {
       cue->open = FALSE;
-      cue->stop = MAX (time, cue->start + 1);
+      cue->stop = MAX (time, cue->start);
     }
   }
 }
@@ -337,7 +337,7 @@ gst_aug_seat_tell_cue (GstAugSeat *seat, gint64 start, gint64 stop, const gchar 
   if (round) {
     close_cue (seat, round, start);
     cue.from = MAX (start, seat->watermark);
-    cue.stop = cue.open ? GST_AUG_TIME_UNBOUNDED : MAX (stop, start + 1);
+    cue.stop = cue.open ? GST_AUG_TIME_UNBOUNDED : MAX (stop, start);
     cue.text = g_strdup (text);
     g_array_append_val (round->cues, cue);
     seat->open = cue.open;
@@ -395,14 +395,15 @@ gst_aug_group_sit (GstAugGroupMember *member)
   return gst_aug_board_sit (member->group->board);
 }
 
-/* Which item and pass the member is in. */
+/* Which item and pass the member is in; @pass: how many passes it has begun. */
 guint64
-gst_aug_group_get_round (GstAugGroupMember *member)
+gst_aug_group_get_round (GstAugGroupMember *member, guint *pass)
 {
   guint64 round;
 
   g_mutex_lock (&member->group->lock);
   round = member->record ? member->record->order : 0;
+  *pass = member->flushes;
   g_mutex_unlock (&member->group->lock);
   return round;
 }

@@ -83,7 +83,7 @@ GST_AUG_API void gst_aug_seat_stop (GstAugSeat *seat);
 GST_AUG_API void gst_aug_seat_begin_flush (GstAugSeat *seat);
 GST_AUG_API void gst_aug_seat_end_flush (GstAugSeat *seat);
 GST_AUG_API void gst_aug_seat_begin (
-    GstAugSeat *seat, const gchar *branch, GstAugSeatPart part, guint64 round, guint32 pass);
+    GstAugSeat *seat, const gchar *branch, GstAugSeatPart part, guint64 round, guint pass);
 GST_AUG_API void gst_aug_seat_finish (GstAugSeat *seat, gboolean ends);
 GST_AUG_API void gst_aug_seat_see (GstAugSeat *seat, gint64 time);
 GST_AUG_API void gst_aug_seat_tell_cue (
@@ -95,6 +95,6 @@ GST_AUG_API GstAugWait gst_aug_seat_wait (GstAugSeat *seat, const GstAugBoardWin
     gint64 until_us, gboolean settles, GstAugVerdict **verdict, gchar **behind);
 
 GST_AUG_API GstAugSeat *gst_aug_group_sit (GstAugGroupMember *member);
-GST_AUG_API guint64 gst_aug_group_get_round (GstAugGroupMember *member);
+GST_AUG_API guint64 gst_aug_group_get_round (GstAugGroupMember *member, guint *pass);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ typedef struct {
   gboolean begun;
   gint64 highest;
   guint inhabitants;
+  guint flushes; /* that the branch which began it had seen */
   GArray *eras;
 } AugGroupRecord;
 
@@ -54,6 +55,7 @@ struct _GstAugGroupMember {
   guint64 passed;
   gint64 window;
   guint items;
+  guint flushes;
 };
 
 /* under the group's lock */

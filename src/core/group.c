@@ -127,7 +127,8 @@ gst_aug_group_add_era (const AugGroup *group, AugGroupRecord *record)
   g_array_append_val (record->eras, era);
 }
 
-/* The item another branch has begun that this one begins now, by its key and the flush. */
+/* The item another branch has begun that this one begins now, by its key and the flush. Where a
+ * flush has no common number, one that began before it is not meant. */
 static AugGroupRecord *
 find_record (const GstAugGroupMember *member, const GstAugGroupItem *item, guint64 source)
 {
@@ -140,7 +141,7 @@ find_record (const GstAugGroupMember *member, const GstAugGroupItem *item, guint
       continue;
     if (record->item.pass == item->pass)
       return record;
-    if (!found)
+    if (!found && record->flushes >= member->flushes)
       found = record;
   }
   return found;
@@ -204,13 +205,15 @@ agrees (const GstAugGroupMember *member, AugGroupRecord *record, const GstAugGro
 }
 
 static AugGroupRecord *
-add_record (AugGroup *group, const GstAugGroupItem *item, guint64 source)
+add_record (const GstAugGroupMember *member, const GstAugGroupItem *item, guint64 source)
 {
+  AugGroup *group = member->group;
   AugGroupRecord *record = g_new0 (AugGroupRecord, 1);
 
   record->order = group->next_order++;
   record->item = *item;
   record->source = source;
+  record->flushes = member->flushes;
   record->eras = g_array_new (FALSE, FALSE, sizeof (AugGroupEra));
   first_era (group, record);
   g_queue_push_tail (&group->records, record);
@@ -241,7 +244,7 @@ gst_aug_group_begin_item (
   record = find_record (member, item, source);
   good = record || !is_other_key (member, item, source, error);
   if (good && !record)
-    record = add_record (group, item, source);
+    record = add_record (member, item, source);
   good = good && agrees (member, record, item, error);
   if (good) {
     record->inhabitants++;

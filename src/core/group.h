@@ -189,6 +189,7 @@ GST_AUG_API GstAugGroupMember *gst_aug_groups_join (
     GstAugGroups *groups, const gchar *name, const GstAugGroupSettings *settings, GError **error);
 GST_AUG_API void gst_aug_group_leave (GstAugGroupMember *member, GstAugGroupSettings *settings);
 GST_AUG_API void gst_aug_group_stop (GstAugGroupMember *member);
+GST_AUG_API void gst_aug_group_flush (GstAugGroupMember *member);
 GST_AUG_API void gst_aug_group_change (
     GstAugGroupMember *member, const GstAugGroupSettings *settings, GstAugGroupSetting which);
 GST_AUG_API void gst_aug_group_get_settings (

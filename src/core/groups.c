@@ -152,6 +152,7 @@ join_late (GstAugGroupMember *member)
 
     order = MIN (order, other->record ? other->record->order : other->passed);
     items = MIN (items, other->items ? other->items - 1 : 0);
+    member->flushes = MAX (member->flushes, other->flushes);
   }
   member->passed = order;
   member->items = items;
@@ -216,6 +217,20 @@ gst_aug_group_stop (GstAugGroupMember *member)
   member->items = 0;
   member->branch = NULL;
   g_mutex_unlock (&group->lock);
+}
+
+/**
+ * gst_aug_group_flush: (skip)
+ * @member: a member
+ *
+ * The branch begins another pass: whatever others began before theirs is over for it.
+ */
+void
+gst_aug_group_flush (GstAugGroupMember *member)
+{
+  g_mutex_lock (&member->group->lock);
+  member->flushes++;
+  g_mutex_unlock (&member->group->lock);
 }
 
 /**

@@ -44,7 +44,7 @@ has_told (const GstAugSeat *seat, const AugBoardRound *round, const GstAugBoardW
   if (!seat->begun)
     return seat->ended;
   if (seat->round != window->round)
-    return seat->round > window->round || (seat->ended && seat->pass == round->pass);
+    return seat->round > window->round || (seat->ended && seat->pass >= round->pass);
   if (seat->done || (seat->part == GST_AUG_SEAT_TELLS_BOXES && seat->window >= window->window))
     return TRUE;
   /* where a cue without an end meets the window's end, only the next one tells */
@@ -99,6 +99,7 @@ write_cues (const AugBoardRound *round, const GstAugBoardWindow *window)
   for (guint i = 0; i < round->cues->len; i++) {
     AugBoardCue *cue = &g_array_index (round->cues, AugBoardCue, i);
 
+    /* one without length says nothing */
     if (cue->from < window->stop && cue->stop > MAX (window->start, cue->from))
       g_ptr_array_add (cues, cue);
   }

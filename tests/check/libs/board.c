@@ -171,9 +171,8 @@ expect (gint64 k)
 
     if (to == G_MININT64)
       to = i + 1 < N_CUES ? cue_start (b, i + 1) : G_MAXINT64;
-    to = MAX (to, from + 1);
     /* of two at one time the earlier name comes first, and of one branch the first */
-    if (from < stop && to > start)
+    if (from < stop && to > MAX (start, from))
       g_string_append_printf (text, "%s[%" G_GINT64_FORMAT ",", text->len ? "," : "", from);
   }
   return g_string_free (text, FALSE);
@@ -373,6 +372,29 @@ GST_START_TEST (test_another_item_closes_the_one_before)
 }
 GST_END_TEST;
 
+GST_START_TEST (test_what_all_are_past_is_forgotten)
+{
+  Pair pair;
+
+  sit (&pair, GST_AUG_SEAT_TELLS_CUES);
+  for (gint64 k = 0; k < 5000; k++) {
+    const GstAugBoardWindow window = { 1, k, k * W, (k + 1) * W };
+    GstAugVerdict *verdict;
+    gchar *behind;
+
+    gst_aug_seat_tell_cue (pair.tells, k * W + 10, (k + 1) * W + 10, "said");
+    gst_aug_seat_see (pair.tells, (k + 1) * W);
+    gst_aug_seat_rest (pair.tells);
+    fail_unless (gst_aug_seat_wait (pair.asks, &window, 0, FALSE, &verdict, &behind) ==
+                 GST_AUG_WAIT_SETTLED);
+    fail_unless (strstr (verdict->cues, "said") != NULL);
+    gst_aug_verdict_unref (verdict);
+    fail_unless (gst_aug_board_count (pair.board) <= 4);
+  }
+  rise (&pair);
+}
+GST_END_TEST;
+
 static Suite *
 board_suite (void)
 {
@@ -385,6 +407,7 @@ board_suite (void)
   tcase_add_test (tcase, test_a_window_that_times_out_does_so_for_all);
   tcase_add_test (tcase, test_waits_end_with_a_flush_and_with_whoever_is_waited_for);
   tcase_add_test (tcase, test_what_has_been_seen_opens_a_window);
+  tcase_add_test (tcase, test_what_all_are_past_is_forgotten);
   tcase_add_test (tcase, test_another_item_closes_the_one_before);
   return suite;
 }
