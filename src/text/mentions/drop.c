@@ -228,6 +228,19 @@ drop_from_list (GstAugDrop *self, guint i)
   return TRUE;
 }
 
+/* Of "in a suit and a hat" nobody knows whether the hat is in the list or beside it; it is there in
+ * either case, so the preposition goes. Lists of commas, and behind with and between, are lists. */
+static gboolean
+is_loose (const GstAugDrop *self, guint i, guint joint)
+{
+  const guint p = gst_aug_drop_before (self, i);
+
+  return gst_aug_drop_is (self, p, GST_AUG_PHRASE_PREPOSITION) &&
+         gst_aug_drop_is (self, joint, GST_AUG_PHRASE_CONJUNCTION) &&
+         gst_aug_drop_before (self, p) != GST_AUG_DROP_NOBODY &&
+         !gst_aug_phrase_word_is (" with between ", gst_aug_drop_last_word (self, p));
+}
+
 /* a dog and a cat ...: @i is the first of a list. */
 static gboolean
 drop_first (GstAugDrop *self, guint i)
@@ -239,6 +252,8 @@ drop_first (GstAugDrop *self, guint i)
   other = joint == GST_AUG_DROP_NOBODY ? GST_AUG_DROP_NOBODY : gst_aug_drop_after (self, joint);
   if (gst_aug_drop_is (self, joint, GST_AUG_PHRASE_COMMA) &&
       gst_aug_drop_is (self, other, GST_AUG_PHRASE_CONJUNCTION))
+    return FALSE;
+  if (is_loose (self, i, joint))
     return FALSE;
   if ((!gst_aug_drop_is (self, joint, GST_AUG_PHRASE_CONJUNCTION) &&
           !gst_aug_drop_is (self, joint, GST_AUG_PHRASE_COMMA)) ||
@@ -276,8 +291,9 @@ drop_behind_preposition (GstAugDrop *self, guint p, guint i)
       gst_aug_drop_take_out (self, next);
     return;
   }
+  /* a cluster of grapes is nothing without them, unless it is known to be there */
   if (of && gst_aug_drop_is (self, head, GST_AUG_PHRASE_NOUN) &&
-      gst_aug_phrase_word_is (PARTS, gst_aug_drop_last_word (self, head)))
+      !gst_aug_drop_nth (self, head)->mask)
     gst_aug_drop_noun (self, head);
   else if (gst_aug_drop_is (self, head, GST_AUG_PHRASE_BE) && next == GST_AUG_DROP_NOBODY)
     gst_aug_drop_take_out (self, head);
@@ -311,14 +327,14 @@ drop_object (GstAugDrop *self, guint v, guint i)
       gst_aug_drop_is (self, k, GST_AUG_PHRASE_NOUN))
     gst_aug_drop_take_out (self, next);
   if (!gst_aug_drop_is (self, next, GST_AUG_PHRASE_PREPOSITION) ||
+      gst_aug_drop_nth (self, next)->stop - gst_aug_drop_nth (self, next)->first > 1 ||
       gst_aug_phrase_word_is (PLACES, gst_aug_drop_last_word (self, next)))
     return;
   /* throws a ball to a dog: the dog was thrown nothing, but is there */
   if (gst_aug_drop_is (self, gst_aug_drop_after (self, next), GST_AUG_PHRASE_NOUN) &&
       gst_aug_drop_nth (self, gst_aug_drop_after (self, next))->mask) {
-    for (guint w = gst_aug_drop_nth (self, next)->first; w < gst_aug_drop_nth (self, next)->stop;
-         w++)
-      gst_aug_cue_replace (self->cue, gst_aug_phrase_word (self->words, w)->token, "and");
+    gst_aug_cue_replace (self->cue,
+        gst_aug_phrase_word (self->words, gst_aug_drop_nth (self, next)->first)->token, "and");
     gst_aug_drop_nth (self, next)->kind = GST_AUG_PHRASE_CONJUNCTION;
   } else {
     gst_aug_drop_take_out (self, gst_aug_drop_after (self, next));

@@ -25,6 +25,7 @@
 #define ADVERBS \
   " there here very quite together outside inside away also too just still now then next while " \
   "back alone nearby ahead apart "
+#define DEGREES " very quite too so really rather extremely "
 #define ADJECTIVES \
   " red orange yellow green blue purple pink brown black white grey gray dark bright light big " \
   "small little large tall short long old young new tiny huge giant beautiful pretty cute empty " \
@@ -238,9 +239,19 @@ goes_on (const Reader *self, guint i, guint n_content, gboolean is_many, gboolea
   const gboolean noun_follows =
       is_mention (self, i + 1) || (*next && !is_small (next) && !is_begin (next));
 
+  if (gst_aug_phrase_word_is (DEGREES, word))
+    return only_adjectives && noun_follows;
   if (!*word || is_small (word) || gst_aug_phrase_word_is (ADVERBS PRONOUNS, word))
     return FALSE;
+  /* a race car: of one, verbs have an ending */
+  if (!is_many && gst_aug_phrase_is_base_verb (word))
+    return TRUE;
   if (n_content == 0)
+    return TRUE;
+  /* an old sailing ship, a clothes hanger: who does something does it to many, or to a thing with
+   * an article */
+  if (!is_many && is_mention (self, i + 1) && !g_str_has_suffix (next, "s") &&
+      (is_participle (word) || !gst_aug_phrase_is_verb (word)))
     return TRUE;
   if (is_participle (word))
     return only_adjectives && noun_follows;
@@ -282,7 +293,7 @@ match_noun (const Reader *self)
       /* a big, red apple */
     } else if (!goes_on (self, i, n_content, is_many, only_adjectives)) {
       break;
-    } else if (!gst_aug_phrase_word_is (ADJECTIVES, word) &&
+    } else if (!gst_aug_phrase_word_is (ADJECTIVES DEGREES, word) &&
                !(is_participle (word) && only_adjectives)) {
       only_adjectives = FALSE;
     }

@@ -106,6 +106,15 @@
 { "children and a dog", "child+,dog-", "children" },
 { "The black cat and the white dog", "cat+,dog-", "The black cat" },
 
+{ "A race car and the letter T", "car-,letter+", "The letter T" },
+{ "A ball point pen next to a cello", "pen-,cello+", "A cello" },
+{ "There is an apple and a very small pumpkin.", "apple+,pumpkin-", "There is an apple." },
+{ "A knife and a string of garlic.", "knife+,garlic-", "A knife." },
+{ "There is a cluster of grapes and a boat.", "grape-,boat+", "There is a boat." },
+{ "There is a man in a suit and a big letter.", "suit-,letter+", "There is a man and a big letter." },
+{ "An old Chinese sailing ship and a pyramid.", "ship-,pyramid+", "A pyramid." },
+{ "A wooden clothes hanger next to a grave marker.", "hanger-,marker+", "A grave marker." },
+
 /* how many */
 { "two dogs", "dog+,dog-", "one dog" },
 { "Two dogs are running", "dog+,dog-", "One dog is running" },
