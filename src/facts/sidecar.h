@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
+#include <gst/gst.h>
+
 #include "../core/visibility.h"
 
 G_BEGIN_DECLS
@@ -35,6 +37,7 @@ GST_AUG_API gboolean gst_aug_sidecar_find (
 GST_AUG_API gchar *gst_aug_cues_shift (const gchar *cues, gint64 ns);
 
 /* one file of subtitles */
+GST_AUG_API gint64 gst_aug_cue_stop (GstBuffer *buffer, gint64 start);
 G_GNUC_INTERNAL gboolean gst_aug_subtitles_are (const gchar *path);
 G_GNUC_INTERNAL gchar *gst_aug_subtitles_read (
     const gchar *path, gboolean may_be_empty, GError **error);

@@ -40,14 +40,30 @@ gst_aug_subtitles_are (const gchar *path)
   return FALSE;
 }
 
+/*
+ * gst_aug_cue_stop: (skip)
+ * @buffer: a cue
+ * @start: where it begins
+ *
+ * Returns: where it ends: %GST_AUG_TIME_UNBOUNDED if it does not say, @start where it says that it
+ * ends before
+ */
+gint64
+gst_aug_cue_stop (GstBuffer *buffer, gint64 start)
+{
+  if (!GST_BUFFER_DURATION_IS_VALID (buffer))
+    return GST_AUG_TIME_UNBOUNDED;
+  return GST_BUFFER_DURATION (buffer) > (guint64) (G_MAXINT64 - MAX (start, 0))
+             ? start
+             : start + (gint64) GST_BUFFER_DURATION (buffer);
+}
+
 static GstFlowReturn
 take_buffer (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 {
   Taker *taker = gst_pad_get_element_private (pad);
   const gint64 start = GST_BUFFER_PTS_IS_VALID (buffer) ? (gint64) GST_BUFFER_PTS (buffer) : 0;
-  const gint64 stop = GST_BUFFER_DURATION_IS_VALID (buffer)
-                          ? start + (gint64) GST_BUFFER_DURATION (buffer)
-                          : GST_AUG_TIME_UNBOUNDED;
+  const gint64 stop = gst_aug_cue_stop (buffer, start);
   GstMapInfo map;
 
   if (gst_buffer_map (buffer, &map, GST_MAP_READ)) {

@@ -45,11 +45,11 @@ cue_clear (gpointer data)
 static void
 add_cue (Stream *stream, GstBuffer *buffer, guint64 time)
 {
-  Cue cue = { .start = (gint64) time, .stop = GST_AUG_TIME_UNBOUNDED, .order = stream->order };
+  Cue cue = {
+    .start = (gint64) time, .stop = gst_aug_cue_stop (buffer, (gint64) time), .order = stream->order
+  };
   GstMapInfo map;
 
-  if (GST_BUFFER_DURATION_IS_VALID (buffer))
-    cue.stop = cue.start + (gint64) GST_BUFFER_DURATION (buffer);
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
     return;
   cue.text = g_utf8_make_valid (
