@@ -132,14 +132,14 @@ mend_blank (GstAugCue *cue, guint i)
         gst_aug_cue_nth (cue, i - 1)->style, gst_aug_cue_nth (cue, i + 1)->style);
 }
 
-/* A word, or something that would come to stand on one. */
+/* A word, or something that would look like a part of one: a mark without a letter, a key. */
 static gboolean
 is_word (const GstAugToken *token)
 {
-  return token && *token->text &&
-         (token->kind == GST_AUG_TOKEN_WORD || token->kind == GST_AUG_TOKEN_NUMBER ||
-             token->kind == GST_AUG_TOKEN_OPAQUE ||
-             g_unichar_ismark (g_utf8_get_char (token->text)));
+  const gunichar first = token ? g_utf8_get_char (token->text) : 0;
+
+  return first && (token->kind == GST_AUG_TOKEN_WORD || token->kind == GST_AUG_TOKEN_OPAQUE ||
+                      g_unichar_isalnum (first) || g_unichar_ismark (first));
 }
 
 /* Whether two words become one where nothing is between them. */
