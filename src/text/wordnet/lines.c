@@ -7,6 +7,9 @@
 #include <gio/gio.h>
 #include <string.h>
 
+/* bytes for each line that is known beforehand */
+#define SAMPLE 256
+
 /* A name that opening waits for, such as a FIFO, is not a file. */
 gboolean
 gst_aug_lines_open (GstAugLines *lines, const gchar *path, GError **error)
@@ -55,11 +58,11 @@ gst_aug_lines_at (const GstAugLines *lines, gsize offset)
   return line;
 }
 
-/* Where the line that @offset is in begins. */
+/* Where the line that @offset is in begins; no line begins before @low, where one does. */
 gsize
-gst_aug_lines_start (const GstAugLines *lines, gsize offset)
+gst_aug_lines_start (const GstAugLines *lines, gsize offset, gsize low)
 {
-  while (offset > 0 && lines->text[offset - 1] != '\n')
+  while (offset > low && lines->text[offset - 1] != '\n')
     offset--;
   return offset;
 }
@@ -84,11 +87,11 @@ read_key (const gchar *key, gsize size, gchar separator)
 }
 
 /* Says that the lines from @first on are sorted by what stands in front of a separator, and looks
- * at one in a kilobyte, so that a search does not begin with the whole file. */
+ * at some of them, so that a search does not begin with the whole file. */
 void
 gst_aug_lines_sort (GstAugLines *lines, gsize first, gchar separator)
 {
-  const guint n = (guint) ((lines->size - first) / 1024);
+  const guint n = (guint) ((lines->size - first) / SAMPLE);
 
   lines->first = first;
   lines->separator = separator;
@@ -96,22 +99,26 @@ gst_aug_lines_sort (GstAugLines *lines, gsize first, gchar separator)
   lines->keys = g_new (guint64, n + 1);
   lines->starts = g_new (gsize, n + 1);
   for (guint i = 0; i < n; i++) {
-    lines->starts[i] = MAX (gst_aug_lines_start (lines, first + (gsize) i * 1024), first);
+    const gsize at = first + (gsize) i * SAMPLE;
+    const gsize start = gst_aug_lines_start (lines, at, i > 0 ? at - SAMPLE : first);
+
+    /* where no line ends between two samples they are in one line */
+    lines->starts[i] = i > 0 && start == at - SAMPLE ? lines->starts[i - 1] : start;
     lines->keys[i] =
         read_key (lines->text + lines->starts[i], lines->size - lines->starts[i], separator);
   }
 }
 
-/* How many samples have a key below @key, or with @equal one that begins alike. */
+/* How many samples have a key below @key. */
 static guint
-count_below (const GstAugLines *lines, guint64 key, gboolean equal)
+count_below (const GstAugLines *lines, guint64 key)
 {
   guint low = 0, high = lines->n_samples;
 
   while (low < high) {
     const guint middle = low + (high - low) / 2;
 
-    if (lines->keys[middle] < key || (equal && lines->keys[middle] == key))
+    if (lines->keys[middle] < key)
       low = middle + 1;
     else
       high = middle;
@@ -139,13 +146,17 @@ gboolean
 gst_aug_lines_find (const GstAugLines *lines, const gchar *key, gsize size, gsize *offset)
 {
   const guint64 number = read_key (key, size, lines->separator);
-  const guint below = count_below (lines, number, FALSE), above = count_below (lines, number, TRUE);
+  const guint below = count_below (lines, number);
+  guint above = below;
   gsize low = below > 0 ? lines->starts[below - 1] : lines->first;
-  gsize high = above < lines->n_samples ? lines->starts[above] : lines->size;
+  gsize high;
 
+  while (above < lines->n_samples && lines->keys[above] == number)
+    above++;
+  high = above < lines->n_samples ? lines->starts[above] : lines->size;
   while (low < high) {
     const gsize middle = low + (high - low) / 2;
-    const gsize start = MAX (gst_aug_lines_start (lines, middle), low);
+    const gsize start = gst_aug_lines_start (lines, middle, low);
 
     if (compare (lines->text + start, key, size, lines->separator) < 0)
       low = gst_aug_lines_next (lines, middle);

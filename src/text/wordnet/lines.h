@@ -18,7 +18,7 @@ typedef struct {
  * @size: its bytes, the last one is a line end
  * @first: where its sorted lines begin
  * @separator: what ends a key
- * @n_samples: how many lines are known beforehand, about one in a kilobyte
+ * @n_samples: how many lines are known beforehand, one in a quarter of a kilobyte
  * @keys: the first eight bytes of their keys, zeros behind, as numbers that sort as keys do
  * @starts: where they begin
  *
@@ -40,7 +40,7 @@ G_GNUC_INTERNAL gboolean gst_aug_lines_open (GstAugLines *lines, const gchar *pa
 G_GNUC_INTERNAL void gst_aug_lines_sort (GstAugLines *lines, gsize first, gchar separator);
 G_GNUC_INTERNAL void gst_aug_lines_close (GstAugLines *lines);
 G_GNUC_INTERNAL GstAugSpan gst_aug_lines_at (const GstAugLines *lines, gsize offset);
-G_GNUC_INTERNAL gsize gst_aug_lines_start (const GstAugLines *lines, gsize offset);
+G_GNUC_INTERNAL gsize gst_aug_lines_start (const GstAugLines *lines, gsize offset, gsize low);
 G_GNUC_INTERNAL gsize gst_aug_lines_next (const GstAugLines *lines, gsize offset);
 G_GNUC_INTERNAL gboolean gst_aug_lines_find (
     const GstAugLines *lines, const gchar *key, gsize size, gsize *offset);

@@ -91,7 +91,7 @@ static gboolean
 check_last (const GstAugWordnet *wordnet, GstAugPos pos, GError **error)
 {
   const GstAugLines *lines = &wordnet->index[pos];
-  const gsize start = gst_aug_lines_start (lines, lines->size - 1);
+  const gsize start = gst_aug_lines_start (lines, lines->size - 1, 0);
   GstAugSpan rest = gst_aug_lines_at (lines, start), key;
   GstAugLemma lemma;
   GstAugSynset synset;
