@@ -131,7 +131,7 @@ struct _GstAugFilterState {
 
   /* renderers */
   GstAugTextTools *tools;
-  gint hurries; /* atomic: nobody waits for what operations on text make */
+  gint hurries;    /* atomic: nobody waits for what operations on text make */
   gchar *language; /* of the stream, by its tags */
   guint64 n_changed, n_removed;
   GstAugVideoRenderer *renderer;

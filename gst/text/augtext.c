@@ -33,10 +33,10 @@
  *
  * ## Example
  * |[
- * gst-launch-1.0 filesrc location=clip.srt ! subparse ! augseed seed=7 window=1 ! augtext ! srtenc !
- * filesink location=words.srt
- * gst-launch-1.0 filesrc location=clip.srt ! subparse ! augseed seed=7 window=1 ! augtext pick=each
- * synonym-rate=0.3 insertion=0 deletion=0 mask=0.5 keep-words=dog,ball ! fakesink
+ * gst-launch-1.0 filesrc location=clip.srt ! subparse ! augseed seed=7 window=1 ! augtext !
+ * srtenc ! filesink location=words.srt
+ * gst-launch-1.0 filesrc location=clip.srt ! subparse ! augseed seed=7 window=1 ! augtext
+ * pick=each synonym-rate=0.3 insertion=0 deletion=0 mask=0.5 keep-words=dog,ball ! fakesink
  * ]|
  *
  * Since: 0.1

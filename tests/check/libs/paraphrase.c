@@ -149,8 +149,8 @@ GST_END_TEST;
 GST_START_TEST (test_markup_stays_valid)
 {
   g_autofree gchar *out =
-      paraphrase ("<b>I</b> will call &amp; wait. I <i>sleep</i> <b>when the</b> train arrives.", NULL,
-          NULL, 1, 7, GST_AUG_TEXT_PANGO_MARKUP);
+      paraphrase ("<b>I</b> will call &amp; wait. I <i>sleep</i> <b>when the</b> train arrives.",
+          NULL, NULL, 1, 7, GST_AUG_TEXT_PANGO_MARKUP);
 
   fail_unless_equals_string (
       out, "<b>I'll</b> call &amp; wait. <b>When the</b> train arrives, I <i>sleep</i>.");
