@@ -403,6 +403,7 @@ gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugCue *cue, const
 {
   const guint senses = (guint) gst_aug_operation_get_int (chooser->operation, "senses", 1);
   const guint words = (guint) gst_aug_operation_get_int (chooser->operation, "words", 1);
+  const gchar *language = gst_aug_text_language (chooser->operation, chooser->tools);
   const GstAugThesaurus *thesaurus = chooser->thesaurus;
   g_autoptr (GPtrArray) bases = gst_aug_thesaurus_list (
       thesaurus, slot->reading.pos, slot->reading.base, slot->capital, senses);
@@ -414,7 +415,8 @@ gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugCue *cue, const
     const gchar *base = g_ptr_array_index (bases, i);
     g_autofree gchar *form = NULL, *lower = NULL;
 
-    if (!is_wanted (base, words))
+    if (!is_wanted (base, words) || gst_aug_says_little (base, language) ||
+        gst_aug_text_is_stop_word (base, language))
       continue;
     if (thesaurus->english && slot->reading.pos == GST_AUG_POS_NOUN &&
         looks_plural (thesaurus, base) != looks_plural (thesaurus, slot->reading.base))
@@ -424,9 +426,12 @@ gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugCue *cue, const
                               : g_strdup (base);
     if (!form)
       continue;
-    /* a hiking boot is no hike boot */
+    /* a hiking boot is no hike boot, and a fence no fencing */
     if (slot->reading.feature == GST_AUG_FEATURE_BASE && g_str_has_suffix (slot->form, "ing") &&
         !g_str_has_suffix (form, "ing"))
+      continue;
+    if (slot->reading.pos == GST_AUG_POS_NOUN && g_str_has_suffix (base, "ing") &&
+        !g_str_has_suffix (slot->reading.base, "ing"))
       continue;
     lower = gst_aug_lower (form);
     /* a double-decker bus is no bus bus */

@@ -12,15 +12,16 @@ static const struct {
   const gchar *language, *words;
 } lists[] = {
   { "en",
-      " get gets got gotten getting make makes made making take takes took taken taking give gives "
-      "gave given giving go goes went gone going come comes came coming put puts putting set sets "
-      "setting let lets letting keep keeps kept keeping consist consists consisted consisting "
-      "one ones two three four five six seven eight nine ten eleven twelve hundred thousand "
-      "million first second third last next many several much lot lots pair pairs sort sorts kind "
-      "kinds quarter half halves left right near across against along around without beside behind "
-      "inside outside like "
-      "called "
-      "said mr mrs ms dr st am pm ok oh ah ha yes hello hi please wow boom yum zip zap " },
+      " rather quite almost even still fairly front forepart someone somebody anyone anybody "
+      "everyone everybody no-one nobody something anything everything nothing get gets got gotten "
+      "getting make makes made making take takes took taken taking give gives gave given giving "
+      "go goes went gone going come comes came coming put puts putting set sets setting let lets "
+      "letting keep keeps kept keeping consist consists consisted consisting one ones two three "
+      "four five six seven eight nine ten eleven twelve hundred thousand million first second "
+      "third last next many several much lot lots pair pairs sort sorts kind kinds quarter half "
+      "halves left right near across against along around without beside behind inside outside "
+      "like called said mr mrs ms dr st am pm ok oh ah ha yes hello hi please wow boom yum zip "
+      "zap " },
   { "de",
       " aber als am an auch auf aus bei beim bin bis da damit das dass dem den denn der des die "
       "dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines "
