@@ -20,8 +20,8 @@
  * is the true envelope of the input (Röbel and Rodet 2005; cepstrum up to 2 ms). Channels move and
  * are filtered alike.
  *
- * The latency is constant for given settings; it is less with a higher `min-semitones`. At 48 kHz and
- * the default range: 119 ms, with `engine=wsola` 36 ms; `formants=keep` adds 43 ms. A shift of
+ * The latency is constant for given settings; it is less with a higher `min-semitones`. At 48 kHz
+ * and the default range: 119 ms, with `engine=wsola` 36 ms; `formants=keep` adds 43 ms. A shift of
  * exactly 0 changes nothing. Where a stream is entered in the midst of a window the sound is as
  * good, but not the same bytes: both engines go on from what they did before. docs/pitch.md has the
  * formulas.
