@@ -132,14 +132,19 @@ mend_blank (GstAugCue *cue, guint i)
         gst_aug_cue_nth (cue, i - 1)->style, gst_aug_cue_nth (cue, i + 1)->style);
 }
 
-/* A word, or something that would look like a part of one: a mark without a letter, a key. */
+/* A word, or something the near end of which looks like a part of one: a mark without a letter, a
+ * key. */
 static gboolean
-is_word (const GstAugToken *token)
+is_word (const GstAugToken *token, gboolean end)
 {
-  const gunichar first = token ? g_utf8_get_char (token->text) : 0;
+  gunichar c;
 
-  return first && (token->kind == GST_AUG_TOKEN_WORD || token->kind == GST_AUG_TOKEN_OPAQUE ||
-                      g_unichar_isalnum (first) || g_unichar_ismark (first));
+  if (!token || !*token->text)
+    return FALSE;
+  c = g_utf8_get_char (
+      end ? g_utf8_find_prev_char (token->text, token->text + strlen (token->text)) : token->text);
+  return token->kind == GST_AUG_TOKEN_WORD || token->kind == GST_AUG_TOKEN_OPAQUE || c == 0x20E3 ||
+         g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
 /* Whether two words become one where nothing is between them. */
@@ -166,10 +171,10 @@ close_gap (GArray *tokens, const GstAugToken *next)
   const GstAugToken blank = { .kind = GST_AUG_TOKEN_SPACE, .text = " " };
 
   if (next && is_blank (next))
-    return !is_word (last);
-  if (last && is_blank (last) && !is_word (next))
+    return !is_word (last, TRUE);
+  if (last && is_blank (last) && !is_word (next, FALSE))
     g_array_set_size (tokens, tokens->len - 1);
-  else if (is_word (last) && is_word (next) && would_join (last, next))
+  else if (is_word (last, TRUE) && is_word (next, FALSE) && would_join (last, next))
     g_array_append_val (tokens, blank);
   return FALSE;
 }
