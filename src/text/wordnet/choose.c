@@ -222,11 +222,12 @@ join (const GstAugChooser *chooser, const GstAugCue *cue, guint i, guint n)
     if (k % 2 == 0 && !particle && stops (chooser, token->text))
       return NULL;
     lower = gst_aug_lower (token->text);
-    if ((n == 1 || !chooser->thesaurus->english) && gst_aug_says_little (lower, language))
+    if ((n == 1 || !chooser->thesaurus->english) && !chooser->thesaurus->groups &&
+        gst_aug_says_little (lower, language))
       return NULL;
     g_string_append (form, lower);
   }
-  if (n == 1 && g_utf8_strlen (form->str, 2) < 2)
+  if (n == 1 && !chooser->thesaurus->groups && g_utf8_strlen (form->str, 2) < 2)
     return NULL;
   return g_strdup (form->str);
 }
@@ -349,7 +350,7 @@ count_words (const gchar *text)
 
 /* Letters, and what joins them; no digits, no abbreviations, and longer than a letter. */
 static gboolean
-is_wanted (const gchar *synonym, guint most_words)
+is_wanted (const gchar *synonym)
 {
   for (const gchar *p = synonym; *p; p = g_utf8_next_char (p)) {
     const gunichar c = g_utf8_get_char (p);
@@ -358,8 +359,7 @@ is_wanted (const gchar *synonym, guint most_words)
       return FALSE;
   }
   /* full-of-the-moon is longer than a word */
-  return g_utf8_strlen (synonym, 2) > 1 && count_words (synonym) <= most_words &&
-         strchr (synonym, '-') == strrchr (synonym, '-');
+  return g_utf8_strlen (synonym, 2) > 1 && strchr (synonym, '-') == strrchr (synonym, '-');
 }
 
 /* Whether a noun has the look of a plural, as works, the factory: no word in the singular becomes
@@ -379,6 +379,28 @@ looks_plural (const GstAugThesaurus *thesaurus, const gchar *noun)
     if (strcmp (bases[i], lower) != 0)
       return TRUE;
   return FALSE;
+}
+
+/* Whether a synonym of a thesaurus fits a word; what a file of groups has always does. */
+static gboolean
+fits (const GstAugChooser *chooser, const GstAugSlot *slot, const gchar *synonym)
+{
+  const gchar *language = gst_aug_text_language (chooser->operation, chooser->tools);
+  const GstAugReading *reading = &slot->reading;
+
+  if (!is_wanted (synonym) || gst_aug_says_little (synonym, language) ||
+      gst_aug_text_is_stop_word (synonym, language))
+    return FALSE;
+  if (!chooser->thesaurus->english)
+    return TRUE;
+  /* a hiking boot is no hike boot, and a fence no fencing */
+  if (reading->feature == GST_AUG_FEATURE_BASE && g_str_has_suffix (slot->form, "ing") &&
+      !g_str_has_suffix (synonym, "ing"))
+    return FALSE;
+  return reading->pos != GST_AUG_POS_NOUN ||
+         (looks_plural (chooser->thesaurus, synonym) ==
+                 looks_plural (chooser->thesaurus, reading->base) &&
+             (!g_str_has_suffix (synonym, "ing") || g_str_has_suffix (reading->base, "ing")));
 }
 
 static gboolean
@@ -403,7 +425,6 @@ gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugCue *cue, const
 {
   const guint senses = (guint) gst_aug_operation_get_int (chooser->operation, "senses", 1);
   const guint words = (guint) gst_aug_operation_get_int (chooser->operation, "words", 1);
-  const gchar *language = gst_aug_text_language (chooser->operation, chooser->tools);
   const GstAugThesaurus *thesaurus = chooser->thesaurus;
   g_autoptr (GPtrArray) bases = gst_aug_thesaurus_list (
       thesaurus, slot->reading.pos, slot->reading.base, slot->capital, senses);
@@ -415,23 +436,12 @@ gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugCue *cue, const
     const gchar *base = g_ptr_array_index (bases, i);
     g_autofree gchar *form = NULL, *lower = NULL;
 
-    if (!is_wanted (base, words) || gst_aug_says_little (base, language) ||
-        gst_aug_text_is_stop_word (base, language))
-      continue;
-    if (thesaurus->english && slot->reading.pos == GST_AUG_POS_NOUN &&
-        looks_plural (thesaurus, base) != looks_plural (thesaurus, slot->reading.base))
+    if (count_words (base) > words || (!thesaurus->groups && !fits (chooser, slot, base)))
       continue;
     form = thesaurus->english ? gst_aug_inflect (thesaurus->wordnet, slot->reading.pos,
                                     slot->reading.feature, base)
                               : g_strdup (base);
     if (!form)
-      continue;
-    /* a hiking boot is no hike boot, and a fence no fencing */
-    if (slot->reading.feature == GST_AUG_FEATURE_BASE && g_str_has_suffix (slot->form, "ing") &&
-        !g_str_has_suffix (form, "ing"))
-      continue;
-    if (slot->reading.pos == GST_AUG_POS_NOUN && g_str_has_suffix (base, "ing") &&
-        !g_str_has_suffix (slot->reading.base, "ing"))
       continue;
     lower = gst_aug_lower (form);
     /* a double-decker bus is no bus bus */

@@ -25,6 +25,7 @@ static const gchar groups[] = "# groups\n"
                               "boy, lad\n"
                               "uncle, relative\n"
                               "stop, halt\n"
+                              "left, port\n"
                               "man, chap\n"
                               "cry, weep\n";
 
@@ -107,6 +108,7 @@ GST_START_TEST (test_case_inflection_and_articles_are_restored)
     { "\xE2\x80\x9CRed car\xE2\x80\x9D, he cried", "\xE2\x80\x9CRed car\xE2\x80\x9D, he wept" },
     { "\"Stop the big red car, boy!\"", "\"Halt the large amber automobile, lad!\"" },
     { "a 12\" apple", "a 12\" orange fruit" },
+    { "turn left", "turn port" },
     { "alone again, naturally", "alone again, naturally" },
     { "", "" },
     { "!?", "!?" },
