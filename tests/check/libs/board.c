@@ -395,6 +395,53 @@ GST_START_TEST (test_what_all_are_past_is_forgotten)
 }
 GST_END_TEST;
 
+/* The round that a member is in once it has begun the item with the flush @pass. */
+static guint64
+begin_pass (GstAugGroupMember *member, guint32 pass)
+{
+  const GstAugGroupItem item = { .key = g_intern_string ("x"),
+    .index = -1,
+    .pass = pass,
+    .domain = GST_AUG_TIME_DOMAIN_STREAM,
+    .aspect_d = 1 };
+  GstAugRule rule;
+  guint n;
+
+  fail_unless (gst_aug_group_begin_item (member, &item, &rule, NULL));
+  return gst_aug_group_get_round (member, &n);
+}
+
+GST_START_TEST (test_branches_meet_in_the_pass_of_their_last_flush)
+{
+  GstContext *context = gst_aug_groups_make_context ();
+  GstAugGroups *groups = gst_aug_groups_from_context (context);
+  GstAugGroupSettings settings;
+  GstAugGroupMember *a, *b;
+  guint64 third;
+
+  gst_aug_group_settings_init (&settings);
+  a = gst_aug_groups_join (groups, "g", &settings, NULL);
+  b = gst_aug_groups_join (groups, "g", &settings, NULL);
+  fail_unless_equals_uint64 (begin_pass (a, 0), begin_pass (b, 0));
+  /* b gets no data between the first flush and the second */
+  gst_aug_group_flush (a);
+  gst_aug_group_flush (b);
+  begin_pass (a, 11);
+  gst_aug_group_flush (a);
+  gst_aug_group_flush (b);
+  third = begin_pass (b, 12);
+  fail_unless_equals_uint64 (begin_pass (a, 12), third);
+  /* flushes that each branch counts for itself */
+  gst_aug_group_flush (a);
+  gst_aug_group_flush (b);
+  fail_unless_equals_uint64 (begin_pass (a, 13), begin_pass (b, 14));
+  gst_aug_group_leave (a, &settings);
+  gst_aug_group_leave (b, &settings);
+  gst_aug_groups_unref (groups);
+  gst_context_unref (context);
+}
+GST_END_TEST;
+
 static Suite *
 board_suite (void)
 {
@@ -408,6 +455,7 @@ board_suite (void)
   tcase_add_test (tcase, test_waits_end_with_a_flush_and_with_whoever_is_waited_for);
   tcase_add_test (tcase, test_what_has_been_seen_opens_a_window);
   tcase_add_test (tcase, test_what_all_are_past_is_forgotten);
+  tcase_add_test (tcase, test_branches_meet_in_the_pass_of_their_last_flush);
   tcase_add_test (tcase, test_another_item_closes_the_one_before);
   return suite;
 }
