@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The gst-augment authors
-"""Captions of a file with picture, sound and text decide alike in every branch, whether they are told
-before the data or found in the stream (facts=stream), and through muxers with and without queues.
+"""Captions of a file with picture, sound and text decide alike in every branch, whether they are
+told before the data or found in the stream (facts=stream), and through muxers with and without
+queues.
 """
 import json
 import os
