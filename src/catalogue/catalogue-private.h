@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
+#include "../facts/facts.h"
 #include "catalogue.h"
 
 extern const GstAugKind gst_aug_kind_crop;

@@ -6,7 +6,6 @@
 #include "../core/item.h"
 #include "../decision/decision.h"
 #include "../decision/settings.h"
-#include "../facts/facts.h"
 
 G_BEGIN_DECLS
 
@@ -72,6 +71,7 @@ typedef enum {
   GST_AUG_DIRECTION_CAPTIONS = 1 << 1,
 } GstAugDirection;
 
+typedef struct _GstAugWindowFacts GstAugWindowFacts;
 typedef struct _GstAugWindowContext GstAugWindowContext;
 typedef struct _GstAugKind GstAugKind;
 

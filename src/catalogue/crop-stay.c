@@ -3,6 +3,8 @@
 /* Objects that must stay in a crop: as many as keep asks for, and those that captions mention. */
 #include "crop-stay.h"
 
+#include "../facts/facts.h"
+
 /* Share of the picture by which mentioned objects lie inside of the crop: branches round to pixels
  * behind the decision. */
 #define MARGIN 0.005

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "../decision/name.h"
+#include "../facts/facts.h"
 #include "../facts/reading.h"
 
 /* Up to here left is rather left than up. */

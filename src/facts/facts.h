@@ -30,22 +30,6 @@ typedef enum {
   GST_AUG_STATES_COUNT = 1 << 4,
 } GstAugStates;
 
-/*
- * GstAugOnConflict:
- * @GST_AUG_ON_CONFLICT_IDENTITY: the operation is left out of the window
- * @GST_AUG_ON_CONFLICT_DROP: the window's captions are left out, by the same element in their
- * branch
- * @GST_AUG_ON_CONFLICT_FLAG: both stay, and the decision says that they do not agree
- *
- * What is done where an operation would make a caption false that cannot be mended.
- */
-typedef enum {
-  GST_AUG_ON_CONFLICT_IDENTITY,
-  GST_AUG_ON_CONFLICT_DROP,
-  GST_AUG_ON_CONFLICT_FLAG,
-} GstAugOnConflict;
-
-GST_AUG_API GType gst_aug_on_conflict_get_type (void);
 GST_AUG_API const gchar *gst_aug_on_conflict_name (GstAugOnConflict on_conflict);
 
 typedef struct _GstAugCaption GstAugCaption;

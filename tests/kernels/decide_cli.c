@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "facts/facts.h"
 #include "catalogue/catalogue.h"
 #include "core/seedmeta.h"
 

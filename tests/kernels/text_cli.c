@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "catalogue/text.h"
+#include "facts/facts.h"
 #include "text/effect.h"
 
 static gint64 seed, epoch, first;

@@ -15,6 +15,9 @@
 #define SIDE 16384
 
 #define SLACK 1e-9
+/* Share of an object by which pictures may show less of it than they would without rounding to
+ * pixels. */
+#define ROUNDING 0.02
 
 static void
 shape (gdouble aspect, guint *width, guint *height)
@@ -154,12 +157,13 @@ gst_aug_sight_share (const GstAugSight *sight, const GstAugBox *box)
  * @sight: what is seen
  * @box: an object of the item
  *
- * Returns: whether enough of it is seen: min-visible of its area, where that is 0 a half
+ * Returns: whether enough of it is seen: min-visible of its area, where that is 0 a half, and a
+ *   little more, since pictures round to pixels
  */
 gboolean
 gst_aug_sight_sees (const GstAugSight *sight, const GstAugBox *box)
 {
   const gdouble least = sight->min_visible > 0 ? sight->min_visible : GST_AUG_MENTION_VISIBLE;
 
-  return gst_aug_sight_share (sight, box) + SLACK >= least;
+  return gst_aug_sight_share (sight, box) + SLACK >= MIN (least + ROUNDING, 1);
 }

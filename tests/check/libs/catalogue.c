@@ -3,6 +3,7 @@
 #include <gst/check/gstcheck.h>
 
 #include "augment.h"
+#include "facts/facts.h"
 
 static gpointer
 new_block (const GstAugKind *kind)

@@ -3,6 +3,7 @@
 /* keep-mentioned of augcrop: docs/captions.md. */
 #include <gst/check/gstcheck.h>
 #include <math.h>
+#include "facts/facts.h"
 #include "catalogue/crop.h"
 #include "core/draw.h"
 

@@ -4,6 +4,7 @@
 #include <gst/check/gstcheck.h>
 #include <math.h>
 #include <stdlib.h>
+#include "facts/facts.h"
 #include "catalogue/affine.h"
 #include "catalogue/flip.h"
 
