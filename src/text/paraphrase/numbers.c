@@ -21,17 +21,33 @@ in_words (guint n)
   return n % 10 ? g_strdup_printf ("%s-%s", tens[n / 10], small[n % 10]) : g_strdup (tens[n / 10]);
 }
 
+/* Which of @n words @text is, case aside, of its first @size bytes; -1: none. */
+static gint
+find (const gchar *const *words, gint n, const gchar *text, gsize size)
+{
+  for (gint i = 0; i < n; i++)
+    if (strlen (words[i]) == size && g_ascii_strncasecmp (words[i], text, size) == 0)
+      return i;
+  return -1;
+}
+
 /* The number from 2 to 99 that token @i names in words; 0 if it names none. */
 static guint
 value_of_word (const GstAugCue *cue, guint i)
 {
-  for (guint n = 2; n < 100; n++) {
-    g_autofree gchar *word = in_words (n);
+  const gchar *text = gst_aug_cue_nth (cue, i)->text;
+  const gsize size = strlen (text), ten = strcspn (text, "-");
+  gint value = find (small, G_N_ELEMENTS (small), text, size);
 
-    if (gst_aug_cue_match (cue, i, word, strlen (word)) == 1)
-      return n;
+  if (value < 0) {
+    const gint unit = text[ten] ? find (small, 10, text + ten + 1, size - ten - 1) : 0;
+
+    value = find (tens + 2, G_N_ELEMENTS (tens) - 2, text, ten);
+    if (value < 0 || unit < 0 || (text[ten] && unit == 0))
+      return 0;
+    value = 10 * (value + 2) + unit;
   }
-  return 0;
+  return value > 1 ? (guint) value : 0;
 }
 
 static gboolean

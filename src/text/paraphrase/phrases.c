@@ -18,8 +18,12 @@ typedef struct {
 static void
 try_phrase (const GstAugParaphrase *self, guint i, const gchar *from, const gchar *to, Fit *fit)
 {
-  const guint n = gst_aug_cue_match (self->cue, i, from, strlen (from));
+  guint n;
 
+  /* most phrases are seen by their first letter not to be there */
+  if (g_ascii_tolower (from[0]) != g_ascii_tolower (gst_aug_cue_nth (self->cue, i)->text[0]))
+    return;
+  n = gst_aug_cue_match (self->cue, i, from, strlen (from));
   if (n > fit->n) {
     fit->n = n;
     fit->n_choices = 0;
