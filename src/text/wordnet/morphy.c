@@ -211,7 +211,7 @@ gst_aug_wordnet_is_exception (
   const guint n =
       strlen (form) < GST_AUG_FORM_SIZE ? find_exceptions (wordnet, pos, form, bases) : 0;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < MIN (n, GST_AUG_N_BASES); i++)
     if (strcmp (bases[i], base) == 0)
       return TRUE;
   return FALSE;
