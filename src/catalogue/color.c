@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #include "../video/color/color.h"
 #include "../core/exactmath.h"
-#include "../facts/colorrule.h"
+#include "../facts/color/colorrule.h"
 #include "catalogue-private.h"
 
 typedef enum {

@@ -9,7 +9,7 @@
 
 #include "../decision/name.h"
 #include "../facts/facts.h"
-#include "../facts/reading.h"
+#include "../facts/reading/reading.h"
 
 /* Up to here left is rather left than up. */
 #define MOST_DEGREES 45

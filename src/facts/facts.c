@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../core/window.h"
-#include "mentions.h"
+#include "reading/mentions.h"
 
 struct _GstAugFacts {
   guint refs;       /* under the lock */

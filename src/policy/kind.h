@@ -3,7 +3,7 @@
 /* Private: the settings of augpolicy. */
 #pragma once
 
-#include "../facts/colorrule.h"
+#include "../facts/color/colorrule.h"
 #include "policy.h"
 
 G_BEGIN_DECLS

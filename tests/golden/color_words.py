@@ -198,7 +198,7 @@ def largest_turn(before, after):
 
 
 def test_what_operations_cost():
-    """The most that each can turn a hue is no more than src/facts/colorlimits.c counts for it."""
+    """The most that each can turn a hue is no more than src/facts/color/colorlimits.c counts for it."""
     rgb = cube()
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     over = 0

@@ -3,7 +3,7 @@
 /* Two dogs of which one is seen are one dog. */
 #include <string.h>
 
-#include "../../facts/nouns.h"
+#include "../../facts/reading/nouns.h"
 #include "drop.h"
 
 static guint

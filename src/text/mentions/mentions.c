@@ -6,7 +6,7 @@
 
 #include "../../catalogue/text.h"
 #include "../../core/item.h"
-#include "../../facts/mentions.h"
+#include "../../facts/reading/mentions.h"
 #include "../effect.h"
 #include "drop.h"
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 /* Words for colours follow the hue of the picture, which turns by `degrees`: red and 120 is green.
  * Light and dark stay, and so do black, white and grey. */
-#include "../../facts/colors.h"
+#include "../../facts/color/colors.h"
 #include "../case.h"
 #include "../effect.h"
 #include "../wordnet/article.h"

@@ -4,7 +4,7 @@
 #include <gst/check/gstcheck.h>
 
 #include "catalogue/catalogue.h"
-#include "facts/colors.h"
+#include "facts/color/colors.h"
 #include "text/effect.h"
 
 #define HUE GST_AUG_STATES_HUE

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
-#include "../core/visibility.h"
+#include "../../core/visibility.h"
 
 G_BEGIN_DECLS
 

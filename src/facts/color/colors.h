@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
-#include "../text/cue/cue.h"
-#include "facts.h"
+#include "../../text/cue/cue.h"
+#include "../facts.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "../text/words.h"
+#include "../../text/words.h"
 #include "lexicon.h"
 
 /* Writes [@start, @stop) in small letters, with straight apostrophes; a possessive 's is cut off.

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
-#include "facts.h"
+#include "../facts.h"
 
 G_BEGIN_DECLS
 

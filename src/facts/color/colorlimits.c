@@ -13,9 +13,9 @@
 
 #include <math.h>
 
-#include "../core/exactmath.h"
-#include "../decision/name.h"
-#include "../video/color/color.h"
+#include "../../core/exactmath.h"
+#include "../../decision/name.h"
+#include "../../video/color/color.h"
 
 /* degrees for a turn of one degree of the chroma plane */
 #define CHROMA_TURN 1.5

@@ -3,7 +3,7 @@
 /* What a caption states of the picture, and which objects it mentions. */
 #include <string.h>
 
-#include "colors.h"
+#include "../color/colors.h"
 #include "lexicon.h"
 #include "mentions.h"
 

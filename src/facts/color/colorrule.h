@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
-#include "../decision/settings.h"
-#include "facts.h"
+#include "../../decision/settings.h"
+#include "../facts.h"
 
 G_BEGIN_DECLS
 

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#include "../decision/name.h"
-#include "../video/color/color.h"
+#include "../../decision/name.h"
+#include "../../video/color/color.h"
 #include "colors.h"
 
 #define STATES (GST_AUG_STATES_HUE | GST_AUG_STATES_SHADE)
