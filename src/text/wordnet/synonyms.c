@@ -112,20 +112,28 @@ take_capital (GstAugCue *cue, guint i, const gchar *word, const gchar *language)
   return gst_aug_case_apply (GST_AUG_CASE_TITLE, FALSE, word);
 }
 
+/* Puts a word in at a place; @places are then those of the longer cue. */
 static void
-insert (GstAugCue *cue, guint i, const gchar *word, const gchar *language)
+insert (GstAugCue *cue, GArray *places, guint place, const gchar *word, const gchar *language)
 {
+  guint *at = &g_array_index (places, guint, place);
+  const guint i = *at, next = i + 2;
   g_autofree gchar *text = NULL;
 
   /* behind the last word: a blank parts the two */
   if (i == cue->tokens->len || gst_aug_cue_nth (cue, i)->kind != GST_AUG_TOKEN_WORD) {
     gst_aug_cue_insert (cue, i, GST_AUG_TOKEN_SPACE, " ", FALSE);
     gst_aug_cue_insert (cue, i + 1, GST_AUG_TOKEN_WORD, word, FALSE);
+    *at = i + 1;
+    g_array_append_val (places, next);
     return;
   }
   text = take_capital (cue, i, word, language);
   gst_aug_cue_insert (cue, i, GST_AUG_TOKEN_WORD, text, TRUE);
   gst_aug_cue_mend_article (cue, i, language);
+  for (guint k = place + 1; k < places->len; k++)
+    g_array_index (places, guint, k) += 2;
+  g_array_insert_val (places, place + 1, next);
 }
 
 /* n = max (1, floor (rate·words)) times a synonym, draw inserted, of a word that is no stop word,
@@ -137,6 +145,7 @@ apply_insert (const GstAugOperation *operation, const GstAugTextDraws *draws, Gs
   const GstAugChooser chooser = { operation, tools, gst_aug_thesaurus_get (operation, tools) };
   g_autoptr (GArray) slots = chooser.thesaurus ? gst_aug_slots_find (&chooser, cue) : NULL;
   g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GArray) places = find_places (cue);
   const guint n = count_changes (operation, cue);
 
   for (guint i = 0; slots && i < slots->len; i++) {
@@ -147,7 +156,6 @@ apply_insert (const GstAugOperation *operation, const GstAugTextDraws *draws, Gs
       g_ptr_array_add (lists, g_steal_pointer (&synonyms));
   }
   for (guint k = 0; lists->len > 0 && k < n; k++) {
-    g_autoptr (GArray) places = find_places (cue);
     const GPtrArray *synonyms =
         lists->pdata[gst_aug_text_draws_integer (draws, "word", k, lists->len)];
     const guint s = gst_aug_text_draws_integer (draws, "inserted", k, synonyms->len);
@@ -155,8 +163,7 @@ apply_insert (const GstAugOperation *operation, const GstAugTextDraws *draws, Gs
 
     if (places->len == 0)
       return;
-    insert (cue, g_array_index (places, guint, p), synonyms->pdata[s],
-        gst_aug_text_language (operation, tools));
+    insert (cue, places, p, synonyms->pdata[s], gst_aug_text_language (operation, tools));
   }
 }
 
