@@ -186,6 +186,7 @@ void gst_aug_filter_finish_window (GstAugFilter *self);
 gboolean gst_aug_filter_take_settings (GstAugFilter *self, GError **error);
 void gst_aug_filter_take_snapshot (
     GstAugFilter *self, GstBuffer *buffer, const GstAugInstance *instance);
+gboolean gst_aug_filter_agree (GstAugFilter *self, const GstAugInstance *in);
 void gst_aug_filter_agree_anew (GstAugFilter *self);
 gboolean gst_aug_filter_has_changed (GstAugFilter *self);
 void gst_aug_filter_flush_changes (GstAugFilter *self);
