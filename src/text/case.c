@@ -2,6 +2,17 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #include "case.h"
 
+/* In small letters, with the apostrophe of typewriters, alike in every locale. (transfer full) */
+gchar *
+gst_aug_text_fold (const gchar *text)
+{
+  GString *folded = g_string_sized_new (32);
+
+  for (; *text; text = g_utf8_next_char (text))
+    g_string_append_unichar (folded, gst_aug_text_fold_character (g_utf8_get_char (text)));
+  return g_string_free (folded, FALSE);
+}
+
 /* Not g_utf8_strup(), which makes another word of "right" in a Turkish locale. (transfer full) */
 gchar *
 gst_aug_text_upper_case (const gchar *text)

@@ -5,20 +5,16 @@
 
 #include <string.h>
 
+#include "case.h"
 #include "words/list.h"
-
-static gunichar
-fold (gunichar character)
-{
-  return character == 0x2019 ? '\'' : g_unichar_tolower (character);
-}
 
 /* Compares @text with the beginning of @phrase; what follows in @phrase, or NULL. */
 static const gchar *
 match_text (const gchar *text, const gchar *phrase, const gchar *end)
 {
   for (; *text; text = g_utf8_next_char (text), phrase = g_utf8_next_char (phrase))
-    if (phrase >= end || fold (g_utf8_get_char (text)) != fold (g_utf8_get_char (phrase)))
+    if (phrase >= end || gst_aug_text_fold_character (g_utf8_get_char (text)) !=
+                             gst_aug_text_fold_character (g_utf8_get_char (phrase)))
       return NULL;
   return phrase;
 }

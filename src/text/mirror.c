@@ -49,12 +49,6 @@ static const gchar *const mirror_keeps[] = {
   "left over|behind|alone",
 };
 
-static gunichar
-fold (gunichar character)
-{
-  return character == 0x2019 ? '\'' : g_unichar_tolower (character);
-}
-
 /* Compares two characters as people read them: case and the shape of the apostrophe do not count.
  */
 static gboolean
@@ -62,7 +56,8 @@ same_character (const gchar *a, const gchar *b)
 {
   if (((*a | *b) & 0x80) == 0)
     return g_ascii_tolower (*a) == g_ascii_tolower (*b);
-  return fold (g_utf8_get_char (a)) == fold (g_utf8_get_char (b));
+  return gst_aug_text_fold_character (g_utf8_get_char (a)) ==
+         gst_aug_text_fold_character (g_utf8_get_char (b));
 }
 
 /* Whether @word stands at @start of the plain text and ends with a word: its end, else 0. */
@@ -136,7 +131,7 @@ match_pair (const GstAugWords *words, gsize start, const gchar *const (*pairs)[2
 static void
 mark_first (guint8 firsts[256], const gchar *word)
 {
-  gunichar first = fold (g_utf8_get_char (word));
+  gunichar first = gst_aug_text_fold_character (g_utf8_get_char (word));
 
   if (first < 128)
     firsts[first] = firsts[(guint8) g_ascii_toupper ((gchar) first)] = 1;

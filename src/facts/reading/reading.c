@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "../../text/case.h"
 #include "../../text/words.h"
 #include "lexicon.h"
 
@@ -20,7 +21,7 @@ fold (GString *word, const gchar *start, const gchar *stop)
     if (c < 0x80)
       g_string_append_c (word, g_ascii_tolower ((gchar) c));
     else
-      g_string_append_unichar (word, c == 0x2019 ? '\'' : g_unichar_tolower (c));
+      g_string_append_unichar (word, gst_aug_text_fold_character (c));
   }
   if (word->len <= 2 || !g_str_has_suffix (word->str, "'s"))
     return FALSE;

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "../case.h"
+
 /* Lists begin and end with a blank. */
 #define DETERMINERS \
   " a an the this that these those some any each every another both all his her its their my our " \
@@ -135,20 +137,6 @@ clear_word (gpointer data)
   g_free (((GstAugPhraseWord *) data)->text);
 }
 
-/* Small letters and straight apostrophes, alike in every locale. */
-static gchar *
-fold (const gchar *text)
-{
-  GString *out = g_string_new (NULL);
-
-  for (; *text; text = g_utf8_next_char (text)) {
-    const gunichar c = g_utf8_get_char (text);
-
-    g_string_append_unichar (out, c == 0x2019 ? '\'' : g_unichar_tolower (c));
-  }
-  return g_string_free (out, FALSE);
-}
-
 /* (transfer full) (element-type GstAugPhraseWord): all that is read of a cue but blanks */
 GArray *
 gst_aug_cue_read_words (const GstAugCue *cue)
@@ -158,7 +146,7 @@ gst_aug_cue_read_words (const GstAugCue *cue)
   g_array_set_clear_func (words, clear_word);
   for (guint i = 0; i < cue->tokens->len; i++) {
     const GstAugToken *token = gst_aug_cue_nth (cue, i);
-    const GstAugPhraseWord word = { i, fold (token->text), 0 };
+    const GstAugPhraseWord word = { i, gst_aug_text_fold (token->text), 0 };
 
     if (token->kind == GST_AUG_TOKEN_SPACE || !*token->text)
       g_free (word.text);

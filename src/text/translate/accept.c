@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../../facts/facts.h"
+#include "../case.h"
 #include "../words/stop.h"
 #include "translate.h"
 
@@ -23,7 +24,7 @@ stem_of (const gchar *word, const gchar *language)
   for (const gchar *p = word; *p; p = g_utf8_next_char (p)) {
     const gunichar c = g_utf8_get_char (p);
 
-    g_string_append_unichar (stem, c == 0x2019 ? '\'' : g_unichar_tolower (c));
+    g_string_append_unichar (stem, gst_aug_text_fold_character (c));
     if (++n == 5 && !gst_aug_text_is_language (language, "en"))
       break;
   }

@@ -5,20 +5,6 @@
 
 #include <string.h>
 
-/* In small letters, with the apostrophe of typewriters. */
-gchar *
-gst_aug_lower (const gchar *text)
-{
-  GString *lower = g_string_sized_new (32);
-
-  for (; *text; text = g_utf8_next_char (text)) {
-    const gunichar c = g_utf8_get_char (text);
-
-    g_string_append_unichar (lower, c == 0x2019 ? '\'' : g_unichar_tolower (c));
-  }
-  return g_string_free (lower, FALSE);
-}
-
 /* One capital alone is a title: A, I. */
 GstAugCase
 gst_aug_case_of (const gchar *text)

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The gst-augment authors */
 #pragma once
 
+#include "../case.h"
 #include "../cue/cue.h"
 
 G_BEGIN_DECLS
@@ -14,7 +15,6 @@ typedef enum {
   GST_AUG_CASE_MIXED,
 } GstAugCase;
 
-G_GNUC_INTERNAL gchar *gst_aug_lower (const gchar *text);
 G_GNUC_INTERNAL GstAugCase gst_aug_case_of (const gchar *text);
 G_GNUC_INTERNAL gchar *gst_aug_case_apply (GstAugCase pattern, gboolean each, const gchar *text);
 G_GNUC_INTERNAL gboolean gst_aug_cue_starts_sentence (const GstAugCue *cue, guint i);

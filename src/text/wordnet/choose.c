@@ -33,7 +33,7 @@ neighbour (const GstAugCue *cue, guint i, gint step, guint n)
     if ((token->kind == GST_AUG_TOKEN_WORD || token->kind == GST_AUG_TOKEN_NUMBER ||
             (token->kind == GST_AUG_TOKEN_OPAQUE && *token->text)) &&
         --n == 0)
-      return gst_aug_lower (token->text);
+      return gst_aug_text_fold (token->text);
     if (token->kind == GST_AUG_TOKEN_PUNCTUATION)
       return NULL;
   }
@@ -221,7 +221,7 @@ join (const GstAugChooser *chooser, const GstAugCue *cue, guint i, guint n)
     particle = n == 2 && k == 2 && is_particle (token->text);
     if (k % 2 == 0 && !particle && stops (chooser, token->text))
       return NULL;
-    lower = gst_aug_lower (token->text);
+    lower = gst_aug_text_fold (token->text);
     if ((n == 1 || !chooser->thesaurus->english) && !chooser->thesaurus->groups &&
         gst_aug_says_little (lower, language))
       return NULL;
@@ -368,7 +368,7 @@ static gboolean
 looks_plural (const GstAugThesaurus *thesaurus, const gchar *noun)
 {
   gchar bases[GST_AUG_N_BASES][GST_AUG_FORM_SIZE];
-  g_autofree gchar *lower = gst_aug_lower (noun);
+  g_autofree gchar *lower = gst_aug_text_fold (noun);
   guint n;
 
   if (!g_str_has_suffix (lower, "s") || g_str_has_suffix (lower, "ss") ||
@@ -443,7 +443,7 @@ gst_aug_slot_synonyms (const GstAugChooser *chooser, const GstAugCue *cue, const
                               : g_strdup (base);
     if (!form)
       continue;
-    lower = gst_aug_lower (form);
+    lower = gst_aug_text_fold (form);
     /* a double-decker bus is no bus bus */
     if (strcmp (lower, slot->form) != 0 && g_strcmp0 (lower, before) != 0 &&
         g_strcmp0 (lower, after) != 0 && !contains (synonyms, form))

@@ -211,7 +211,7 @@ GPtrArray *
 gst_aug_mythes_list (const GstAugMythes *mythes, GstAugPos pos, const gchar *word, guint senses)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func (g_free);
-  g_autofree gchar *lower = gst_aug_lower (word);
+  g_autofree gchar *lower = gst_aug_text_fold (word);
   gboolean named = FALSE, itself;
   GstAugSpan line, field;
   gsize start, n;

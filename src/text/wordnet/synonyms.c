@@ -105,7 +105,7 @@ take_capital (GstAugCue *cue, guint i, const gchar *word, const gchar *language)
       g_str_has_prefix (next->text, "I'"))
     return g_strdup (word);
   {
-    g_autofree gchar *lower = gst_aug_lower (next->text);
+    g_autofree gchar *lower = gst_aug_text_fold (next->text);
 
     gst_aug_cue_replace (cue, i, lower);
   }

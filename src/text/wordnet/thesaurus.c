@@ -28,7 +28,7 @@ add_group (GHashTable *groups, const gchar *line)
   for (guint i = 0; i < n; i++)
     g_strstrip (words[i]);
   for (guint i = 0; i < n; i++) {
-    gchar *key = gst_aug_lower (words[i]);
+    gchar *key = gst_aug_text_fold (words[i]);
     GPtrArray *others = g_hash_table_lookup (groups, key);
 
     if (!others) {
@@ -199,7 +199,7 @@ has_capital (const gchar *word)
 static gboolean
 is_usual (const GstAugWordnet *wordnet, const GstAugSynset *synset, const gchar *word, guint senses)
 {
-  g_autofree gchar *key = gst_aug_lower (word);
+  g_autofree gchar *key = gst_aug_text_fold (word);
   GstAugLemma lemma;
   GstAugSynset other;
 
@@ -216,7 +216,7 @@ is_usual (const GstAugWordnet *wordnet, const GstAugSynset *synset, const gchar 
 static gboolean
 is_familiar (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *word)
 {
-  g_autofree gchar *key = gst_aug_lower (word);
+  g_autofree gchar *key = gst_aug_text_fold (word);
   const gsize n = gst_aug_wordnet_count_tags (wordnet, pos, key);
 
   for (guint other = 0; other < GST_AUG_N_POS; other++)
@@ -277,7 +277,7 @@ static GPtrArray *
 list_wordnet (const GstAugWordnet *wordnet, GstAugPos pos, const gchar *base, GstAugCapital capital,
     guint senses)
 {
-  g_autofree gchar *key = g_strdelimit (gst_aug_lower (base), " ", '_');
+  g_autofree gchar *key = g_strdelimit (gst_aug_text_fold (base), " ", '_');
   GPtrArray *found = g_ptr_array_new_with_free_func (g_free);
   GstAugLemma lemma;
   GstAugSynset synset;
@@ -327,7 +327,7 @@ gst_aug_thesaurus_list (const GstAugThesaurus *thesaurus, GstAugPos pos, const g
   if (thesaurus->mythes)
     return gst_aug_mythes_list (thesaurus->mythes, pos, base, senses);
   found = g_ptr_array_new_with_free_func (g_free);
-  lower = gst_aug_lower (base);
+  lower = gst_aug_text_fold (base);
   group = g_hash_table_lookup (thesaurus->groups, lower);
   for (guint i = 0; group && i < group->len; i++)
     g_ptr_array_add (found, g_strdup (g_ptr_array_index (group, i)));

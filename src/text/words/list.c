@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "../case.h"
+
 typedef struct {
   guint node;
   gchar *text;
@@ -83,7 +85,7 @@ append_folded (GString *out, const gchar *text, gsize size)
     if (c < 0x80)
       g_string_append_c (out, g_ascii_tolower (*p));
     else if (g_unichar_type (c) != G_UNICODE_FORMAT)
-      g_string_append_unichar (out, c == 0x2019 ? '\'' : g_unichar_tolower (c));
+      g_string_append_unichar (out, gst_aug_text_fold_character (c));
   }
 }
 

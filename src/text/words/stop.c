@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../case.h"
+
 /* In the order of strcmp. */
 static const gchar *const english[] = { "a", "about", "above", "after", "again", "against", "ain't",
   "all", "also", "although", "am", "among", "an", "and", "another", "any", "are", "aren't",
@@ -36,20 +38,6 @@ compare (const void *word, const void *row)
   return strcmp (word, *(const gchar *const *) row);
 }
 
-/* Lower case, with the apostrophe of typewriters. */
-static gchar *
-fold (const gchar *word)
-{
-  GString *folded = g_string_sized_new (32);
-
-  for (; *word; word = g_utf8_next_char (word)) {
-    const gunichar c = g_utf8_get_char (word);
-
-    g_string_append_unichar (folded, c == 0x2019 ? '\'' : g_unichar_tolower (c));
-  }
-  return g_string_free (folded, FALSE);
-}
-
 /**
  * gst_aug_text_is_stop_word: (skip)
  * @word: a word, in any case
@@ -64,7 +52,7 @@ gst_aug_text_is_stop_word (const gchar *word, const gchar *language)
 
   if (!gst_aug_text_is_language (language, "en"))
     return FALSE;
-  folded = fold (word);
+  folded = gst_aug_text_fold (word);
   return bsearch (folded, english, G_N_ELEMENTS (english), sizeof *english, compare) != NULL;
 }
 
@@ -88,7 +76,7 @@ read_words (const gchar *path, GstAugTextTools *tools)
   lines = g_strsplit (valid, "\n", -1);
   for (guint i = 0; lines[i]; i++)
     if (*g_strstrip (lines[i]))
-      g_hash_table_add (words, fold (lines[i]));
+      g_hash_table_add (words, gst_aug_text_fold (lines[i]));
   return words;
 }
 
@@ -116,6 +104,6 @@ gst_aug_text_stops (const GstAugOperation *operation, GstAugTextTools *tools, co
     words = read_words (file->s, tools);
     gst_aug_text_tools_set (tools, name, words, (GDestroyNotify) g_hash_table_unref);
   }
-  folded = fold (word);
+  folded = gst_aug_text_fold (word);
   return g_hash_table_contains (words, folded);
 }
