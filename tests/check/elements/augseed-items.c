@@ -43,25 +43,6 @@ item_event (const gchar *key, GstClockTime start, GstClockTime stop)
   return gst_aug_item_event_new (key, -1, -1, start, stop, NULL, NULL, NULL);
 }
 
-/* A string of the `aug-item` event that the branch knows now; NULL if it has none. */
-static gchar *
-told (GstHarness *h, const gchar *field)
-{
-  gchar *text = NULL;
-  GstEvent *event;
-
-  for (guint i = 0;
-       (event = gst_pad_get_sticky_event (h->sinkpad, GST_EVENT_CUSTOM_DOWNSTREAM_STICKY, i));
-       i++) {
-    if (gst_aug_event_is_item (event)) {
-      g_free (text);
-      text = g_strdup (gst_structure_get_string (gst_event_get_structure (event), field));
-    }
-    gst_event_unref (event);
-  }
-  return text;
-}
-
 GST_START_TEST (test_source_property_names_the_item)
 {
   GstHarness *h = seed_harness ("source=clip-7", VIDEO_CAPS);

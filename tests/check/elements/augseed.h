@@ -153,3 +153,22 @@ expect_error (GstBus *bus, const gchar *words)
   fail_unless (strstr (error->message, words) != NULL, "%s", error->message);
   gst_message_unref (message);
 }
+
+/* A string of the `aug-item` event that the branch knows now; NULL if it has none. */
+static inline gchar *
+told (GstHarness *h, const gchar *field)
+{
+  gchar *text = NULL;
+  GstEvent *event;
+
+  for (guint i = 0;
+       (event = gst_pad_get_sticky_event (h->sinkpad, GST_EVENT_CUSTOM_DOWNSTREAM_STICKY, i));
+       i++) {
+    if (gst_aug_event_is_item (event)) {
+      g_free (text);
+      text = g_strdup (gst_structure_get_string (gst_event_get_structure (event), field));
+    }
+    gst_event_unref (event);
+  }
+  return text;
+}

@@ -4,6 +4,7 @@
 #include <gst/check/gstcheck.h>
 #include <string.h>
 
+#include "lines.h"
 #include "catalogue/text.h"
 #include "text/effect.h"
 #include "text/keep.h"
@@ -397,23 +398,6 @@ GST_START_TEST (test_broken_thesauri_are_refused_or_harmless)
   }
 }
 GST_END_TEST;
-
-/* Lines of a long text; g_strsplit() takes minutes for that under the address sanitizer. */
-static gchar **
-split_lines (const gchar *text)
-{
-  GPtrArray *lines = g_ptr_array_new ();
-
-  while (*text) {
-    const gchar *end = strchr (text, '\n');
-    const gsize n = end ? (gsize) (end - text) : strlen (text);
-
-    g_ptr_array_add (lines, g_strndup (text, n));
-    text += n + (end != NULL);
-  }
-  g_ptr_array_add (lines, NULL);
-  return (gchar **) g_ptr_array_free (lines, FALSE);
-}
 
 /* Entries of a thesaurus that is installed are found. */
 GST_START_TEST (test_every_word_of_installed_thesauri_is_found)

@@ -9,6 +9,7 @@
 #include <malloc.h>
 #endif
 
+#include "lines.h"
 #include "text/wordnet/inflect.h"
 #include "text/wordnet/reader.h"
 
@@ -38,23 +39,6 @@ open_wordnet (void)
   if (!wordnet)
     g_print ("WordNet is not here (apt install wordnet-base): a test is skipped\n");
   return wordnet;
-}
-
-/* Lines of a long text; g_strsplit() takes minutes for that under the address sanitizer. */
-static gchar **
-split_lines (const gchar *text)
-{
-  GPtrArray *lines = g_ptr_array_new ();
-
-  while (*text) {
-    const gchar *end = strchr (text, '\n');
-    const gsize n = end ? (gsize) (end - text) : strlen (text);
-
-    g_ptr_array_add (lines, g_strndup (text, n));
-    text += n + (end != NULL);
-  }
-  g_ptr_array_add (lines, NULL);
-  return (gchar **) g_ptr_array_free (lines, FALSE);
 }
 
 static gchar **
